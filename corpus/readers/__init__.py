@@ -1,0 +1,1 @@
+"""One reader for each format, behind the protocol of :mod:`corpus.readers.protocol`."""

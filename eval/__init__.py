@@ -1,0 +1,1 @@
+"""Measuring answers on anybody's questions. Imports every other layer; nothing imports it."""
