@@ -1,0 +1,84 @@
+"""What the doors (page, API, command line) ask of the service behind them.
+
+The doors know this protocol and the values it returns, never the index; so they can be tested without a model, and a
+further door is written against one small surface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.document import Document
+from corpus.readers.protocol import Problem
+from index.hits import Hit, Query
+
+from .answer import Answer, Question
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One line of the library.
+
+    Attributes:
+        pages: Number of pages; 0 when the format has none.
+        passages: Number of passages that can be found.
+        problems: What of its file was not read, and why.
+    """
+
+    doc_id: str
+    title: str
+    language: str
+    source: str
+    media_type: str
+    sha256: str
+    pages: int = 0
+    passages: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Facts of the generation that answers: its id, the encoder's name, and how much it holds."""
+
+    generation: str
+    model: str
+    documents: int
+    passages: int
+
+
+class AnswerService(Protocol):
+    """Answers from one generation; safe to call from several threads."""
+
+    def answer(self, question: Question) -> Answer:
+        """Return quotes, or a refusal.
+
+        Raises:
+            UnknownDocument: When a document filter names no document.
+        """
+        ...
+
+    def search(self, query: Query) -> Sequence[Hit]:
+        """Return the hits for a query, best first.
+
+        Raises:
+            UnknownDocument: When a document filter names no document.
+        """
+        ...
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """Return every document of the generation, ordered by ``doc_id``."""
+        ...
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document with its text.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        ...
+
+    def health(self) -> Health:
+        """Return what the generation is; cheap, called by every health check."""
+        ...
