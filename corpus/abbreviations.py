@@ -1,0 +1,45 @@
+"""Words that decide whether the stop after them, or before them, ends a sentence: English, Russian and Persian."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Never end a sentence before a capital: what follows is the name or number they go with.
+BEFORE_NAME: Final = _words(
+    "mr mrs ms dr prof st sr jr gen col lt capt sgt maj cmdr adm hon rev gov sen rep pres amb mt ft messrs mme mlle "
+    "проф акад доц д-р г-н г-жа им ул пр просп пл пос дер обл р-н гор ген полк св тов гр см ср напр ныне "
+    "دکتر"
+)
+# End none before a number.
+BEFORE_NUMBER: Final = _words(
+    "no nos nr p pp vol vols fig figs ch chap sec sect art arts par para eq ex col ed eds tab app approx ca c cf ver "
+    "op cit § n nn l ll "
+    "с сс стр т тт вып рис табл ст п пп гл № ч кн изд разд прил прим ок "
+    "ص صص ج ش"
+)
+# End none before a small letter, and may end one before a capital.
+OFTEN_INSIDE: Final = _words(
+    "inc ltd co corp llc plc bros etc al e.g i.e viz vs cf ibid id esp incl est dept univ assn approx ca govt intl "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m a.d b.c u.s u.k u.n e.u d.c "
+    "т.е т.д т.п т.к т.н т.ч др пр гг г в вв руб коп млн млрд трлн тыс чел долл кв км м га экз мин сек н.э до.н.э "
+    "янв февр апр авг сент окт нояб дек напр прим ред сост пер см ср "
+    "ق.م ه.ش ه.ق"
+)
+# A stop between one of these and a small letter is a slip of the pen inside an amount.
+AMOUNTS: Final = _words("million millions billion billions trillion thousand bn mln m hundred percent млн млрд тыс")
+# Words that open sentences and are no names: after "World War I." or an initial they tell that a new one starts.
+STARTERS: Final = _words(
+    "the a an it its he she they we i you this that these those there in on at by for from with as if when while after "
+    "before since although though however moreover furthermore therefore thus also but and yet so then now according "
+    "during under our their his her my some many most all both each no not what why how who such "
+    "в на по он она они оно это эти этот но и а с из к у за при для после до как если когда так также"
+)
+COMMON_ENGLISH: Final = _words(
+    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which "
+    "were been their its has would there when will more if no about between who what so than these can"
+)

@@ -1,0 +1,149 @@
+"""Passages: runs of whole sentences of one kind, one section and one language, cut from the blocks of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from .document import Block, Document, Kind, Passage, Range, Sentence
+from .languages import detect
+from .mapping import display_map
+from .sentences import split
+
+# Displayed characters. A passage is closed once it has this many: enough context for the encoder (about 150 to 220
+# tokens of its 512), short enough that one passage is about one thing.
+ENOUGH: Final = 600
+# A sentence that would make a passage longer than this opens the next one; a longer sentence stands alone.
+LONGEST: Final = 1_100
+# Kinds whose blocks are never merged: one entry, one note, one heading, one table is what is looked for.
+_ALONE: Final = frozenset({Kind.HEADING, Kind.NOTE, Kind.TABLE, Kind.CAPTION, Kind.REFERENCE})
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One block's sentences with their displayed lengths in characters."""
+
+    block: Block
+    sentences: tuple[Sentence, ...]
+    lengths: tuple[int, ...]
+    language: str
+    section: tuple[str, ...]
+
+
+def make_passages(document: Document, blocks: Sequence[Block]) -> tuple[Passage, ...]:
+    """Return the passages of a document in the order of their blocks.
+
+    Every character of a block that is not white space lies in exactly one sentence of exactly one passage.
+
+    Args:
+        document: With its edits and sections.
+        blocks: In order of their start, covering every character that is not white space once.
+    """
+    sections = _section_paths(document, blocks)
+    passages: list[Passage] = []
+    flow: list[_Shown] = []
+    hint = document.metadata.language
+    for block, section in zip(blocks, sections, strict=True):
+        shown = _show(document, block, section, hint)
+        if not shown.sentences:
+            continue
+        if flow and not _continues(flow[-1], shown):
+            passages += _cut(document, flow)
+            flow = []
+        flow.append(shown)
+    if flow:
+        passages += _cut(document, flow)
+    return tuple(passages)
+
+
+def _show(document: Document, block: Block, section: tuple[str, ...], hint: str | None) -> _Shown:
+    view = display_map(document.text, document.edits, block.ranges)
+    language = detect(view.text, hint)
+    spans = split(view.text, language)
+    borders = [span.start for span in spans[1:]] + [len(view.text)]
+    sentences = tuple(
+        Sentence(_trimmed(document.text, view.raw(0 if not number else span.start, border)))
+        for number, (span, border) in enumerate(zip(spans, borders, strict=True))
+    )
+    return _Shown(block, sentences, tuple(span.end - span.start for span in spans), language, section)
+
+
+def _trimmed(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:
+    """Return ``ranges`` without white space at their ends; ranges of nothing but white space go."""
+    kept: list[Range] = []
+    for start, end in ranges:
+        piece = text[start:end]
+        left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+        if right > left:
+            kept.append(Range(start + left, start + right))
+    return tuple(kept)
+
+
+def _continues(before: _Shown, after: _Shown) -> bool:
+    return (
+        before.block.kind == after.block.kind
+        and before.block.kind not in _ALONE
+        and before.section == after.section
+        and before.language == after.language
+    )
+
+
+def _cut(document: Document, flow: Sequence[_Shown]) -> Iterator[Passage]:
+    """Cut the sentences of a run of blocks into passages, at block borders where that is near enough."""
+    taken: list[Sentence] = []
+    length = 0
+    for shown in flow:
+        whole = sum(shown.lengths)
+        if taken and length + whole > LONGEST and length * 2 > ENOUGH:
+            yield _passage(document, flow[0], taken)
+            taken, length = [], 0
+        for sentence, size in zip(shown.sentences, shown.lengths, strict=True):
+            if taken and ((length >= ENOUGH and whole > LONGEST) or length + size > LONGEST):
+                yield _passage(document, flow[0], taken)
+                taken, length = [], 0
+            taken.append(sentence)
+            length += size + 1
+        if length >= ENOUGH:
+            yield _passage(document, flow[0], taken)
+            taken, length = [], 0
+    if taken:
+        yield _passage(document, flow[0], taken)
+
+
+def _passage(document: Document, shown: _Shown, sentences: Sequence[Sentence]) -> Passage:
+    ranges = _merged(document.text, [piece for sentence in sentences for piece in sentence.ranges])
+    return Passage(
+        doc_id=document.doc_id,
+        ranges=ranges,
+        sentences=tuple(sentences),
+        kind=shown.block.kind,
+        language=shown.language,
+        section=shown.section,
+    )
+
+
+def _merged(text: str, pieces: Sequence[Range]) -> tuple[Range, ...]:
+    """Return ``pieces`` with those joined that only white space parts."""
+    merged = [pieces[0]]
+    for before, after in pairwise(pieces):
+        if text[before.end : after.start].strip():
+            merged.append(after)
+        else:
+            merged[-1] = Range(merged[-1].start, after.end)
+    return tuple(merged)
+
+
+def _section_paths(document: Document, blocks: Sequence[Block]) -> list[tuple[str, ...]]:
+    """Return the heading path above each block; a heading is not above itself."""
+    paths: list[tuple[str, ...]] = []
+    open_sections: list[tuple[int, str]] = []
+    waiting = list(reversed(document.sections))
+    for block in blocks:
+        while waiting and waiting[-1].start < block.start:
+            section = waiting.pop()
+            open_sections.append((section.end, section.title))
+        open_sections = [(end, title) for end, title in open_sections if end > block.start]
+        paths.append(tuple(title for _, title in open_sections))
+    return paths
