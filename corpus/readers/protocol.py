@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from corpus.document import Block, Metadata, Page
+from corpus.document import Block, Edit, Metadata, Page
 
 
 class Box(NamedTuple):
@@ -24,10 +24,15 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something of a file that was not read: ``where`` (a page, a member; empty for all of it) and ``reason``."""
+    """Something about a file that its reader must be told: ``where`` (a page, a member; empty for all) and ``reason``.
+
+    Attributes:
+        lost: Whether something of the file was not read; ``False`` for a mere remark (an encoding that was guessed).
+    """
 
     reason: str
     where: str = ""
+    lost: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Reading:
         pages: In order; empty when the format has none.
         boxes: For PDF one entry for each character of ``text`` (``None`` for characters without a glyph); else empty.
         problems: What was not read, with reasons.
+        edits: What the format itself leaves out of the display (marks of emphasis, link targets), in order and apart;
+            the layout adds its own.
     """
 
     text: str = field(repr=False)
@@ -73,6 +80,7 @@ class Reading:
     pages: tuple[Page, ...] = field(default=(), repr=False)
     boxes: Sequence[Box | None] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
 
 
 class Reader(Protocol):

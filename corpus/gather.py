@@ -1,0 +1,140 @@
+"""Walking the files and folders a build is given; every file that is met is handed on, none is left out in silence."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from slugify import slugify
+
+from .errors import PathNotFound
+
+SIDECAR_ENDINGS = (".meta.yaml", ".meta.yml", ".csl.json")
+"""Files with these endings hold metadata for the file whose name (with or without its own ending) stands before."""
+
+SLUG_CHARACTERS = 40
+"""Longest readable part of a doc_id; the hash behind it makes it unique."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that a build was given.
+
+    Attributes:
+        path: Where it is now.
+        root: The absolute folder that ``source`` is relative to.
+        source: With ``/``; bytes that are not UTF-8 are shown as backslash escapes.
+        sidecar: The file beside it that holds its metadata, if any.
+        skip: Why it is not read, when it is passed over on purpose.
+    """
+
+    path: Path
+    root: Path
+    source: str
+    sidecar: Path | None = None
+    skip: str = ""
+
+    @property
+    def doc_id(self) -> str:
+        """The id of the document this file holds, unless another root holds a different one under the same path."""
+        return doc_id_of(self.source)
+
+    @property
+    def rooted_doc_id(self) -> str:
+        """The id that also tells the root apart."""
+        return doc_id_of(self.source, str(self.root))
+
+
+def doc_id_of(source: str, root: str = "") -> str:
+    """Return the id for a source path: a readable slug and eight hexadecimal digits, the same on every machine.
+
+    ``root`` is given only where the same path under two folders holds two documents.
+    """
+    stem = Path(source).stem
+    slug = slugify(stem, max_length=SLUG_CHARACTERS, word_boundary=True) or "document"
+    named = f"{root}/{source}" if root else source
+    return f"{slug}-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def gather(paths: Iterable[Path]) -> Iterator[SourceFile]:
+    """Yield every file under the paths in a stable order, each once.
+
+    Raises:
+        PathNotFound: Before the first file, when a path does not exist.
+    """
+    given = list(paths)
+    for path in given:
+        if not path.exists():
+            raise PathNotFound(f"{shown(path)} does not exist; expected a file or a folder. Check the path.")
+    return _once(source for path in given for source in _under(path))
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """Return a path as text that can be printed anywhere: bytes that are not UTF-8 become backslash escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _once(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
+    seen: set[Path] = set()
+    for source in sources:
+        if source.path not in seen:
+            seen.add(source.path)
+            yield source
+
+
+def _under(path: Path) -> Iterator[SourceFile]:
+    if path.is_dir():
+        return _walk(path.resolve())
+    root = path.absolute().parent.resolve()
+    file = root / path.name
+    return iter([SourceFile(file, root, shown(file.name), sidecar_of(file))])
+
+
+def _walk(root: Path) -> Iterator[SourceFile]:
+    # realpath of every folder entered: a link that leads back up would otherwise never end.
+    entered: set[str] = set()
+    unreadable: list[OSError] = []
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=unreadable.append):
+        real = os.path.realpath(folder)
+        if real in entered:
+            folders.clear()
+            continue
+        entered.add(real)
+        folders.sort(key=os.fsencode)
+        for hidden in [name for name in folders if name.startswith(".")]:
+            folders.remove(hidden)
+            yield _source(root, Path(folder, hidden), skip="hidden folder")
+        for name in sorted(names, key=os.fsencode):
+            yield _source(root, Path(folder, name), skip=_reason_to_skip(name))
+    for error in unreadable:
+        yield _source(root, Path(error.filename))
+
+
+def _source(root: Path, path: Path, skip: str = "") -> SourceFile:
+    source = shown(path.relative_to(root)).replace(os.sep, "/")
+    return SourceFile(path, root, source, None if skip else sidecar_of(path), skip)
+
+
+def _reason_to_skip(name: str) -> str:
+    if name.startswith("."):
+        return "hidden file"
+    if name.lower().endswith(SIDECAR_ENDINGS):
+        return "metadata for the file beside it"
+    return ""
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """Return the file beside ``path`` that holds its metadata, if there is one."""
+    makers: tuple[Callable[[str], Path], ...] = (
+        lambda ending: path.with_name(path.name + ending),
+        lambda ending: path.with_name(path.stem + ending),
+    )
+    for make in makers:
+        for ending in SIDECAR_ENDINGS:
+            candidate = make(ending)
+            if candidate.is_file():
+                return candidate
+    return None

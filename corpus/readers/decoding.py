@@ -1,0 +1,152 @@
+"""Bytes to text: which encoding a file is in, decided in a fixed order from the surest sign to a guess.
+
+Marks at the start, then UTF-16 and UTF-32 by where their NUL bytes stand, then UTF-8, then charset-normalizer for the
+older encodings of Russian, Persian and Arabic, and western Europe.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from charset_normalizer import CharsetMatch, from_bytes
+
+from corpus.errors import ReadingError
+
+from .protocol import Problem
+
+SAMPLE_BYTES = 32_768
+"""Enough for charset-normalizer to tell encodings apart; its time grows with the sample."""
+
+WIDE_NUL_SHARE = 0.02
+"""UTF-16 of any script has this many NUL bytes at least, from its spaces and line ends."""
+
+MOST_STRAY_NULS = 0.02
+"""Share of NUL bytes on the other side that UTF-16 may have and still be UTF-16."""
+
+DAMAGE_RATIO = 10
+"""With this many good multi-byte characters for each bad byte, a file is damaged UTF-8, not another encoding."""
+
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the Python name of its encoding, and what is to be said about either."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of ``data``.
+
+    A leading U+FEFF stays for UTF-8 and goes for UTF-16 and UTF-32, as ``open`` with those encodings has it.
+
+    Raises:
+        ReadingError: When the bytes are text in no encoding that is known.
+    """
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _replacing(data, encoding)
+    wide = _wide_encoding(data)
+    if wide is not None:
+        return _replacing(data, wide)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _not_quite_utf8(data)
+    return Decoded(text, "utf-8", _mojibake(text))
+
+
+def _replacing(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    lost = text.count("\ufffd")
+    reason = f"{lost} characters could not be decoded as {encoding} and stand as U+FFFD"
+    return Decoded(text, encoding, (Problem(reason),))
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Return UTF-16 or UTF-32 without a mark, told by the places of NUL bytes, else ``None``."""
+    sample = data[:SAMPLE_BYTES]
+    if sample.count(0) <= len(sample) * WIDE_NUL_SHARE:
+        return None
+    # By place modulo four: UTF-32 has its NULs in three places of each four, UTF-16 on one side of each two.
+    shares = [sample[place::4].count(0) / max(len(sample[place::4]), 1) for place in range(4)]
+    if min(shares[2:]) > 0.9 and shares[0] < 0.5:
+        return "utf-32-le"
+    if min(shares[:2]) > 0.9 and shares[3] < 0.5:
+        return "utf-32-be"
+    even, odd = (shares[0] + shares[2]) / 2, (shares[1] + shares[3]) / 2
+    if odd > WIDE_NUL_SHARE and even <= odd * MOST_STRAY_NULS:
+        return _if_readable(sample, "utf-16-le")
+    if even > WIDE_NUL_SHARE and odd <= even * MOST_STRAY_NULS:
+        return _if_readable(sample, "utf-16-be")
+    return None
+
+
+def _if_readable(sample: bytes, encoding: str) -> str | None:
+    text = sample.decode(encoding, "replace")
+    readable = sum(1 for character in text if character.isprintable() or character.isspace())
+    return encoding if readable > 0.95 * len(text) else None
+
+
+def _not_quite_utf8(data: bytes) -> Decoded:
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    good = sum(1 for character in text if character > "\x7f") - bad
+    if good >= DAMAGE_RATIO * bad:
+        reason = f"{bad} places are not UTF-8 and stand as U+FFFD"
+        return Decoded(text, "utf-8", (Problem(reason),))
+    encoding = _guess(data)
+    decoded = _replacing(data, encoding)
+    remark = Problem(f"the file is not UTF-8; read as {encoding}, which was guessed", lost=False)
+    return Decoded(decoded.text, encoding, (remark, *decoded.problems))
+
+
+def _guess(data: bytes) -> str:
+    # The first bytes that are not ASCII say most; a file may open with a long header that is.
+    first = next((at for at, byte in enumerate(data) if byte > 0x7F), 0)
+    begin = max(first - SAMPLE_BYTES // 8, 0)
+    matches = list(from_bytes(data[begin : begin + SAMPLE_BYTES]))
+    if not matches:
+        raise ReadingError("The file holds binary data or an unknown encoding; expected text. Save it as UTF-8.")
+    best = matches[0]
+    western = next((match for match in matches if match.encoding == "cp1252"), None)
+    # French in Windows-1252 scores the same as Central European 1250, of which far fewer files exist.
+    if western is not None and _as_good(western, best):
+        return western.encoding
+    return best.encoding
+
+
+def _as_good(match: CharsetMatch, best: CharsetMatch) -> bool:
+    return match.chaos <= best.chaos and match.coherence >= best.coherence
+
+
+def _mojibake(text: str) -> tuple[Problem, ...]:
+    """Return a remark when UTF-8 text reads like UTF-8 that was once taken for Windows-1252."""
+    sample = text[:SAMPLE_BYTES]
+    foreign = [character for character in sample if character > "\x7f"]
+    if not foreign:
+        return ()
+    # Every letter of such text is one of these leading characters and another one behind it.
+    leading = sum(foreign.count(character) for character in "ÃÂÐÑØÙÚÛâ")
+    if leading < 0.3 * len(foreign):
+        return ()
+    try:
+        again = "".join(foreign).encode("cp1252", "ignore").decode("utf-8", "ignore")
+    except UnicodeError:
+        return ()
+    if len(again) < 0.3 * len(foreign):
+        return ()
+    reason = "the text reads as if it had been decoded wrongly before (mojibake); it is kept as it stands"
+    return (Problem(reason, lost=False),)

@@ -1,0 +1,500 @@
+"""Documents and passages in SQLite, original bytes in files named by their hash.
+
+A document is kept by version (``doc_id``, content, sidecar, pipeline): adding one never touches another, so a running
+or killed build cannot change what an open index answers from. Versions that no index names any more are dropped by
+:meth:`Store.keep_only`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from corpus.document import Document, Metadata, Passage
+from corpus.readers.protocol import Box, Problem
+
+from .errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
+from .files import OriginalFiles
+from .packing import (
+    pack_boxes,
+    pack_metadata,
+    pack_passage,
+    pack_problems,
+    pack_structure,
+    pack_text,
+    unpack_boxes,
+    unpack_metadata,
+    unpack_passage,
+    unpack_problems,
+    unpack_structure,
+    unpack_text,
+)
+
+SCHEMA_VERSION = 1
+"""Raised whenever a table changes; a store of another version is refused, never converted in silence."""
+
+BUSY_SECONDS = 30.0
+"""How long a statement waits for another writer before it fails."""
+
+CACHED_DOCUMENTS = 16
+"""Documents kept unpacked; questions come back to the same few, and a large one costs tens of milliseconds."""
+
+SCHEMA = """
+CREATE TABLE versions (
+    version INTEGER PRIMARY KEY,
+    doc_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    sidecar TEXT NOT NULL,
+    pipeline TEXT NOT NULL,
+    source TEXT NOT NULL,
+    root TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    problems TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    text BLOB NOT NULL,
+    structure BLOB NOT NULL,
+    UNIQUE (doc_id, sha256, sidecar, pipeline)
+);
+CREATE TABLE passages (
+    version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    section TEXT NOT NULL,
+    ranges BLOB NOT NULL,
+    PRIMARY KEY (version, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE boxes (
+    version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+    page INTEGER NOT NULL,
+    boxes BLOB NOT NULL,
+    PRIMARY KEY (version, page)
+) WITHOUT ROWID;
+CREATE TABLE edited_metadata (doc_id TEXT PRIMARY KEY, edited TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE reports (report INTEGER PRIMARY KEY, generation TEXT NOT NULL, body TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInfo:
+    """What is known of a stored version without unpacking its text.
+
+    Attributes:
+        sidecar: SHA-256 of the metadata file beside the source; empty when there is none.
+        root: The folder the source path is relative to, when the version was read.
+        problems: What of the file was not read.
+    """
+
+    version: int
+    doc_id: str
+    sha256: str
+    sidecar: str
+    pipeline: str
+    source: str
+    root: str
+    media_type: str
+    metadata: Metadata
+    problems: tuple[Problem, ...]
+    pages: int
+    passages: int
+    characters: int
+
+    @property
+    def title(self) -> str:
+        """The title, or the file's name when no title is known."""
+        return self.metadata.title or self.source
+
+
+INFO_COLUMNS = (
+    "version, doc_id, sha256, sidecar, pipeline, source, root, media_type, metadata, problems, pages, passages, "
+    "characters, edited"
+)
+INFO_TABLES = "versions LEFT JOIN edited_metadata USING (doc_id)"
+
+
+class Store:
+    """The documents of one data folder.
+
+    Reads are safe from any thread; writing is for one build at a time (the build's lock sees to that).
+
+    Args:
+        folder: The data folder; created with an empty store unless ``read_only``.
+        read_only: Open what is there and change nothing.
+
+    Raises:
+        StoreError: When the database is damaged, of another version, or missing with ``read_only``.
+        DataFolderError: When the folder cannot be created or written.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.path = folder / "corpus.sqlite3"
+        self.read_only = read_only
+        self.files = OriginalFiles(folder / "files")
+        self._local = threading.local()
+        self._guard = threading.Lock()
+        self._connections: list[sqlite3.Connection] = []
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        if read_only and not self.path.is_file():
+            raise StoreError(
+                f"There is no corpus in {folder}; expected {self.path.name}. Run `python -m index build PATH` first."
+            )
+        if not read_only:
+            _make_folder(folder)
+        with self._reading():
+            self._check_schema()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every thread's connection; the store cannot be used afterwards."""
+        with self._guard:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+            self._documents.clear()
+        self._local = threading.local()
+
+    # Writing
+
+    def add(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        *,
+        pipeline: str,
+        root: str = "",
+        sidecar: str = "",
+        problems: Sequence[Problem] = (),
+        boxes: Sequence[Box | None] = (),
+        data: bytes | None = None,
+    ) -> int:
+        """Store one version of a document whole and return its number; one that is already there is replaced.
+
+        ``boxes`` has one entry for each character of the text, or none; ``data`` are the original bytes.
+        """
+        if data is not None:
+            self.files.add(data, document.sha256)
+        row = {
+            "doc_id": document.doc_id,
+            "sha256": document.sha256,
+            "sidecar": sidecar,
+            "pipeline": pipeline,
+            "source": document.source,
+            "root": root,
+            "media_type": document.media_type,
+            "metadata": pack_metadata(document.metadata),
+            "problems": pack_problems(problems),
+            "pages": len(document.pages),
+            "passages": len(passages),
+            "characters": len(document.text),
+            "text": pack_text(document.text),
+            "structure": pack_structure(document),
+        }
+        with self._writing() as connection:
+            key = (document.doc_id, document.sha256, sidecar, pipeline)
+            connection.execute("DELETE FROM versions WHERE (doc_id, sha256, sidecar, pipeline) = (?, ?, ?, ?)", key)
+            names = ", ".join(row)
+            marks = ", ".join(f":{name}" for name in row)
+            version = connection.execute(f"INSERT INTO versions ({names}) VALUES ({marks})", row).lastrowid
+            if version is None:
+                raise StoreError(f"Storing {document.source} gave no row; expected one. Run the build again.")
+            connection.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                ((version, ordinal, *pack_passage(passage)) for ordinal, passage in enumerate(passages)),
+            )
+            connection.executemany(
+                "INSERT INTO boxes VALUES (?, ?, ?)",
+                ((version, page.number, pack_boxes(boxes[page.start : page.end])) for page in document.pages if boxes),
+            )
+        return version
+
+    def move(self, version: int, *, root: str, source: str) -> None:
+        """Record that the file of a version now stands under another root."""
+        with self._writing() as connection:
+            connection.execute("UPDATE versions SET root = ?, source = ? WHERE version = ?", (root, source, version))
+        with self._guard:
+            self._documents.pop(version, None)
+
+    def keep_only(self, versions: Collection[int]) -> int:
+        """Delete all versions but these, and files that none of these needs; return how many versions went."""
+        with self._writing() as connection:
+            connection.execute("CREATE TEMP TABLE kept (version INTEGER PRIMARY KEY)")
+            connection.executemany("INSERT INTO kept VALUES (?)", ((version,) for version in sorted(set(versions))))
+            gone = connection.execute("DELETE FROM versions WHERE version NOT IN (SELECT version FROM kept)").rowcount
+            connection.execute("DROP TABLE kept")
+            used = {sha256 for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM versions")}
+        self.files.keep_only(used)
+        with self._guard:
+            self._documents.clear()
+        return gone
+
+    def edit_metadata(self, doc_id: str, metadata: Metadata) -> None:
+        """Lay the user's own metadata over what was read; what is empty in it shows what the file says.
+
+        Raises:
+            UnknownDocument: When no document has this id.
+        """
+        self._known(doc_id)
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO edited_metadata VALUES (?, ?)", (doc_id, pack_metadata(metadata))
+            )
+        with self._guard:
+            self._documents.clear()
+
+    def add_report(self, generation: str, body: str) -> None:
+        """Keep what a build said about its files, as JSON."""
+        with self._writing() as connection:
+            connection.execute("INSERT INTO reports (generation, body) VALUES (?, ?)", (generation, body))
+
+    # Reading
+
+    def find(self, doc_id: str, sha256: str, *, pipeline: str, sidecar: str = "") -> VersionInfo | None:
+        """Return the version with exactly this content, read by exactly this pipeline, if it is stored."""
+        key = (doc_id, sha256, sidecar, pipeline)
+        where = "(doc_id, sha256, sidecar, pipeline) = (?, ?, ?, ?)"
+        with self._reading() as connection:
+            row = connection.execute(f"SELECT {INFO_COLUMNS} FROM {INFO_TABLES} WHERE {where}", key).fetchone()
+        return None if row is None else _info(row)
+
+    def info(self, version: int) -> VersionInfo:
+        """Return what is known of a version.
+
+        Raises:
+            StoreError: When it is not stored.
+        """
+        with self._reading() as connection:
+            row = connection.execute(
+                f"SELECT {INFO_COLUMNS} FROM {INFO_TABLES} WHERE version = ?", (version,)
+            ).fetchone()
+        if row is None:
+            raise self._missing(version)
+        return _info(row)
+
+    def versions(self) -> tuple[VersionInfo, ...]:
+        """Return every stored version, in order of ``doc_id`` and age; also those no index names."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {INFO_COLUMNS} FROM {INFO_TABLES} ORDER BY doc_id, version").fetchall()
+        return tuple(_info(row) for row in rows)
+
+    def document(self, version: int) -> Document:
+        """Return the document of a version with the user's own metadata laid over it.
+
+        Raises:
+            StoreError: When the version is not stored or damaged.
+        """
+        with self._guard:
+            cached = self._documents.get(version)
+            if cached is not None:
+                self._documents.move_to_end(version)
+                return cached
+        document = self._read_document(version)
+        with self._guard:
+            self._documents[version] = document
+            while len(self._documents) > CACHED_DOCUMENTS:
+                self._documents.popitem(last=False)
+        return document
+
+    def passages(self, version: int) -> tuple[Passage, ...]:
+        """Return all passages of a version in order."""
+        return tuple(self._passages(version, "ORDER BY ordinal", ()))
+
+    def passage(self, version: int, ordinal: int) -> Passage:
+        """Return one passage by its place in its document, from 0.
+
+        Raises:
+            UnknownPassage: When there is none.
+        """
+        for passage in self._passages(version, "AND ordinal = ?", (ordinal,)):
+            return passage
+        raise UnknownPassage(
+            f"Passage {ordinal} of version {version} was asked for; expected one that is stored. Build the index again."
+        )
+
+    def boxes(self, version: int, page: int) -> tuple[Box | None, ...]:
+        """Return the box of every character of a page (numbered from 1); empty when the format has none."""
+        with self._reading() as connection:
+            key = (version, page)
+            row = connection.execute("SELECT boxes FROM boxes WHERE version = ? AND page = ?", key).fetchone()
+        return () if row is None else unpack_boxes(row[0])
+
+    def original(self, sha256: str) -> Path:
+        """Return the path of the original bytes.
+
+        Raises:
+            StoreError: When they are not stored.
+        """
+        return self.files.path(sha256)
+
+    def edited_metadata(self, doc_id: str) -> Metadata | None:
+        """Return only what the user edited, if anything."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT edited FROM edited_metadata WHERE doc_id = ?", (doc_id,)).fetchone()
+        return None if row is None else unpack_metadata(row[0])
+
+    def last_report(self) -> str | None:
+        """Return what the latest build said about its files, as JSON."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT body FROM reports ORDER BY report DESC LIMIT 1").fetchone()
+        return None if row is None else str(row[0])
+
+    def check(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the database file; empty when it is sound."""
+        with self._reading() as connection:
+            rows = connection.execute("PRAGMA integrity_check").fetchall()
+        return tuple(str(row[0]) for row in rows if row[0] != "ok")
+
+    # Inside
+
+    def _read_document(self, version: int) -> Document:
+        info = self.info(version)
+        with self._reading() as connection:
+            row = connection.execute("SELECT text, structure FROM versions WHERE version = ?", (version,)).fetchone()
+        if row is None:
+            raise self._missing(version)
+        bare = Document(info.doc_id, unpack_text(row[0]), info.sha256, info.source, info.media_type, info.metadata)
+        return unpack_structure(bare, row[1])
+
+    def _passages(self, version: int, clause: str, values: tuple[int, ...]) -> Iterator[Passage]:
+        columns = "versions.doc_id, kind, language, section, ranges"
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT {columns} FROM passages JOIN versions USING (version) WHERE version = ? {clause}",
+                (version, *values),
+            ).fetchall()
+        return (unpack_passage(*row) for row in rows)
+
+    def _known(self, doc_id: str) -> None:
+        with self._reading() as connection:
+            if connection.execute("SELECT 1 FROM versions WHERE doc_id = ?", (doc_id,)).fetchone() is None:
+                raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
+
+    def _missing(self, version: int) -> StoreError:
+        return StoreError(
+            f"Version {version} of a document was asked for; expected it in {self.path}. Build the index again."
+        )
+
+    def _check_schema(self) -> None:
+        with self._reading() as connection:
+            found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+        if found == 0 and tables == 0 and not self.read_only:
+            self._create()
+        elif found != SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.path} is a corpus of version {found}; expected version {SCHEMA_VERSION}. "
+                "Name another data folder, or delete this one and build it again."
+            )
+
+    def _create(self) -> None:
+        with self._reading() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._translated():
+            yield self._connection()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._translated():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            # A sqlite3 connection as a context manager commits, or rolls back when anything is raised.
+            with connection:
+                yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise DataFolderError(
+                f"{self.path} could not be used ({error}); expected a database that can be opened and written. "
+                "Check its permissions and the free space, or name another data folder."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self.path} is damaged ({error}); expected a corpus database. "
+                "Restore it, or delete the data folder and build it again."
+            ) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._opened()
+            self._local.connection = connection
+            with self._guard:
+                self._connections.append(connection)
+        return connection
+
+    def _opened(self) -> sqlite3.Connection:
+        connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+        target = self.path.absolute().as_uri() + ("?mode=ro" if self.read_only else "")
+        connection = connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not self.read_only:
+            # With WAL this is safe against a crash of the program; only a power cut could lose the last commits whole.
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+
+def merged(under: Metadata, over: Metadata) -> Metadata:
+    """Return ``under`` with everything that ``over`` says laid on top."""
+    return Metadata(
+        title=over.title or under.title,
+        authors=over.authors or under.authors,
+        date=over.date or under.date,
+        container=over.container or under.container,
+        language=over.language or under.language,
+    )
+
+
+def _info(row: tuple[Any, ...]) -> VersionInfo:
+    version, doc_id, sha256, sidecar, pipeline, source, root, media_type, metadata, problems, *counts, edited = row
+    pages, passages, characters = counts
+    known = unpack_metadata(metadata)
+    return VersionInfo(
+        version=version,
+        doc_id=doc_id,
+        sha256=sha256,
+        sidecar=sidecar,
+        pipeline=pipeline,
+        source=source,
+        root=root,
+        media_type=media_type,
+        metadata=known if edited is None else merged(known, unpack_metadata(edited)),
+        problems=unpack_problems(problems),
+        pages=pages,
+        passages=passages,
+        characters=characters,
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderError(
+            f"The data folder {folder} cannot be used ({error.strerror}); expected a folder that can be written. "
+            "Name another one with --data or PINCITE_DATA."
+        ) from error
