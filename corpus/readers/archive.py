@@ -140,26 +140,30 @@ def _members(
     left = limits.expanded_bytes
     with archive:
         for info in members:
-            member = _member(archive, info, min(limits.file_bytes, left))
-            # A member that was given up counts with what it may have unfolded to, or a thousand such would take hours.
-            left -= len(member.data) or min(info.compress_size * MOST_RATIO, limits.file_bytes)
+            member, unfolded = _member(archive, info, min(limits.file_bytes, left))
+            left -= unfolded
             if left < 0:
                 raise LimitExceeded(
-                    f"{name} unfolds to more than {limits.expanded_bytes} bytes; {member.name} and what follows it were "
+                    f"{name} unfolds to more than {limits.expanded_bytes} bytes; {member.name} and what follows were "
                     "not read. Split the archive, or raise PINCITE_LIMITS__EXPANDED_BYTES."
                 )
             yield member
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> Member:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> tuple[Member, int]:
+    """Return the member and how many bytes it was unfolded to at most."""
     shown = _shown_name(info)
     trick = _trick(info, shown)
     if trick:
-        return Member(_harmless(shown), problem=trick)
+        return Member(_harmless(shown), problem=trick), 0
     try:
-        return Member(_harmless(shown), read_member(archive, info, most_bytes))
+        data = read_member(archive, info, most_bytes)
+    except LimitExceeded as error:
+        # What was unfolded in vain counts too, or ten thousand such members would take hours.
+        return Member(_harmless(shown), problem=str(error)), most_bytes + 1
     except ReadingError as error:
-        return Member(_harmless(shown), problem=str(error))
+        return Member(_harmless(shown), problem=str(error)), 0
+    return Member(_harmless(shown), data), len(data)
 
 
 def _shown_name(info: zipfile.ZipInfo) -> str:
