@@ -1,0 +1,1 @@
+"""Measures: pure functions from what was asked, marked and answered to numbers, each with its denominator."""

@@ -1,0 +1,75 @@
+"""What a measure is: a name, a denominator, a direction and a pure function of the columns of a run.
+
+A column holds one value for each question of the run, in one order; NaN means that the question is not in the
+denominator of what the column measures (never that something failed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.float64]
+Columns = Mapping[str, Column]
+
+
+class Better(StrEnum):
+    """Which direction is an improvement."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """No value, and why: a measure without a denominator is not 0."""
+
+    reason: str
+
+
+Value = float | Undefined
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure of a run.
+
+    Attributes:
+        name: As printed.
+        meaning: What is counted, in a sentence for the reader of a report.
+        over: The denominator: the questions it is taken over.
+        better: Which direction is an improvement.
+        statistic: The value from the columns; ``None`` for the plain mean of the column called ``name``.
+        absent: Why it is undefined when no question is in the denominator.
+    """
+
+    name: str
+    meaning: str
+    over: str
+    better: Better
+    statistic: Callable[[Columns], Value] | None = None
+    absent: str = "no question of this kind in the set"
+
+    def value(self, columns: Columns) -> Value:
+        """Return the measure of a run."""
+        if self.statistic is not None:
+            return self.statistic(columns)
+        return mean(columns[self.name], self.absent)
+
+
+def mean(column: Column, absent: str) -> Value:
+    """Return the mean over the questions that are in the denominator."""
+    counted = column[~np.isnan(column)]
+    return float(counted.mean()) if counted.size else Undefined(absent)
+
+
+def count(measure: Measure, columns: Columns) -> int:
+    """Return the size of the denominator: all questions for a statistic, else those with a value."""
+    if measure.statistic is not None:
+        return len(next(iter(columns.values()))) if columns else 0
+    return int((~np.isnan(columns[measure.name])).sum())
