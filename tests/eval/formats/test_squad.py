@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.dataset import SourceText
+from eval.errors import DatasetError
+from eval.formats.squad import load_squad
+from eval.measures.spans import Span
+
+CONTEXT = "The pass lies at 3,363 metres."
+
+
+def write(tmp_path: Path, *questions: dict[str, Any]) -> Path:
+    path = tmp_path / "dev.json"
+    body = {"version": "2", "data": [{"title": "Passes", "paragraphs": [{"context": CONTEXT, "qas": list(questions)}]}]}
+    path.write_text(json.dumps(body), encoding="utf-8")
+    return path
+
+
+ANSWER = {"text": "3,363 metres", "answer_start": 17}
+POSSIBLE = {"id": "a", "question": "How high?", "answers": [ANSWER, ANSWER]}
+IMPOSSIBLE = {"id": "b", "question": "How wide?", "answers": [], "is_impossible": True}
+
+
+def test_paragraphs_are_documents_and_answers_spans(tmp_path: Path) -> None:
+    dataset = load_squad(write(tmp_path, POSSIBLE), language="en")
+    (question,) = dataset.questions
+    assert question.evidence == ((Span("000-000", 17, 29),),)
+    assert (question.answers, question.language) == (("3,363 metres",), "en")
+    assert dataset.qrels == {"a": {"000-000": 1}}
+    assert dataset.documents is not None
+    assert list(dataset.documents) == [SourceText("000-000", "Passes", CONTEXT)]
+
+
+def test_impossible_questions_are_asked_within_their_paragraph(tmp_path: Path) -> None:
+    dataset = load_squad(write(tmp_path, POSSIBLE, IMPOSSIBLE))
+    assert [(question.key, question.within) for question in dataset.questions] == [
+        ("a", ()),
+        ("a@candidates", ("000-000",)),
+        ("b@candidates", ("000-000",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "fault"),
+    [
+        (POSSIBLE | {"answers": [ANSWER | {"answer_start": 16}]}, "was given at 16; expected the paragraph to hold it"),
+        (POSSIBLE | {"answers": []}, "is_impossible false and no answer"),
+        (IMPOSSIBLE | {"answers": [ANSWER]}, "is_impossible true and answers"),
+        (POSSIBLE | {"question": "?"}, r"dev\.json:1: data\.0\.paragraphs\.0\.qas\.0\.question"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, question: dict[str, Any], fault: str) -> None:
+    with pytest.raises(DatasetError, match=fault):
+        load_squad(write(tmp_path, question))

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval.errors import DatasetError
+from eval.formats.trec import load_topics, qrels_lines, read_qrels, read_run, run_lines
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_qrels_are_read_with_three_or_four_columns(tmp_path: Path) -> None:
+    four = write(tmp_path / "a", "q1 0 d1 1\nq1 0 d2 0\n")
+    three = write(tmp_path / "b", "query-id\tcorpus-id\tscore\nq1\td 1\t2\n")
+    assert read_qrels(four) == {"q1": {"d1": 1, "d2": 0}}
+    assert read_qrels(three) == {"q1": {"d 1": 2}}
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("q1 d2", "2 columns"), ("q1 0 d2 high", "grade 'high'"), ("q1 0 d1 0", "judged before")],
+)
+def test_broken_qrels_are_named(tmp_path: Path, line: str, fault: str) -> None:
+    with pytest.raises(DatasetError, match=rf"a:2: .*{fault}"):
+        read_qrels(write(tmp_path / "a", f"q1 0 d1 1\n{line}\n"))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("q1 Q0 d2 2 0.1", "5 columns"),
+        ("q1 Q0 d2 2 nan x", "score 'nan'"),
+        ("q1 Q0 d2 2 high x", "score 'high'"),
+        ("q1 Q0 d1 2 0.1 x", "ranked before"),
+    ],
+)
+def test_a_broken_run_is_named(tmp_path: Path, line: str, fault: str) -> None:
+    with pytest.raises(DatasetError, match=rf"a:2: .*{fault}"):
+        read_run(write(tmp_path / "a", f"q1 Q0 d1 1 0.5 x\n{line}\n"))
+
+
+def test_empty_files_are_errors(tmp_path: Path) -> None:
+    empty = write(tmp_path / "a", "\n")
+    with pytest.raises(DatasetError, match="hold no judgement"):
+        read_qrels(empty)
+    with pytest.raises(DatasetError, match="is empty"):
+        read_run(empty)
+
+
+def test_a_written_run_is_read_back_in_trec_evals_order(tmp_path: Path) -> None:
+    scores = {"a": 0.1 + 0.2, "c": 1.0, "b": 1.0}
+    text = "".join(run_lines([("q 1", scores)]))
+    assert [line.split()[2:4] for line in text.splitlines()] == [["c", "1"], ["b", "2"], ["a", "3"]]
+    assert read_run(write(tmp_path / "run", text)) == {"q_1": scores}
+
+
+def test_written_qrels_are_read_back(tmp_path: Path) -> None:
+    qrels = {"q1": {"d1": 1, "d2": 0}}
+    assert read_qrels(write(tmp_path / "qrels", "".join(qrels_lines(qrels)))) == qrels
+
+
+TAGGED = "<top>\n<num> Number: 7\n<title> Which river?\n\n<desc> Description:\nlong\n</top>\n"
+
+
+@pytest.mark.parametrize("text", ["7\tWhich river?\n8\tNot judged\n", TAGGED])
+def test_topics_are_questions_of_their_qrels(tmp_path: Path, text: str) -> None:
+    dataset = load_topics(write(tmp_path / "topics.tsv", text), write(tmp_path / "qrels", "7 0 river.txt 1\n"))
+    (question,) = dataset.questions
+    assert (question.question_id, question.text, question.answerable) == ("7", "Which river?", True)
+    assert dataset.qrels == {"7": {"river.txt": 1}}
+
+
+def test_topics_without_a_tab_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"topics:1: no tab"):
+        load_topics(write(tmp_path / "topics", "7 Which river?\n"), write(tmp_path / "qrels", "7 0 d 1\n"))
