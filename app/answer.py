@@ -43,10 +43,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an answer was refused: a stable ``code`` and a sentence for the reader."""
+    """Why an answer was refused: a stable ``code`` and a sentence for the reader.
+
+    A page in another language words the codes it knows (``below_threshold``, ``unknown_words``, ``filtered``,
+    ``no_hits``, ``no_documents``) itself; ``words`` are those of the question that the reason is about.
+    """
 
     code: str
     message: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,11 @@ def page_label(quote: Quote) -> str | None:
 
 
 def reader_link(quote: Quote) -> str:
-    """Return the path of the reader at this quote."""
-    return f"/documents/{percent(quote.document.doc_id, safe='')}?start={quote.start}&end={quote.end}"
+    """Return the path of the reader at this quote; ``ranges`` only where something inside it was left out."""
+    path = f"/documents/{percent(quote.document.doc_id, safe='')}?start={quote.start}&end={quote.end}"
+    if len(quote.ranges) == 1:
+        return path
+    return f"{path}&ranges={','.join(f'{start}-{end}' for start, end in quote.ranges)}"
 
 
 def source_link(quote: Quote) -> str:

@@ -7,6 +7,11 @@ from corpus.document import Quote
 
 def formatted(quote: Quote) -> str:
     """Return one line: authors, part or document title, container, date, section, page; only what is known."""
+    return ", ".join(parts(quote)) + "."
+
+
+def parts(quote: Quote) -> tuple[str, ...]:
+    """Return the pieces of the line in their order, for a page that has to set each apart from the next."""
     document = quote.document
     place = quote.place
     metadata = document.metadata
@@ -14,7 +19,7 @@ def formatted(quote: Quote) -> str:
     authors = place.part.authors if place.part else metadata.authors
     container = metadata.container or (metadata.title if place.part else None)
     page = place.page
-    pieces = [
+    pieces = (
         ", ".join(authors),
         f"“{title}”",
         container or "",
@@ -23,5 +28,5 @@ def formatted(quote: Quote) -> str:
         f"p. {page.label or page.number}" if page else "",
         document.source if document.title != document.source else "",
         f"characters {quote.start}–{quote.end}",
-    ]
-    return ", ".join(piece for piece in pieces if piece) + "."
+    )
+    return tuple(piece for piece in pieces if piece)

@@ -1,0 +1,138 @@
+"""``python -m app``: serve the page and the API, or ask on the command line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from corpus.errors import PinciteError
+
+from .answer import Question, Status, answer_json
+from .batch import BatchLine, read_questions, write_answers
+from .console import print_answer
+from .messages import load_catalogues
+from .ports import AnswerService
+from .questions import DEFAULT_QUOTES, parse_question
+from .settings import Settings, load_settings
+
+REFUSED = 3
+"""Exit status of a single question that was refused, so that a script can tell."""
+
+DATA = click.option("--data", type=click.Path(path_type=Path), help="Data folder (default: PINCITE_DATA, or data).")
+
+
+class Doors(click.Group):
+    """A group of commands whose errors are one sentence on stderr and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except PinciteError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_status)
+
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    r"""Ask your documents; answers are quotes.
+
+    \b
+    python -m app ask "When was the bridge opened?"
+    python -m app serve --port 8000
+    """
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (default: 127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: 8000; 0: any free one).")
+@DATA
+def serve(host: str | None, port: int | None, data: Path | None) -> None:
+    """Serve the page and the API until interrupted.
+
+    Without PINCITE_API_KEYS it listens on loopback addresses only.
+    """
+    from .factory import create_app
+    from .server import check_address, make_server
+
+    settings = load_settings(host=host, port=port, data=data)
+    check_address(settings)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    server, address = make_server(create_app(settings, service=_open(settings)), settings)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    click.echo(f"Pincite answers on {address} (stop with Ctrl+C)")
+    server.run()
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Quote only this document; repeatable.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Quote only this language; repeatable.")
+@click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
+@click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
+@click.option("--answers", type=click.Path(path_type=Path), help="Batch: one JSON line out for each.")
+@DATA
+def ask(
+    question: str | None,
+    as_json: bool,
+    documents: tuple[str, ...],
+    languages: tuple[str, ...],
+    max_quotes: int,
+    questions: Path | None,
+    answers: Path | None,
+    data: Path | None,
+) -> None:
+    r"""Answer one question, or a file of them.
+
+    Exit status: 0 answered, 3 refused (a single question), 2 a wrong call, 1 something fell short.
+
+    \b
+    python -m app ask "Who dug the canal?" --language en
+    python -m app ask --questions questions.jsonl --answers answers.jsonl
+    """
+    settings = load_settings(data=data)
+
+    def parse(text: str) -> Question:
+        return parse_question(text, settings, documents=documents, languages=languages, max_quotes=max_quotes)
+
+    if questions is not None and answers is not None and question is None:
+        lines = read_questions(questions, parse)
+        _answer_batch(_open(settings), lines, answers)
+    elif question is not None and questions is None and answers is None:
+        _answer_one(parse(question), settings, as_json)
+    else:
+        raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
+
+
+def _answer_one(question: Question, settings: Settings, as_json: bool) -> None:
+    answer = _open(settings).answer(question)
+    if as_json:
+        click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
+    else:
+        print_answer(answer, load_catalogues()["en"], Console(highlight=False))
+    if answer.status is Status.REFUSED:
+        sys.exit(REFUSED)
+
+
+def _answer_batch(service: AnswerService, lines: list[BatchLine], answers: Path) -> None:
+    with click.progressbar(lines, label="Answering", file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+        write_answers(answers, shown, service.answer)
+
+
+def _open(settings: Settings) -> AnswerService:
+    # Imported here: it brings torch, which --help and wrong calls need not wait for.
+    from .service import open_service
+
+    return open_service(settings)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m app")

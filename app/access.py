@@ -1,0 +1,73 @@
+"""Who may ask: API keys where they are set, and the headers that keep pages to themselves."""
+
+from __future__ import annotations
+
+import hmac
+import time
+
+from flask import Flask, Response, g, request
+
+from .context import context
+from .errors import NotAuthorized
+
+OPEN_ENDPOINTS = frozenset({"static", "health.alive", "health.ready", "health.openapi", "health.docs", "docs.static"})
+"""What answers without a key: it tells nothing about the documents."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No inline script or style, nothing from elsewhere: markup that slips through escaping still cannot act."""
+
+DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""The API explorer writes its styles into its own shadow tree."""
+
+
+def register_access(app: Flask) -> None:
+    """Check keys before, and set headers and counters after every request of ``app``."""
+    app.before_request(_start)
+    app.before_request(_check_key)
+    app.after_request(_headers)
+    app.after_request(_count)
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _check_key() -> None:
+    keys = context().settings.api_keys
+    if not keys or request.endpoint in OPEN_ENDPOINTS:
+        return
+    given = _given_key().encode()
+    # Every key is compared, each in constant time, so that time tells nothing about any of them.
+    fits = [hmac.compare_digest(key.get_secret_value().encode(), given) for key in keys]
+    if not any(fits):
+        raise NotAuthorized(
+            "No valid key came with the request; expected one of PINCITE_API_KEYS. "
+            "Send it as “Authorization: Bearer KEY”, or as the password in a browser."
+        )
+
+
+def _given_key() -> str:
+    given = request.authorization
+    if given is None:
+        return ""
+    return given.token or given.password or ""
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    return response
+
+
+def _count(response: Response) -> Response:
+    metrics = context().metrics
+    route = request.url_rule.rule if request.url_rule else "none"
+    metrics.requests.labels(method=request.method, route=route, status=response.status_code).inc()
+    metrics.seconds.labels(route=route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+    return response

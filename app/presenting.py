@@ -1,0 +1,104 @@
+"""A quote as the page shows it: words, what stands around them, confidence, citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.document import Document, Quote, Range
+
+from .answer import Answer, CitedQuote, Reason, reader_link
+from .bidi import direction
+from .citations import formatted, parts
+from .messages import Catalogue
+from .reader import DocumentReader
+
+AROUND_CHARACTERS = 180
+"""Of the text before and after a quote, in its own paragraph; two lines on a page."""
+
+STEPS = ((0.9, "confidence.high"), (0.7, "confidence.good"))
+"""From which confidence on which words are used; below, it depends on the threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """Everything a page needs of one quote.
+
+    Attributes:
+        before: What stands before it in its paragraph, shortened; may be empty.
+        words: The words for the confidence.
+        percent: The confidence as a number.
+        parts: The pieces of the citation, to be set apart from each other.
+        link: The reader at this quote.
+        also: Citation and link of each further place of the same words.
+    """
+
+    marker: int
+    display: str
+    before: str
+    after: str
+    direction: str
+    language: str
+    words: str
+    percent: str
+    level: int
+    parts: tuple[str, ...]
+    formatted: str
+    link: str
+    also: tuple[tuple[str, str], ...]
+
+
+def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> ShownQuote:
+    """Return one quote ready for a template."""
+    quote = cited.quote
+    before, after = _around(quote)
+    return ShownQuote(
+        marker=cited.marker,
+        display=quote.display,
+        before=before,
+        after=after,
+        direction=direction(quote.display),
+        language=cited.language,
+        words=catalogue.text(confidence_key(cited.confidence, threshold)),
+        percent=catalogue.percent(cited.confidence),
+        level=round(cited.confidence * 10),
+        parts=parts(quote),
+        formatted=formatted(quote),
+        link=f"{reader_link(quote)}#quote",
+        also=tuple((formatted(other), f"{reader_link(other)}#quote") for other in cited.also_in),
+    )
+
+
+def confidence_key(confidence: float, threshold: float) -> str:
+    """Return the key of the words for a confidence."""
+    if confidence < threshold:
+        return "confidence.low"
+    return next((key for least, key in STEPS if confidence >= least), "confidence.fair")
+
+
+def shown_reason(reason: Reason, answer: Answer, catalogue: Catalogue) -> str | None:
+    """Return the reason in the page's language, or ``None`` when it has no words for it."""
+    key = f"reason.{reason.code}"
+    if not catalogue.has(key):
+        return None
+    return catalogue.text(
+        key,
+        confidence=catalogue.percent(answer.confidence),
+        threshold=catalogue.percent(answer.threshold),
+        words=", ".join(f"\u2068{word}\u2069" for word in reason.words),
+    )
+
+
+def _around(quote: Quote) -> tuple[str, str]:
+    document = quote.document
+    before, after = DocumentReader(document).around(Range(quote.start, quote.end), AROUND_CHARACTERS)
+    first, last = _display(document, before), _display(document, after)
+    # A text that was cut in a word begins or ends with the next whole one.
+    if before.end - before.start == AROUND_CHARACTERS:
+        first = f"… {first.partition(' ')[2]}"
+    if after.end - after.start == AROUND_CHARACTERS:
+        last = f"{last.rpartition(' ')[0]} …"
+    return first, last
+
+
+def _display(document: Document, piece: Range) -> str:
+    return document.display([piece]) if piece.start < piece.end else ""
