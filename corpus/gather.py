@@ -66,10 +66,19 @@ def gather(paths: Iterable[Path]) -> Iterator[SourceFile]:
         PathNotFound: Before the first file, when a path does not exist.
     """
     given = list(paths)
-    for path in given:
+    check_paths(given)
+    return _once(source for path in given for source in _under(path))
+
+
+def check_paths(paths: Iterable[Path]) -> None:
+    """Refuse paths that lead nowhere.
+
+    Raises:
+        PathNotFound: When a path does not exist.
+    """
+    for path in paths:
         if not path.exists():
             raise PathNotFound(f"{shown(path)} does not exist; expected a file or a folder. Check the path.")
-    return _once(source for path in given for source in _under(path))
 
 
 def shown(path: str | os.PathLike[str]) -> str:

@@ -22,6 +22,7 @@ from corpus.readers.protocol import Box, Problem
 
 from .errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
 from .files import OriginalFiles
+from .metadata import merged
 from .packing import (
     pack_boxes,
     pack_metadata,
@@ -456,17 +457,6 @@ class Store:
             # With WAL this is safe against a crash of the program; only a power cut could lose the last commits whole.
             connection.execute("PRAGMA synchronous = NORMAL")
         return connection
-
-
-def merged(under: Metadata, over: Metadata) -> Metadata:
-    """Return ``under`` with everything that ``over`` says laid on top."""
-    return Metadata(
-        title=over.title or under.title,
-        authors=over.authors or under.authors,
-        date=over.date or under.date,
-        container=over.container or under.container,
-        language=over.language or under.language,
-    )
 
 
 def _info(row: tuple[Any, ...]) -> VersionInfo:

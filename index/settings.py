@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,10 +14,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.errors import UsageError
 from corpus.readers.protocol import Limits
 
+from .models import DEFAULT_MODEL
+
 PREFIX = "PINCITE_"
 NESTED = "__"
 
-DEFAULT_MODEL = "multilingual-e5-small"
 DEFAULT_LIMITS = Limits()
 
 
@@ -53,17 +55,22 @@ class IndexSettings(BaseSettings):
     data: Path = Field(default=Path("data"), description="Folder that holds everything that is built.")
     model: str = Field(default=DEFAULT_MODEL, min_length=1, description="Encoder: known name, folder or hub name.")
     batch_size: int = Field(default=32, ge=1, le=4096, description="Texts that are encoded at once.")
-    threads: int = Field(default=0, ge=0, description="Processor threads for encoding; 0 leaves it to the library.")
+    encoder_threads: int = Field(
+        default=0, ge=0, description="Processor threads for encoding; 0: as many as there are."
+    )
     limits: LimitSettings = Field(default_factory=LimitSettings, description="Bounds for reading one file.")
 
 
 S = TypeVar("S", bound=IndexSettings)
 
+NEAR = 0.8
+"""How alike two names must be (difflib's ratio) for one to be taken as a slip for the other."""
+
 
 def read_settings(kind: type[S], environment: Mapping[str, str] | None = None, **given: Any) -> S:
     """Return settings from the environment, with what is ``given`` (and not ``None``) before it.
 
-    ``kind`` is the settings class; other layers pass their own. ``environment`` is searched for unknown names.
+    ``kind`` is the settings class; a layer above passes its own. ``environment`` is searched for unknown names.
 
     Raises:
         UsageError: When a ``PINCITE_`` variable is unknown or a value cannot be used.
@@ -94,7 +101,9 @@ def _names(kind: type[BaseModel], prefix: str) -> list[str]:
 
 def _refuse_unknown(kind: type[IndexSettings], environment: Mapping[str, str]) -> None:
     known = variable_names(kind)
-    unknown = sorted(name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known)
+    given = sorted(name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known)
+    # The index alone cannot know what layers above it can be told, so it refuses only what looks like a slip.
+    unknown = [name for name in given if kind is not IndexSettings or get_close_matches(name.upper(), known, 1, NEAR)]
     if unknown:
         raise UsageError(
             f"The environment holds {', '.join(unknown)}; expected only {', '.join(known)}. "

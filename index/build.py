@@ -1,0 +1,204 @@
+"""Building: files to store, store to a new generation, and the switch to it in one atomic step.
+
+Whatever happens before the switch, the current generation answers as before; whatever was read or encoded by then is
+kept, so that the next build goes on where this one was stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import DataFolderError, UnknownDocument
+from corpus.reading import DirectReader, FileReader
+from corpus.store import Store, VersionInfo
+
+from .embedding_cache import EmbeddingCache
+from .encoder import Encoder
+from .errors import BuildRunning, IndexDamaged, IndexMissing
+from .generation import (
+    GENERATIONS,
+    Manifest,
+    check_model,
+    current_folder,
+    generation_id,
+    read_manifest,
+    remove_other_generations,
+    switch,
+)
+from .progress import NoProgress, Progress
+from .refresh import Library, Refresher
+from .report import BuildReport, FileReport, State
+from .settings import IndexSettings
+from .writing import Counted, GenerationWriter, Stopwatch, inputs_of
+
+LOCK = "build.lock"
+
+
+def build(
+    paths: Sequence[Path],
+    settings: IndexSettings,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    *,
+    prune: bool = False,
+    rebuild: bool = False,
+    reader: FileReader | None = None,
+) -> BuildReport:
+    """Bring the index up to what the files under ``paths`` hold now; documents from elsewhere stay as they are.
+
+    Args:
+        paths: Files and folders.
+        settings: Data folder, limits, batch size.
+        encoder: Encodes what was not encoded before.
+        progress: Is told of every stage.
+        prune: Remove documents whose files vanished from ``paths``.
+        rebuild: Write the generation anew even if nothing changed; also the way to change the encoder.
+        reader: Turns bytes into documents; one of its own by default.
+
+    Raises:
+        PathNotFound: When a path does not exist; nothing is changed.
+        DataFolderError: When the data folder cannot be written.
+        BuildRunning: When another build holds the data folder.
+        OtherModel: When the index was built with another encoder and ``rebuild`` is not set.
+    """
+
+    def refresh(store: Store, library: Library) -> None:
+        own = DirectReader() if reader is None else reader
+        try:
+            refresher = Refresher(store, own, library, settings.limits.limits(), progress or NoProgress())
+            refresher.take(paths, prune=prune)
+        finally:
+            own.close()
+
+    return _Build(settings, encoder, progress or NoProgress(), rebuild=rebuild).run(refresh)
+
+
+def remove(
+    doc_ids: Sequence[str], settings: IndexSettings, encoder: Encoder, progress: Progress | None = None
+) -> BuildReport:
+    """Build a generation without these documents; their text and files are deleted with the switch after the next.
+
+    Raises:
+        UnknownDocument: When a document is not in the index; nothing is changed.
+        IndexMissing: When there is no index.
+    """
+
+    def leave_out(store: Store, library: Library) -> None:
+        for doc_id in doc_ids:
+            info = library.versions.pop(doc_id, None)
+            if info is None:
+                raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
+            library.files.append(FileReport(source=info.source, state=State.REMOVED, doc_id=doc_id))
+
+    if current_folder(settings.data) is None:
+        raise IndexMissing(f"There is no index in {settings.data}; expected a built one. Build it first.")
+    return _Build(settings, encoder, progress or NoProgress(), rebuild=False).run(leave_out)
+
+
+class _Build:
+    def __init__(self, settings: IndexSettings, encoder: Encoder, progress: Progress, *, rebuild: bool) -> None:
+        self.settings = settings
+        self.data = settings.data
+        self.encoder = encoder
+        self.progress = progress
+        self.rebuild = rebuild
+        self.watch = Stopwatch()
+
+    def run(self, change: Callable[[Store, Library], None]) -> BuildReport:
+        with building(self.data), Store(self.data) as store:
+            manifest = self._current_manifest()
+            library = Library(_versions_of(store, manifest))
+            with self.watch.stage("reading"):
+                change(store, library)
+            versions = [library.versions[doc_id] for doc_id in sorted(library.versions)]
+            wanted = generation_id(inputs_of(versions, self.encoder))
+            if manifest is not None and manifest.generation == wanted and not self.rebuild:
+                report = self._report(manifest.generation, library, Counted(manifest.passages, manifest.sentences, 0))
+            else:
+                counted = self._write(store, versions, manifest)
+                report = self._report(wanted, library, counted, switched=True)
+            store.add_report(report.generation, report.model_dump_json())
+        return report
+
+    def _current_manifest(self) -> Manifest | None:
+        try:
+            folder = current_folder(self.data)
+            manifest = None if folder is None else read_manifest(folder)
+        except IndexDamaged:
+            # What is left of a damaged index is the store; a rebuild begins from the files alone.
+            if not self.rebuild:
+                raise
+            return None
+        if manifest is not None and not self.rebuild:
+            check_model(manifest, self.encoder.info)
+        return manifest
+
+    def _write(self, store: Store, versions: Sequence[VersionInfo], before: Manifest | None) -> Counted:
+        earlier = current_folder(self.data) if before is not None else None
+        with EmbeddingCache(self.data, self.encoder) as cache:
+            writer = GenerationWriter(self.data, store, cache, self.progress, self.watch)
+            name, counted = writer.write(versions, self.settings.batch_size)
+        switch(self.data, name)
+        kept = {name} if earlier is None else {name, earlier.name}
+        remove_other_generations(self.data, kept)
+        needed = {info.version for info in versions}
+        needed.update(entry.version for entry in before.documents) if before is not None else None
+        store.keep_only(needed)
+        return counted
+
+    def _report(self, generation: str, library: Library, counted: Counted, *, switched: bool = False) -> BuildReport:
+        return BuildReport(
+            generation=generation,
+            switched=switched,
+            files=tuple(library.files),
+            documents=len(library.versions),
+            passages=counted.passages,
+            sentences=counted.sentences,
+            encoded=counted.encoded,
+            seconds={name: round(seconds, 3) for name, seconds in self.watch.seconds.items()},
+        )
+
+
+@contextmanager
+def building(data: Path) -> Iterator[None]:
+    """Hold the data folder for one build.
+
+    Raises:
+        BuildRunning: When another build holds it.
+        DataFolderError: When it cannot be created or written.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / GENERATIONS).mkdir(exist_ok=True)
+        lock = FileLock(data / LOCK, timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise BuildRunning(
+            f"Another build is running in {data}; expected none. Wait for it to end and build again."
+        ) from error
+    except OSError as error:
+        raise DataFolderError(
+            f"The data folder {data} cannot be used ({error.strerror or error}); expected one that can be written. "
+            "Name another one with --data or PINCITE_DATA."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _versions_of(store: Store, manifest: Manifest | None) -> dict[str, VersionInfo]:
+    if manifest is None:
+        return {}
+    known = {info.version: info for info in store.versions()}
+    missing = [entry.doc_id for entry in manifest.documents if entry.version not in known]
+    if missing:
+        raise IndexDamaged(
+            f"The store lacks {len(missing)} documents of the index ({missing[0]}, …); expected all of them. "
+            "Build with --rebuild."
+        )
+    return {entry.doc_id: known[entry.version] for entry in manifest.documents}

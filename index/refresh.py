@@ -1,0 +1,221 @@
+"""Bringing the store up to what the files hold now, and saying what became of each file.
+
+The store only ever gains versions here; which of them an index answers from is decided by the generation that is
+written afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus.document import Metadata
+from corpus.errors import ReadingError
+from corpus.gather import SourceFile, gather
+from corpus.ingest import PIPELINE_VERSION
+from corpus.metadata import read_sidecar
+from corpus.readers.archive import unfold
+from corpus.readers.protocol import Limits
+from corpus.reading import FileBytes, FileReader, Task, check_unchanged, file_bytes
+from corpus.store import Store, VersionInfo
+
+from .progress import Progress
+from .report import FileReport, State, split_problems
+
+ARCHIVE_SUFFIXES = (".zip",)
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """The file of metadata beside a source: its hash, and what it says."""
+
+    sha256: str = ""
+    metadata: Metadata | None = None
+
+
+@dataclass
+class Library:
+    """Which version of each document the next generation will answer from.
+
+    Attributes:
+        versions: By ``doc_id``; begins as the current generation has it.
+        files: What became of each file, in the order they were met.
+        met: The ``doc_id`` of every document whose file was met, and the path that it was met under.
+        unseen: Sources that could not be opened, so that what they hold was not looked for.
+    """
+
+    versions: dict[str, VersionInfo]
+    files: list[FileReport] = field(default_factory=list)
+    met: dict[str, Path] = field(default_factory=dict)
+    unseen: list[Path] = field(default_factory=list)
+
+
+class Refresher:
+    """Takes files into the store.
+
+    Args:
+        store: Gains a version for each file that is new or changed.
+        reader: Turns bytes into documents.
+        library: Is brought up to date.
+        limits: Bounds for each file.
+        progress: Is told of every file.
+    """
+
+    def __init__(self, store: Store, reader: FileReader, library: Library, limits: Limits, progress: Progress) -> None:
+        self.store = store
+        self.reader = reader
+        self.library = library
+        self.limits = limits
+        self.progress = progress
+        self._before = {info.version for info in library.versions.values()}
+
+    def take(self, paths: Sequence[Path], *, prune: bool) -> None:
+        """Read what is new or changed under the paths; report what vanished, and leave it out when ``prune`` is set.
+
+        Raises:
+            PathNotFound: Before anything is read, when a path does not exist.
+        """
+        sources = list(gather(paths))
+        self.progress.stage("reading", len(sources), "files")
+        for source in sources:
+            self._take(source)
+            self.progress.advance(1)
+        self._report_vanished(paths, prune=prune)
+        self._remark_copies()
+
+    def _take(self, source: SourceFile) -> None:
+        if source.skip:
+            self._report(FileReport(source=source.source, state=State.SKIPPED, remarks=(source.skip,)))
+            return
+        try:
+            content = file_bytes(source.path, self.limits)
+            sidecar = self._sidecar(source)
+            if source.source.lower().endswith(ARCHIVE_SUFFIXES):
+                self._take_archive(source, content, sidecar)
+            else:
+                self._take_file(source, content, sidecar)
+        except ReadingError as error:
+            self.library.unseen.append(source.path)
+            self._fail(source, str(error))
+
+    def _take_archive(self, archive: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
+        for member in unfold(content.data, archive.source, self.limits):
+            inside = replace(archive, path=archive.path / member.name, source=f"{archive.source}/{member.name}")
+            if member.problem:
+                self._fail(inside, member.problem)
+                continue
+            data = FileBytes(member.data, hashlib.sha256(member.data).hexdigest(), 0, 0)
+            try:
+                self._take_file(inside, data, sidecar)
+            except ReadingError as error:
+                self._fail(inside, str(error))
+
+    def _take_file(self, source: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
+        doc_id = self._doc_id(source, content.sha256)
+        earlier = self.library.met.get(doc_id)
+        if earlier is not None and earlier != source.path:
+            remark = f"the same file as {earlier}"
+            self._report(FileReport(source=source.source, state=State.SKIPPED, doc_id=doc_id, remarks=(remark,)))
+            return
+        self.library.met[doc_id] = source.path
+        key = {"pipeline": PIPELINE_VERSION, "sidecar": sidecar.sha256}
+        stored = self.store.find(doc_id, content.sha256, **key)
+        if stored is None:
+            self._read(source, content, sidecar, doc_id)
+            stored = self.store.find(doc_id, content.sha256, **key)
+        elif (stored.root, stored.source) != (str(source.root), source.source):
+            self.store.move(stored.version, root=str(source.root), source=source.source)
+            stored = replace(stored, root=str(source.root), source=source.source)
+        if stored is not None:
+            self.library.versions[doc_id] = stored
+            self._report(self._taken(stored))
+
+    def _read(self, source: SourceFile, content: FileBytes, sidecar: Sidecar, doc_id: str) -> None:
+        task = Task(content.data, content.sha256, doc_id, source.source, self.limits, sidecar.metadata)
+        read = self.reader.read(task)
+        if content.size:
+            check_unchanged(source.path, content)
+        self.store.add(
+            read.ingested.document,
+            read.ingested.passages,
+            pipeline=PIPELINE_VERSION,
+            root=str(source.root),
+            sidecar=sidecar.sha256,
+            problems=read.ingested.problems,
+            boxes=read.boxes,
+            data=content.data,
+        )
+
+    def _taken(self, stored: VersionInfo) -> FileReport:
+        reasons, remarks = split_problems(stored.problems)
+        state = State.UNCHANGED if stored.version in self._before else State.READ
+        if reasons:
+            state = State.PARTLY
+        return FileReport(source=stored.source, state=state, doc_id=stored.doc_id, reasons=reasons, remarks=remarks)
+
+    def _fail(self, source: SourceFile, reason: str) -> None:
+        ids = (source.rooted_doc_id, source.doc_id)
+        kept = next((doc_id for doc_id in ids if self._is_from(doc_id, source)), "")
+        remarks = ("what was read of it before is kept",) if kept else ()
+        if kept:
+            self.library.met[kept] = source.path
+        self._report(
+            FileReport(source=source.source, state=State.FAILED, doc_id=kept, reasons=(reason,), remarks=remarks)
+        )
+
+    def _is_from(self, doc_id: str, source: SourceFile) -> bool:
+        info = self.library.versions.get(doc_id)
+        return info is not None and (info.root, info.source) == (str(source.root), source.source)
+
+    def _doc_id(self, source: SourceFile, sha256: str) -> str:
+        """Return the document's id; the root counts only where another root holds something else by this name."""
+        if source.rooted_doc_id in self.library.versions:
+            return source.rooted_doc_id
+        owner = self.library.versions.get(source.doc_id)
+        if owner is None or owner.root == str(source.root) or owner.sha256 == sha256:
+            return source.doc_id
+        return source.rooted_doc_id if _is_still_there(Path(owner.root, owner.source)) else source.doc_id
+
+    def _sidecar(self, source: SourceFile) -> Sidecar:
+        if source.sidecar is None:
+            return Sidecar()
+        content = file_bytes(source.sidecar, self.limits)
+        return Sidecar(content.sha256, read_sidecar(content.data, source.sidecar.name))
+
+    def _report_vanished(self, paths: Iterable[Path], *, prune: bool) -> None:
+        covered = [path.resolve() for path in paths]
+        for doc_id, info in sorted(self.library.versions.items()):
+            path = Path(info.root, info.source)
+            if doc_id in self.library.met or not _is_under(path, covered) or _is_under(path, self.library.unseen):
+                continue
+            remark = "its document was removed" if prune else "its document is kept; --prune removes it"
+            state = State.REMOVED if prune else State.VANISHED
+            self._report(FileReport(source=info.source, state=state, doc_id=doc_id, remarks=(remark,)))
+            if prune:
+                del self.library.versions[doc_id]
+
+    def _remark_copies(self) -> None:
+        """Say of every file whose bytes another document holds too which document that is."""
+        first: dict[str, VersionInfo] = {}
+        for info in self.library.versions.values():
+            first.setdefault(info.sha256, info)
+        for place, file in enumerate(self.library.files):
+            info = self.library.versions.get(file.doc_id)
+            if info is None or file.state is State.FAILED or first[info.sha256].doc_id == file.doc_id:
+                continue
+            remark = f"holds the same bytes as {first[info.sha256].source}; both are kept"
+            self.library.files[place] = file.model_copy(update={"remarks": (*file.remarks, remark)})
+
+    def _report(self, file: FileReport) -> None:
+        self.library.files.append(file)
+
+
+def _is_under(path: Path, folders: Iterable[Path]) -> bool:
+    return any(path == folder or folder in path.parents for folder in folders)
+
+
+def _is_still_there(path: Path) -> bool:
+    # A member of an archive is there as long as the archive is.
+    return path.exists() or any(parent.is_file() for parent in path.parents)

@@ -1,0 +1,258 @@
+"""Writing a generation: the documents that were chosen, encoded where they are not yet, in a folder of its own."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version as library_version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.document import Kind
+from corpus.ingest import PIPELINE_VERSION
+from corpus.normalise import fold, search_text
+from corpus.store import Store, VersionInfo
+
+from .embedding_cache import KEY, EmbeddingCache, Tier
+from .encoder import Encoder
+from .generation import (
+    FORMAT_VERSION,
+    GENERATIONS,
+    LEXICAL,
+    MANIFEST,
+    ROW,
+    ROWS,
+    SENTENCE_OFFSETS,
+    SENTENCES,
+    UNFINISHED,
+    VECTORS,
+    DocumentEntry,
+    Manifest,
+    ModelEntry,
+    checksums,
+    generation_id,
+    sync_folder,
+    sync_tree,
+)
+from .lexical import LexicalIndex, LexicalRow
+from .progress import Progress
+from .texts import TEXTS_VERSION, passage_text, sentence_text, title_text
+from .vectors import VectorIndex
+
+LIBRARIES = ("faiss-cpu", "tantivy", "numpy")
+"""What wrote the files: another version may write or read them otherwise, so it makes another generation."""
+
+KINDS = tuple(str(kind) for kind in Kind)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How much a generation holds, and how much of it had to be encoded."""
+
+    passages: int
+    sentences: int
+    encoded: int
+
+
+@dataclass
+class Lookup:
+    """Keys and rows of every passage and sentence, collected document by document."""
+
+    rows: list[np.ndarray] = field(default_factory=list)
+    passages: list[np.ndarray] = field(default_factory=list)
+    sentences: list[np.ndarray] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    languages: dict[str, int] = field(default_factory=dict)
+
+
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds: dict[str, float] = {}
+        self._clock = clock
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time of a block towards a stage."""
+        begun = self._clock()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + self._clock() - begun
+
+
+def inputs_of(versions: Sequence[VersionInfo], encoder: Encoder) -> dict[str, Any]:
+    """Return everything that decides what a generation holds; its hash is the generation's id."""
+    return {
+        "format": FORMAT_VERSION,
+        "model": ModelEntry.of(encoder.info).model_dump(),
+        "pipeline": PIPELINE_VERSION,
+        "texts": TEXTS_VERSION,
+        "libraries": {name: library_version(name) for name in LIBRARIES},
+        "documents": [[info.doc_id, info.sha256, info.sidecar, info.source, _shown(info)] for info in versions],
+    }
+
+
+def _shown(info: VersionInfo) -> list[Any]:
+    metadata = info.metadata
+    return [metadata.title, list(metadata.authors), metadata.date, metadata.container, metadata.language]
+
+
+class GenerationWriter:
+    """Writes one generation from stored versions.
+
+    Args:
+        data: The data folder.
+        store: Holds the versions.
+        cache: Holds embeddings and gains those that are missing.
+        progress: Is told of every stage.
+        watch: Counts the time of every stage.
+    """
+
+    def __init__(self, data: Path, store: Store, cache: EmbeddingCache, progress: Progress, watch: Stopwatch) -> None:
+        self.data = data
+        self.store = store
+        self.cache = cache
+        self.progress = progress
+        self.watch = watch
+
+    def write(self, versions: Sequence[VersionInfo], batch_size: int) -> tuple[str, Counted]:
+        """Write the generation of these versions, in order of ``doc_id``; return its folder's name and its counts."""
+        inputs = inputs_of(versions, self.cache.encoder)
+        lookup = self._look_up(versions)
+        encoded = self._encode(batch_size)
+        name = generation_id(inputs)
+        folder = self.data / GENERATIONS / f"{UNFINISHED}{name}"
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        with self.watch.stage("writing"):
+            counted = self._write_files(folder, versions, lookup, encoded)
+            self._write_manifest(folder, inputs, name, versions, lookup, counted)
+            return self._finish(folder, name), counted
+
+    def _look_up(self, versions: Sequence[VersionInfo]) -> Lookup:
+        lookup = Lookup()
+        self.cache.forget_pending()
+        self.progress.stage("looking up", len(versions), "documents")
+        with self.watch.stage("looking up"):
+            for number, info in enumerate(versions):
+                self._look_up_document(lookup, number, info.version)
+                self.progress.advance(1)
+        return lookup
+
+    def _look_up_document(self, lookup: Lookup, number: int, version: int) -> None:
+        document = self.store.document(version)
+        passages = self.store.passages(version)
+        rows = np.zeros(len(passages), dtype=ROW)
+        for ordinal, passage in enumerate(passages):
+            language = lookup.languages.setdefault(passage.language, len(lookup.languages))
+            rows[ordinal] = (version, ordinal, number, KINDS.index(passage.kind), language)
+        lookup.rows.append(rows)
+        lookup.counts.extend(len(passage.sentences) for passage in passages)
+        whole = [passage_text(document, passage) for passage in passages]
+        parts = [sentence_text(document, passage, at) for passage in passages for at in range(len(passage.sentences))]
+        lookup.passages.append(self.cache.want(whole, Tier.PASSAGE))
+        lookup.sentences.append(self.cache.want(parts, Tier.SENTENCE))
+
+    def _encode(self, batch_size: int) -> int:
+        pending = self.cache.pending()
+        self.progress.stage("encoding", pending.characters, "characters")
+        with self.watch.stage("encoding"):
+            self.cache.encode_pending(batch_size, self.progress)
+        return pending.texts
+
+    def _write_files(self, folder: Path, versions: Sequence[VersionInfo], lookup: Lookup, encoded: int) -> Counted:
+        dimension = self.cache.encoder.info.dimension
+        rows = _joined(lookup.rows, ROW)
+        np.save(folder / ROWS, rows)
+        offsets = np.concatenate([[0], np.cumsum(lookup.counts)]).astype(np.int64)
+        np.save(folder / SENTENCE_OFFSETS, offsets)
+        self._write_sentences(folder / SENTENCES, _joined(lookup.sentences, KEY), dimension)
+        embeddings = np.empty((len(rows), dimension), dtype=np.float32)
+        self.cache.fill(_joined(lookup.passages, KEY), Tier.PASSAGE, embeddings)
+        VectorIndex.build(embeddings).save(folder / VECTORS)
+        LexicalIndex.build(folder / LEXICAL, self._lexical_rows(versions))
+        return Counted(len(rows), int(offsets[-1]), encoded)
+
+    def _write_sentences(self, path: Path, keys: np.ndarray, dimension: int) -> None:
+        shape = (len(keys), dimension)
+        if not len(keys):
+            np.save(path, np.empty(shape, dtype=np.float16))
+            return
+        matrix = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=shape)
+        self.cache.fill(keys, Tier.SENTENCE, matrix)
+        matrix.flush()
+
+    def _lexical_rows(self, versions: Sequence[VersionInfo]) -> Iterator[LexicalRow]:
+        self.progress.stage("writing", len(versions), "documents")
+        row = 0
+        for info in versions:
+            document = self.store.document(info.version)
+            for passage in self.store.passages(info.version):
+                yield LexicalRow(
+                    row=row,
+                    text=search_text(document, passage.ranges),
+                    title=fold(title_text(document, passage)),
+                    section=fold(" ".join(passage.section)),
+                    language=passage.language,
+                    kind=passage.kind,
+                    doc_id=info.doc_id,
+                )
+                row += 1
+            self.progress.advance(1)
+
+    def _write_manifest(
+        self,
+        folder: Path,
+        inputs: Mapping[str, Any],
+        name: str,
+        versions: Sequence[VersionInfo],
+        lookup: Lookup,
+        counted: Counted,
+    ) -> None:
+        manifest = Manifest(
+            format=FORMAT_VERSION,
+            generation=name,
+            built=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            model=inputs["model"],
+            pipeline=inputs["pipeline"],
+            texts=inputs["texts"],
+            libraries=inputs["libraries"],
+            passages=counted.passages,
+            sentences=counted.sentences,
+            kinds=KINDS,
+            languages=tuple(lookup.languages),
+            documents=tuple(_entry(info) for info in versions),
+            checksums=checksums(folder),
+        )
+        (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+
+    def _finish(self, folder: Path, name: str) -> str:
+        sync_tree(folder)
+        place = folder.with_name(name)
+        again = 1
+        # A damaged generation is never repaired in place: somebody may have it open.
+        while place.exists():
+            again += 1
+            place = folder.with_name(f"{name}-{again}")
+        folder.rename(place)
+        sync_folder(place.parent)
+        return place.name
+
+
+def _entry(info: VersionInfo) -> DocumentEntry:
+    return DocumentEntry(
+        doc_id=info.doc_id, sha256=info.sha256, source=info.source, version=info.version, passages=info.passages
+    )
+
+
+def _joined(arrays: Sequence[np.ndarray], dtype: np.dtype[Any]) -> np.ndarray:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)
