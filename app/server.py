@@ -8,7 +8,7 @@ import socket
 from typing import Protocol
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import MultiSocketServer, create_server
 
 from .errors import OpenAddress, PortInUse
 from .settings import Settings
@@ -65,7 +65,6 @@ def make_server(app: Flask, settings: Settings) -> tuple[Server, str]:
         raise _not_listening(settings, error) from error
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     # A name with several addresses gives one server for each, listed; a single address gives its port at once.
-    port = server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port
     return server, f"http://{host}:{port}"
 
 
