@@ -37,9 +37,7 @@ def read_qrels(
         _known(query, queries, "query", path, line)
         _known(document, documents, "document", path, line)
         if document in qrels.setdefault(query, {}):
-            raise DatasetError.at(
-                path, line, f"{query!r} and {document!r} were judged before; expected once."
-            )
+            raise DatasetError.at(path, line, f"{query!r} and {document!r} were judged before; expected once.")
         qrels[query][document] = grade
     if not qrels:
         raise DatasetError(f"The qrels {path} hold no judgement; expected at least one. Give another file.")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .measure import Better, Columns, Measure, Undefined, Value
+from .measure import Better, Columns, Measure, Part, Undefined, Value
 
 BINS = 10
 """Equal-width bins of the confidence; the last one includes 1."""
@@ -62,6 +62,7 @@ MEASURES = (
         _OVER,
         Better.LOWER,
         statistic=brier,
+        part=Part.REFUSING,
     ),
     Measure(
         "ece",
@@ -69,5 +70,6 @@ MEASURES = (
         _OVER,
         Better.LOWER,
         statistic=ece,
+        part=Part.REFUSING,
     ),
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
-from .measure import Better, Column, Columns, Measure, Undefined, Value
+from .measure import Better, Column, Columns, Measure, Part, Undefined, Value
 from .refusal import NO_ANSWERABLE, NO_UNANSWERABLE
 
 
@@ -82,6 +82,7 @@ MEASURES = (
         "pairs of an answerable and an unanswerable question",
         Better.HIGHER,
         statistic=auroc,
+        part=Part.REFUSING,
     ),
     Measure(
         "aurc",
@@ -89,5 +90,6 @@ MEASURES = (
         "all questions (answerable ones without marked spans are left out)",
         Better.LOWER,
         statistic=aurc,
+        part=Part.REFUSING,
     ),
 )

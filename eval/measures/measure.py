@@ -25,6 +25,17 @@ class Better(StrEnum):
     NEITHER = "neither"
 
 
+class Part(StrEnum):
+    """Which questions a measure looks at where a set asks some both of all documents and of their candidates alone.
+
+    ``FINDING`` is measured over all documents, ``REFUSING`` within the candidates that people judged, ``ANY`` on both.
+    """
+
+    FINDING = "finding"
+    REFUSING = "refusing"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Undefined:
     """No value, and why: a measure without a denominator is not 0."""
@@ -46,6 +57,7 @@ class Measure:
         better: Which direction is an improvement.
         statistic: The value from the columns; ``None`` for the plain mean of the column called ``name``.
         absent: Why it is undefined when no question is in the denominator.
+        part: The questions it looks at in a set that asks in two scopes.
     """
 
     name: str
@@ -54,12 +66,25 @@ class Measure:
     better: Better
     statistic: Callable[[Columns], Value] | None = None
     absent: str = "no question of this kind in the set"
+    part: Part = Part.ANY
 
     def value(self, columns: Columns) -> Value:
         """Return the measure of a run."""
         if self.statistic is not None:
             return self.statistic(columns)
         return mean(columns[self.name], self.absent)
+
+    def looked_at(self, columns: Columns) -> Columns:
+        """Return the columns of the questions this measure looks at; all of them where there is one scope only."""
+        candidates = columns["candidates"] == 1
+        if self.part is Part.ANY or not candidates.any() or candidates.all():
+            return columns
+        return take(columns, np.flatnonzero(candidates if self.part is Part.REFUSING else ~candidates))
+
+
+def take(columns: Columns, places: NDArray[np.intp]) -> Columns:
+    """Return the same columns for the questions at ``places``, in that order; a place may come more than once."""
+    return {name: column[places] for name, column in columns.items()}
 
 
 def mean(column: Column, absent: str) -> Value:

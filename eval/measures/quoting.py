@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from eval.dataset import Alternative
 
-from .measure import Better, Measure
+from .measure import Better, Measure, Part
 from .spans import Overlap, Quoted, TextOf, by_file, covered, overlap
 
 HALF = 0.5
@@ -123,7 +123,7 @@ _ABSENT = "no answerable question has marked spans"
 
 
 def _marked(name: str, meaning: str) -> Measure:
-    return Measure(name, meaning, _SHOWN, Better.HIGHER, absent=_ABSENT)
+    return Measure(name, meaning, _SHOWN, Better.HIGHER, absent=_ABSENT, part=Part.FINDING)
 
 
 MEASURES = (
@@ -142,6 +142,7 @@ MEASURES = (
         "answerable questions whose evidence or relevant documents are known; refused ones by what was nearest",
         Better.HIGHER,
         absent="no answerable question has known documents",
+        part=Part.FINDING,
     ),
     Measure(
         "answer_contained",
@@ -149,5 +150,6 @@ MEASURES = (
         "answerable questions with accepted answers; refused ones by what they show as nearest",
         Better.HIGHER,
         absent="the set lists no accepted answers",
+        part=Part.FINDING,
     ),
 )

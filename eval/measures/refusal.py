@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .measure import Better, Column, Columns, Measure, Undefined, Value
+from .measure import Better, Column, Columns, Measure, Part, Undefined, Value
 
 NO_UNANSWERABLE = "the set has no question that the documents cannot answer"
 NO_ANSWERABLE = "the set has no question that the documents answer"
@@ -105,6 +105,7 @@ MEASURES = (
         "all questions (answerable ones without marked spans are left out)",
         Better.HIGHER,
         statistic=useful,
+        part=Part.REFUSING,
     ),
     Measure(
         "refusal_recall",
@@ -112,14 +113,23 @@ MEASURES = (
         "unanswerable questions",
         Better.HIGHER,
         absent=NO_UNANSWERABLE,
+        part=Part.REFUSING,
     ),
-    Measure("false_refusal", "refused", "answerable questions", Better.LOWER, absent=NO_ANSWERABLE),
+    Measure(
+        "false_refusal",
+        "refused",
+        "answerable questions",
+        Better.LOWER,
+        absent=NO_ANSWERABLE,
+        part=Part.REFUSING,
+    ),
     Measure(
         "answered_hit@3",
         "answered, and with hit@3",
         "answerable questions with marked spans",
         Better.HIGHER,
         absent="no answerable question has marked spans",
+        part=Part.REFUSING,
     ),
     Measure(
         "balanced_accuracy",
@@ -127,5 +137,6 @@ MEASURES = (
         "all questions",
         Better.HIGHER,
         statistic=balanced_accuracy,
+        part=Part.REFUSING,
     ),
 )

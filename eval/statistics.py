@@ -1,0 +1,181 @@
+"""How sure a figure is: bootstrap intervals, and tests of whether two runs differ.
+
+Questions are the units that are resampled; two runs are always resampled together, question by question. The same seed
+gives the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .measures.measure import Column, Columns, Measure, Undefined, take
+
+RESAMPLES = 2000
+"""Bootstrap samples and random swaps; a p-value cannot be below 1 / (RESAMPLES + 1)."""
+
+LEVEL = 0.95
+"""Share of the bootstrap distribution inside an interval (percentile method)."""
+
+_BLOCK = 2_000_000
+"""Most values that are drawn at once, so that memory does not grow with questions times samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A percentile bootstrap interval at ``LEVEL``."""
+
+    low: float
+    high: float
+
+
+def interval(
+    measure: Measure, columns: Columns, *, seed: int, resamples: int = RESAMPLES, level: float = LEVEL
+) -> Interval | None:
+    """Return the interval of a measure, or ``None`` where it is undefined or there are fewer than two questions."""
+    seen = measure.looked_at(columns)
+    if isinstance(measure.value(seen), Undefined):
+        return None
+    values = _samples(measure, seen, seed, resamples)
+    return _interval(values, level)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a measure of run B differs from run A's over the same questions.
+
+    Attributes:
+        difference: B minus A.
+        interval: Of the difference, by paired bootstrap; ``None`` where fewer than two questions count.
+        p_value: Two-sided, by paired randomisation: how often swapping the two runs at random, question by question,
+            gives a difference at least as large.
+        questions: How many questions were compared.
+    """
+
+    measure: str
+    a: float
+    b: float
+    difference: float
+    interval: Interval | None
+    p_value: float
+    questions: int
+
+
+def compare(
+    measure: Measure, a: Columns, b: Columns, *, seed: int, resamples: int = RESAMPLES, level: float = LEVEL
+) -> Difference | Undefined:
+    """Return how B differs from A; both hold the same questions in the same order."""
+    a, b = _paired(measure, measure.looked_at(a), measure.looked_at(b))
+    value_a, value_b = measure.value(a), measure.value(b)
+    if isinstance(value_a, Undefined):
+        return value_a
+    if isinstance(value_b, Undefined):
+        return value_b
+    differences = _samples(measure, b, seed, resamples) - _samples(measure, a, seed, resamples)
+    observed = value_b - value_a
+    swapped = _swapped(measure, a, b, seed, resamples)
+    # Rounding: sums in another order differ in the last digits, and must not make an equal difference look smaller.
+    extreme = int((np.abs(swapped) >= abs(observed) - 1e-12).sum())
+    return Difference(
+        measure.name,
+        value_a,
+        value_b,
+        observed,
+        _interval(differences, level),
+        (1 + extreme) / (1 + len(swapped)),
+        _size(a),
+    )
+
+
+def _paired(measure: Measure, a: Columns, b: Columns) -> tuple[Columns, Columns]:
+    """Return the questions that are in the denominator of both runs; for a statistic all of them."""
+    if measure.statistic is not None:
+        return a, b
+    both = np.flatnonzero(~np.isnan(a[measure.name]) & ~np.isnan(b[measure.name]))
+    return take(a, both), take(b, both)
+
+
+def _size(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
+
+
+def _samples(measure: Measure, columns: Columns, seed: int, resamples: int) -> Column:
+    """Return the measure of each bootstrap sample; NaN where it is undefined there."""
+    size = _size(columns)
+    if measure.statistic is None:
+        column = columns[measure.name]
+        return np.concatenate([_means(column[places]) for places in _blocks(size, seed, resamples)])
+    values = (measure.value(take(columns, row)) for places in _blocks(size, seed, resamples) for row in places)
+    return np.array([np.nan if isinstance(value, Undefined) else value for value in values])
+
+
+def _blocks(size: int, seed: int, resamples: int) -> Iterator[NDArray[np.intp]]:
+    generator = np.random.default_rng(seed)
+    rows = max(1, _BLOCK // max(size, 1))
+    for done in range(0, resamples, rows):
+        yield generator.integers(0, size, size=(min(rows, resamples - done), size), dtype=np.intp)
+
+
+def _means(values: NDArray[np.float64]) -> Column:
+    """Return the mean of each row over what is not NaN; NaN for a row without any."""
+    counted = ~np.isnan(values)
+    sizes = counted.sum(axis=1)
+    sums = np.where(counted, values, 0.0).sum(axis=1)
+    means: Column = np.divide(sums, sizes, out=np.full(len(values), np.nan), where=sizes > 0)
+    return means
+
+
+def _interval(values: Column, level: float) -> Interval | None:
+    known = values[~np.isnan(values)]
+    if known.size < 2:
+        return None
+    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(low), float(high))
+
+
+def _swapped(measure: Measure, a: Columns, b: Columns, seed: int, resamples: int) -> Column:
+    """Return the differences after swapping the runs of each question with probability one half."""
+    generator = np.random.default_rng(seed)
+    size = _size(a)
+    if measure.statistic is None:
+        gaps = b[measure.name] - a[measure.name]
+        rows = max(1, _BLOCK // max(size, 1))
+        return np.concatenate(
+            [
+                (generator.integers(0, 2, size=(min(rows, resamples - done), size)) * 2 - 1) @ gaps / size
+                for done in range(0, resamples, rows)
+            ]
+        )
+    return np.array([_swap_once(measure, a, b, generator.random(size) < 0.5) for _ in range(resamples)])
+
+
+def _swap_once(measure: Measure, a: Columns, b: Columns, swap: NDArray[np.bool_]) -> float:
+    names = a.keys()
+    left, right = (
+        measure.value({name: np.where(swap, y[name], x[name]) for name in names}) for x, y in ((a, b), (b, a))
+    )
+    if isinstance(left, Undefined) or isinstance(right, Undefined):
+        return 0.0
+    return right - left
+
+
+def intervals(
+    measures: Iterable[Measure], columns: Columns, *, seed: int, resamples: int = RESAMPLES
+) -> dict[str, Interval]:
+    """Return the intervals of those measures that have one, by name."""
+    found = {measure.name: interval(measure, columns, seed=seed, resamples=resamples) for measure in measures}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Return p-values adjusted for being many (Holm 1979), in the order given."""
+    order = sorted(range(len(p_values)), key=p_values.__getitem__)
+    adjusted = [0.0] * len(p_values)
+    running = 0.0
+    for rank, place in enumerate(order):
+        running = max(running, min(1.0, (len(p_values) - rank) * p_values[place]))
+        adjusted[place] = running
+    return adjusted

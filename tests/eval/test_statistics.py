@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from eval.measures.catalogue import CATALOGUE
+from eval.measures.measure import Better, Columns, Measure, Part, Undefined
+from eval.statistics import Difference, Interval, compare, holm, interval
+
+NAN = float("nan")
+HIT = Measure("hit", "hits", "answerable questions", Better.HIGHER)
+AUROC = next(measure for measure in CATALOGUE if measure.name == "auroc")
+
+
+def columns(**values: list[float]) -> Columns:
+    size = len(next(iter(values.values())))
+    return {"candidates": np.zeros(size)} | {name: np.array(column) for name, column in values.items()}
+
+
+def run(hits: NDArray[np.float64]) -> Columns:
+    return {"candidates": np.zeros(len(hits)), "hit": hits}
+
+
+def compared(a: Columns, b: Columns, measure: Measure = HIT, resamples: int = 500) -> Difference:
+    found = compare(measure, a, b, seed=1, resamples=resamples)
+    assert isinstance(found, Difference)
+    return found
+
+
+def test_the_interval_of_a_share_is_near_the_normal_one() -> None:
+    hits = np.repeat([1.0, 0.0], [280, 120])
+    found = interval(HIT, run(hits), seed=3)
+    assert found is not None
+    half = 1.96 * math.sqrt(0.7 * 0.3 / 400)
+    assert (found.low, found.high) == (pytest.approx(0.7 - half, abs=0.01), pytest.approx(0.7 + half, abs=0.01))
+
+
+def test_a_seed_gives_the_same_interval_and_another_seed_another() -> None:
+    hits = np.random.default_rng(0).random(50)
+    assert interval(HIT, run(hits), seed=3) == interval(HIT, run(hits), seed=3)
+    assert interval(HIT, run(hits), seed=3) != interval(HIT, run(hits), seed=4)
+
+
+def test_questions_outside_the_denominator_do_not_narrow_the_interval() -> None:
+    hits = np.repeat([1.0, 0.0], [10, 10])
+    plain = interval(HIT, run(hits), seed=3)
+    padded = interval(HIT, run(np.concatenate([hits, np.full(20, NAN)])), seed=3)
+    assert plain is not None and padded is not None
+    assert padded.high - padded.low == pytest.approx(plain.high - plain.low, abs=0.06)
+
+
+def test_an_undefined_measure_has_no_interval() -> None:
+    assert interval(HIT, run(np.array([NAN, NAN])), seed=1) is None
+
+
+def test_a_statistic_has_an_interval_too() -> None:
+    found = interval(AUROC, columns(answerable=[1, 1, 1, 0, 0], confidence=[0.9, 0.8, 0.2, 0.3, 0.1]), seed=1)
+    assert found is not None
+    assert 0 <= found.low < 5 / 6 <= found.high <= 1
+
+
+def test_identical_runs_compare_as_equal() -> None:
+    hits = np.random.default_rng(0).integers(0, 2, 100).astype(float)
+    found = compared(run(hits), run(hits.copy()))
+    assert (found.difference, found.interval, found.p_value) == (0.0, Interval(0.0, 0.0), 1.0)
+
+
+def test_the_p_value_of_five_questions_is_the_exact_one() -> None:
+    # All five better: only swapping none or all gives a difference as large, 2 of 32.
+    found = compared(run(np.zeros(5)), run(np.ones(5)), resamples=20_000)
+    assert found.difference == 1.0
+    assert found.p_value == pytest.approx(2 / 32, abs=0.006)
+
+
+def test_only_questions_in_both_denominators_are_paired() -> None:
+    found = compared(run(np.array([1.0, NAN, 0.0])), run(np.array([1.0, 1.0, 1.0])))
+    assert (found.a, found.b, found.questions) == (1 / 2, 1.0, 2)
+
+
+def test_a_statistic_is_compared_over_all_questions() -> None:
+    a = columns(answerable=[1, 1, 0, 0], confidence=[0.9, 0.1, 0.8, 0.2])
+    b = columns(answerable=[1, 1, 0, 0], confidence=[0.9, 0.85, 0.8, 0.2])
+    found = compared(a, b, AUROC, resamples=200)
+    assert (found.a, found.b) == (1 / 2, 1.0)
+    assert 0 < found.p_value <= 1
+    assert found.questions == 4
+
+
+def test_undefined_on_one_side_is_undefined() -> None:
+    assert isinstance(compare(HIT, run(np.array([NAN])), run(np.array([1.0])), seed=1), Undefined)
+
+
+def test_a_measure_looks_only_at_its_scope_when_there_are_two() -> None:
+    table = columns(hit=[1, 0, 0], candidates=[0, 1, 1])
+    finding = Measure("hit", "hits", "questions", Better.HIGHER, part=Part.FINDING)
+    refusing = Measure("hit", "hits", "questions", Better.HIGHER, part=Part.REFUSING)
+    assert finding.value(finding.looked_at(table)) == 1.0
+    assert refusing.value(refusing.looked_at(table)) == 0.0
+    assert HIT.value(HIT.looked_at(table)) == 1 / 3
+
+
+@pytest.mark.parametrize(("gain", "loss", "least_power"), [(0.06, 0.01, 0.65), (0.05, 0.0, 0.85)])
+def test_five_points_on_200_questions_are_found(gain: float, loss: float, least_power: float) -> None:
+    """Power by simulation: 60 experiments at a real difference of five points, significant at 0.05."""
+    draw = np.random.default_rng(11)
+    found = 0
+    for _ in range(60):
+        before = (draw.random(200) < 0.7).astype(float)
+        chance = draw.random(200)
+        # Rates among the questions that can change: 30 % were missed, 70 % were hit.
+        after = np.where(before == 0, (chance < gain / 0.3) * 1.0, (chance >= loss / 0.7) * 1.0)
+        found += compared(run(before), run(after), resamples=400).p_value < 0.05
+    assert found / 60 >= least_power
+
+
+def test_no_difference_is_found_in_one_of_twenty_experiments_at_most() -> None:
+    draw = np.random.default_rng(12)
+    found = 0
+    for _ in range(100):
+        before = (draw.random(200) < 0.7).astype(float)
+        swap = draw.random(200) < 0.1
+        after = np.where(swap, (draw.random(200) < 0.7).astype(float), before)
+        found += compared(run(before), run(after), resamples=300).p_value < 0.05
+    assert found <= 9
+
+
+def test_holm_by_hand() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
+    assert holm([]) == []
