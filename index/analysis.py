@@ -1,0 +1,114 @@
+"""Which terms of a text lexical search compares: words folded and stemmed, the same way for passages and questions.
+
+The stemmer is chosen by a word's script and the text's language, because a passage may quote names of another script.
+A question's language is not guessed from its few words: its words are stemmed in every way the index may have used.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Protocol
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from corpus.normalise import fold, persian_keys
+
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Snowball's algorithm by language; words of other languages are compared as they are."""
+
+SCRIPTS = (("cyrillic", "\u0400", "\u052f"), ("arabic", "\u0600", "\u06ff"), ("latin", "a", "\u024f"))
+SCRIPT_OF_LANGUAGE = {
+    "ar": "arabic", "el": "other", "fa": "arabic", "hi": "other", "hy": "other", "ne": "other", "ru": "cyrillic",
+    "sr": "cyrillic", "ta": "other",
+}  # fmt: skip
+"""Script by language; Latin where a language is not named."""
+
+USUAL_LANGUAGE = {"cyrillic": "ru", "arabic": "fa", "latin": "en"}
+"""Whose stemmer a word gets when the text's language is written otherwise, or unknown."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u066c ']\d{3})+(?!\d)")
+_GROUP_MARK = re.compile(r"[,\u066c ']")
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of ``text`` in order; a number written in groups of three digits is one word."""
+    folded = _GROUPED_NUMBER.sub(lambda number: _GROUP_MARK.sub("", number[0]), fold(text))
+    return _WORD.findall(folded)
+
+
+def passage_terms(text: str, language: str) -> list[str]:
+    """Return the stems of a passage in order, then the joined neighbours that glued Persian compounds are found by."""
+    found = words(text)
+    return [_stem(word, _language_for(word, language)) for word in found + persian_keys(found)]
+
+
+def question_terms(text: str, languages: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each word of a question once, in order, with the stems it may have in an index.
+
+    Args:
+        text: The question.
+        languages: Of the passages in the index.
+
+    Returns:
+        Pairs of a word and its different stems, the likeliest first. Joined Persian neighbours come last.
+    """
+    known = sorted(set(languages))
+    found = words(text)
+    return [
+        (word, tuple(dict.fromkeys(_stem(word, code) for code in _languages_for(word, known))))
+        for word in dict.fromkeys(found + persian_keys(found))
+    ]
+
+
+def script(word: str) -> str:
+    """Return the script of a folded word by its first letter: cyrillic, arabic, latin or other."""
+    return next((name for name, first, last in SCRIPTS if first <= word[0] <= last), "other")
+
+
+def _language_for(word: str, language: str) -> str:
+    found = script(word)
+    if SCRIPT_OF_LANGUAGE.get(language, "latin") == found:
+        return language
+    return USUAL_LANGUAGE.get(found, language)
+
+
+def _languages_for(word: str, languages: Iterable[str]) -> tuple[str, ...]:
+    found = script(word)
+    usual = USUAL_LANGUAGE.get(found, "")
+    others = (code for code in languages if SCRIPT_OF_LANGUAGE.get(code, "latin") == found and code in STEMMERS)
+    return tuple(dict.fromkeys((usual, *others)))
+
+
+@lru_cache(maxsize=262_144)
+def _stem(word: str, language: str) -> str:
+    algorithm = STEMMERS.get(language)
+    if algorithm is None or word[0].isdigit():
+        return word
+    with _lock():
+        return _stemmer(algorithm).stemWord(word) or word
+
+
+@cache
+def _lock() -> threading.Lock:
+    # Snowball's Python stemmers keep the word they work on in themselves.
+    return threading.Lock()
+
+
+@cache
+def _stemmer(algorithm: str) -> _Stemmer:
+    stemmer: _Stemmer = snowballstemmer.stemmer(algorithm)
+    return stemmer

@@ -1,0 +1,207 @@
+"""Search by words; the only module that knows tantivy.
+
+Texts are analysed here, in Python, on both sides, and tantivy is given the terms; a question never meets a query
+parser, so nothing in it can be taken for an operator. The score is Okapi BM25 (k1 = 1.2, b = 0.75), summed over fields
+with weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from .analysis import passage_terms, question_terms
+from .errors import LexicalError
+
+BODY, CONTEXT, ROW, LANGUAGE, KIND, DOCUMENT = "body", "context", "row", "language", "kind", "document"
+FIELD_WEIGHTS = {BODY: 1.0, CONTEXT: 0.5}
+MOST_TERMS = 64
+"""Rarest words of a question that are searched for; a question has some ten, a pasted page has thousands."""
+WRITER_BYTES = 256_000_000
+SCORE_DECIMALS = 4
+"""Scores are rounded to this, so that the order in which BM25's parts were added cannot order hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRow:
+    """One passage as it is indexed.
+
+    Attributes:
+        row: Its number in the vector index.
+        text: What it says, readable.
+        title: Of its work, or empty.
+        section: Headings above it, or empty.
+        language: ISO 639-1 code, or ``und``.
+    """
+
+    row: int
+    text: str
+    title: str
+    section: str
+    language: str
+    kind: str
+    doc_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """One row that shares a word with the question; ``score`` is BM25, above 0."""
+
+    row: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question.
+
+    Attributes:
+        word: Folded.
+        stems: The forms it is searched in.
+        documents: How many passages have it in one of these forms.
+    """
+
+    word: str
+    stems: tuple[str, ...]
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows may be found; ``None`` for all."""
+
+    doc_ids: Collection[str] | None = None
+    languages: Collection[str] | None = None
+    kinds: Collection[str] | None = None
+
+
+ALL = Filters()
+
+
+class LexicalIndex:
+    """Passages by their words."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._languages = tuple(name for name, _ in self._searcher.terms_with_prefix(LANGUAGE, ""))
+
+    @classmethod
+    def build(cls, folder: Path, rows: Iterable[LexicalRow]) -> LexicalIndex:
+        """Write an index of ``rows`` into ``folder``, which is created, and return it.
+
+        Raises:
+            LexicalError: When the folder already holds an index.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        if tantivy.Index.exists(str(folder)):
+            raise LexicalError(f"{folder} already holds an index; expected an empty folder. Name another one.")
+        index = tantivy.Index(_schema(), path=str(folder))
+        # One thread writes rows in their order and into as few segments as can be.
+        writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+        for row in rows:
+            writer.add_document(_document(row))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        return cls(index)
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalIndex:
+        """Return the index in ``folder``.
+
+        Raises:
+            LexicalError: When there is none, or it is damaged or of another version.
+        """
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except ValueError as error:
+            raise LexicalError(
+                f"{folder} cannot be opened as a lexical index ({error}). Build the index again."
+            ) from error
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self._searcher.num_docs
+
+    def terms(self, question: str) -> tuple[Term, ...]:
+        """Return the words of a question in order, each once, with the number of passages that have it."""
+        return tuple(
+            Term(word, stems, sum(self._searcher.doc_freq(BODY, stem) for stem in stems))
+            for word, stems in question_terms(question, self._languages)
+        )
+
+    def search(self, question: str, top_k: int, filters: Filters = ALL) -> tuple[LexicalHit, ...]:
+        """Return the rows that share a word with ``question``, by falling score, then row.
+
+        Args:
+            question: Any text; what is no word in it is passed over. None of its words known gives no hits.
+            top_k: Most hits, at least 1.
+            filters: Which rows may be found.
+
+        Raises:
+            LexicalError: When ``top_k`` is below 1.
+        """
+        if top_k < 1:
+            raise LexicalError(f"top_k {top_k} was given; expected at least 1.")
+        known = sorted((term for term in self.terms(question) if term.documents), key=lambda term: term.documents)
+        if not known:
+            return ()
+        return self._hits(self._query(known[:MOST_TERMS], filters), top_k)
+
+    def _hits(self, query: tantivy.Query, top_k: int) -> tuple[LexicalHit, ...]:
+        limit = top_k + 1
+        while True:
+            found = self._searcher.search(query, limit, count=False).hits
+            rows = self._searcher.fast_field_values(ROW, [address for _, address in found])
+            hits = [
+                LexicalHit(int(row or 0), round(score, SCORE_DECIMALS))
+                for row, (score, _) in zip(rows, found, strict=True)
+            ]
+            # Which of equal scores tantivy returns depends on its segments: all of them must be seen to be ordered.
+            if len(hits) < limit or hits[-1].score < hits[top_k - 1].score:
+                return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.row))[:top_k])
+            limit *= 2
+
+    def _query(self, terms: Collection[Term], filters: Filters) -> tantivy.Query:
+        should = [(tantivy.Occur.Should, self._term_query(term)) for term in terms]
+        matching = tantivy.Query.boolean_query(should)
+        required = [(tantivy.Occur.Must, matching)]
+        for field, values in ((DOCUMENT, filters.doc_ids), (LANGUAGE, filters.languages), (KIND, filters.kinds)):
+            if values is not None:
+                allowed = tantivy.Query.term_set_query(self._schema, field, [str(value) for value in values])
+                required.append((tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)))
+        return tantivy.Query.boolean_query(required) if len(required) > 1 else matching
+
+    def _term_query(self, term: Term) -> tantivy.Query:
+        fields = [self._field_query(term, field, weight) for field, weight in FIELD_WEIGHTS.items()]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in fields])
+
+    def _field_query(self, term: Term, field: str, weight: float) -> tantivy.Query:
+        forms = [tantivy.Query.term_query(self._schema, field, stem, "freq") for stem in term.stems]
+        query = forms[0] if len(forms) == 1 else tantivy.Query.disjunction_max_query(forms)
+        return tantivy.Query.boost_query(query, weight)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in (BODY, CONTEXT):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in (LANGUAGE, KIND, DOCUMENT):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(ROW, fast=True)
+    return builder.build()
+
+
+def _document(row: LexicalRow) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text(BODY, " ".join(passage_terms(row.text, row.language)))
+    document.add_text(CONTEXT, " ".join(passage_terms(f"{row.title}\n{row.section}", row.language)))
+    document.add_text(LANGUAGE, row.language)
+    document.add_text(KIND, str(row.kind))
+    document.add_text(DOCUMENT, row.doc_id)
+    document.add_unsigned(ROW, row.row)
+    return document
