@@ -16,7 +16,6 @@ import numpy as np
 
 from corpus.document import Kind
 from corpus.ingest import PIPELINE_VERSION
-from corpus.normalise import fold, search_text
 from corpus.store import Store, VersionInfo
 
 from .embedding_cache import KEY, EmbeddingCache, Tier
@@ -199,9 +198,9 @@ class GenerationWriter:
             for passage in self.store.passages(info.version):
                 yield LexicalRow(
                     row=row,
-                    text=search_text(document, passage.ranges),
-                    title=fold(title_text(document, passage)),
-                    section=fold(" ".join(passage.section)),
+                    text=document.display(passage.ranges),
+                    title=title_text(document, passage),
+                    section="\n".join(passage.section),
                     language=passage.language,
                     kind=passage.kind,
                     doc_id=info.doc_id,

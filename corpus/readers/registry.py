@@ -6,10 +6,14 @@ from pathlib import PurePath
 
 from corpus.errors import UnsupportedFormat
 
+from .markdown import MarkdownReader
 from .protocol import Reader
 from .text import TextReader
 
-READERS: tuple[Reader, ...] = (TextReader(),)
+READERS: tuple[Reader, ...] = (
+    TextReader(),
+    MarkdownReader(),
+)
 
 
 def reader_for(name: str) -> Reader:
