@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .document import Document, Passage
@@ -32,14 +32,16 @@ def ingest(reading: Reading, *, doc_id: str, source: str, sha256: str) -> Ingest
         source: Path relative to the folder that is built, with ``/``.
         sha256: Hex digest of the file's bytes.
     """
-    layout = analyse(reading.text, reading.pages, reading.blocks)
+    known = reading.metadata
+    layout = analyse(reading.text, reading.pages, reading.blocks, reading.edits, known.title)
+    metadata = replace(known, title=known.title or layout.title, container=known.container or layout.container)
     document = Document(
         doc_id=doc_id,
         text=reading.text,
         sha256=sha256,
         source=source,
         media_type=reading.media_type,
-        metadata=reading.metadata,
+        metadata=metadata,
         pages=layout.pages,
         sections=layout.sections,
         parts=layout.parts,

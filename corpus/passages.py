@@ -141,7 +141,7 @@ def _section_paths(document: Document, blocks: Sequence[Block]) -> list[tuple[st
     open_sections: list[tuple[int, str]] = []
     waiting = list(reversed(document.sections))
     for block in blocks:
-        while waiting and waiting[-1].start < block.start:
+        while waiting and waiting[-1].start < block.start + (block.kind is not Kind.HEADING):
             section = waiting.pop()
             open_sections.append((section.end, section.title))
         open_sections = [(end, title) for end, title in open_sections if end > block.start]

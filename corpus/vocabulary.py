@@ -1,0 +1,76 @@
+"""What is a word: a frequency list of the language and the document's own words, for deciding about hyphens."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+import wordfreq
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+# Part of all words of a language. Rarer short letter rows in the lists are mostly fragments and names.
+_COMMON: Final = 1e-6
+_SHORTEST: Final = 3
+# First halves that live before a hyphen.
+_PREFIX: Final = re.compile(
+    "non|anti|pro|self|semi|ex|mid|post|pre|co|cross|multi|intra|well|so|far|long|half|quasi|pan|neo|sub|vice|all|"
+    "trans|inter|ultra|low|high|short|one|two|three|four|five|six|first|second|third|twenty|thirty|forty|fifty|"
+    "северо|юго|пол|экс|вице|контр|анти"
+)
+
+
+@cache
+def _list(language: str) -> dict[str, float]:
+    if language not in wordfreq.available_languages("small"):
+        return {}
+    return wordfreq.get_frequency_dict(language, wordlist="small")
+
+
+def language_of_word(word: str) -> str:
+    """Return the language whose list is asked for a word that stands alone: by script, English for Latin."""
+    letter = word[:1]
+    if "\u0400" <= letter <= "\u052f":
+        return "ru"
+    return "fa" if "\u0600" <= letter <= "\u06ff" else "en"
+
+
+def is_word(word: str, language: str | None = None) -> bool:
+    """Tell whether the list of a language (by script when ``None``) has ``word``, in any case."""
+    lower = word.lower()
+    return lower in _list(language or language_of_word(word))
+
+
+def is_common_word(word: str, language: str | None = None) -> bool:
+    """Tell whether ``word`` is of three letters or more and used at least once in a million words."""
+    lower = word.lower()
+    return len(word) >= _SHORTEST and _list(language or language_of_word(word)).get(lower, 0.0) >= _COMMON
+
+
+def occurrences(text: str, wanted: Iterable[str]) -> Counter[str]:
+    """Return how often each of ``wanted`` (lower case, with their hyphens) stands in ``text`` as a word of its own."""
+    asked = frozenset(wanted)
+    return Counter(word for found in _TOKEN.finditer(text) if (word := found.group().lower()) in asked)
+
+
+def keeps_hyphen(left: str, right: str, counts: Counter[str], language: str | None = None) -> bool:
+    """Tell whether the hyphen between two halves at a line's end belongs to the word.
+
+    Args:
+        left: The letters before the hyphen.
+        right: The letters after the line break.
+        counts: How often ``left + right`` and ``left-right`` stand elsewhere in the document, in lower case.
+        language: Whose word list is asked; by script when ``None``.
+    """
+    joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
+    if counts[joined] != counts[hyphenated]:
+        return counts[hyphenated] > counts[joined]
+    if right[:1].isupper() and not left.isupper():
+        return True
+    if is_word(joined, language):
+        return False
+    if _PREFIX.fullmatch(left.lower()) or left.isdigit():
+        return True
+    return is_common_word(left, language) and is_common_word(right, language)
