@@ -156,6 +156,7 @@ def _read_corpus(path: Path, spans: _Spans) -> frozenset[str]:
                 path, line, f"the id {record.id!r} was given before at line {lines[record.id]}; expected unique ids."
             )
         lines[record.id] = line
+        _check_text(record, path, line)
         for span_line, span in spans.by_document.get(record.id, []):
             _check_span(span, record.text, spans.path, span_line)
     for name, marked in spans.by_document.items():
@@ -166,6 +167,15 @@ def _read_corpus(path: Path, spans: _Spans) -> frozenset[str]:
     if not lines:
         raise DatasetError(f"The corpus {path} holds no document; expected at least one. Give another file.")
     return frozenset(lines)
+
+
+def _check_text(record: DocumentRecord, path: Path, line: int) -> None:
+    try:
+        record.text.encode()
+    except UnicodeEncodeError as error:
+        raise DatasetError.at(
+            path, line, f"the text has half a surrogate pair at {error.start}; expected whole characters. Repair it."
+        ) from None
 
 
 def _check_span(span: SpanRecord, text: str, path: Path, line: int) -> None:

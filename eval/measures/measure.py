@@ -58,6 +58,7 @@ class Measure:
         statistic: The value from the columns; ``None`` for the plain mean of the column called ``name``.
         absent: Why it is undefined when no question is in the denominator.
         part: The questions it looks at in a set that asks in two scopes.
+        guard: Says why the measure would mislead on these columns, or nothing; asked before a value is taken.
     """
 
     name: str
@@ -67,19 +68,28 @@ class Measure:
     statistic: Callable[[Columns], Value] | None = None
     absent: str = "no question of this kind in the set"
     part: Part = Part.ANY
+    guard: Callable[[Columns], str | None] | None = None
 
     def value(self, columns: Columns) -> Value:
         """Return the measure of a run."""
+        reason = self.guard(columns) if self.guard is not None else None
+        if reason is not None:
+            return Undefined(reason)
         if self.statistic is not None:
             return self.statistic(columns)
         return mean(columns[self.name], self.absent)
 
     def looked_at(self, columns: Columns) -> Columns:
-        """Return the columns of the questions this measure looks at; all of them where there is one scope only."""
-        candidates = columns["candidates"] == 1
-        if self.part is Part.ANY or not candidates.any() or candidates.all():
-            return columns
-        return take(columns, np.flatnonzero(candidates if self.part is Part.REFUSING else ~candidates))
+        """Return the columns of the questions this measure looks at."""
+        return part_of(columns, self.part)
+
+
+def part_of(columns: Columns, part: Part) -> Columns:
+    """Return the columns of the questions of a part; all of them where they were asked in one scope only."""
+    candidates = columns["candidates"] == 1
+    if part is Part.ANY or not candidates.any() or candidates.all():
+        return columns
+    return take(columns, np.flatnonzero(candidates if part is Part.REFUSING else ~candidates))
 
 
 def take(columns: Columns, places: NDArray[np.intp]) -> Columns:

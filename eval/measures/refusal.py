@@ -13,6 +13,7 @@ from .measure import Better, Column, Columns, Measure, Part, Undefined, Value
 
 NO_UNANSWERABLE = "the set has no question that the documents cannot answer"
 NO_ANSWERABLE = "the set has no question that the documents answer"
+NOT_MARKED = "no answerable question has marked spans"
 
 
 def refusal_values(answerable: bool, answered: bool, hit_at_3: float | None) -> dict[str, float | None]:
@@ -45,13 +46,12 @@ def balanced_accuracy(columns: Columns) -> Value:
     return float((answered[answerable].mean() + (~answered[~answerable]).mean()) / 2)
 
 
-def useful(columns: Columns) -> Value:
-    """Return the share of useful answers; undefined where no answerable question has marked spans."""
-    values, answerable = columns["useful"], columns["answerable"] == 1
-    if answerable.any() and np.isnan(values[answerable]).all():
-        return Undefined("no answerable question has marked spans")
-    counted = values[~np.isnan(values)]
-    return float(counted.mean()) if counted.size else Undefined("no question with a known outcome")
+def unmarked(columns: Columns) -> str | None:
+    """Return why ``useful`` would mislead: only the unanswerable questions have a known outcome."""
+    answerable = columns["answerable"] == 1
+    if answerable.any() and np.isnan(columns["useful"][answerable]).all():
+        return NOT_MARKED
+    return None
 
 
 class CostPoint(NamedTuple):
@@ -104,7 +104,7 @@ MEASURES = (
         "answerable and answered with hit@3, or unanswerable and refused",
         "all questions (answerable ones without marked spans are left out)",
         Better.HIGHER,
-        statistic=useful,
+        guard=unmarked,
         part=Part.REFUSING,
     ),
     Measure(
@@ -128,7 +128,7 @@ MEASURES = (
         "answered, and with hit@3",
         "answerable questions with marked spans",
         Better.HIGHER,
-        absent="no answerable question has marked spans",
+        absent=NOT_MARKED,
         part=Part.REFUSING,
     ),
     Measure(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from eval.measures.measure import Columns, Undefined
-from eval.measures.refusal import balanced_accuracy, cost_curve, refusal_values, useful
+from eval.measures.refusal import MEASURES, balanced_accuracy, cost_curve, refusal_values
 
 NAN = float("nan")
 
@@ -46,10 +46,13 @@ def test_balanced_accuracy_of_one_kind_is_undefined() -> None:
     assert isinstance(balanced_accuracy(columns(answerable=[0, 0], answered=[1, 0])), Undefined)
 
 
+USEFUL = next(measure for measure in MEASURES if measure.name == "useful")
+
+
 def test_useful_is_undefined_when_no_answerable_question_is_marked() -> None:
-    assert isinstance(useful(columns(answerable=[1, 0], useful=[NAN, 1])), Undefined)
-    assert useful(columns(answerable=[1, 1, 0], useful=[NAN, 0, 1])) == 1 / 2
-    assert useful(columns(answerable=[0, 0], useful=[1, 0])) == 1 / 2
+    assert isinstance(USEFUL.value(columns(answerable=[1, 0], useful=[NAN, 1])), Undefined)
+    assert USEFUL.value(columns(answerable=[1, 1, 0], useful=[NAN, 0, 1])) == 1 / 2
+    assert USEFUL.value(columns(answerable=[0, 0], useful=[1, 0])) == 1 / 2
 
 
 def test_cost_curve_by_hand() -> None:

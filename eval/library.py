@@ -1,0 +1,129 @@
+"""The documents that are asked, by the names that the question set gives them.
+
+Question files name documents by their path in the folder; sets that bring their own documents have names of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from app.ports import AnswerService, DocumentSummary
+from corpus.document import Document, Quote
+from corpus.errors import UnknownDocument
+from index.hits import Query
+
+from .dataset import MarkedQuestion, check_evidence
+from .measures.spans import Quoted
+
+HELD_TEXTS = 64
+"""Source files kept decoded for the verbatim check; answers come back to the same few."""
+
+RANKED_DOCUMENTS = 100
+"""Documents of a ranking: as deep as the deepest retrieval measure looks."""
+
+_HITS = 300
+"""Passages asked for first; three to a document are seldom exceeded, and the search goes deeper where they are."""
+
+
+class Library:
+    """One answering service with the names of its documents.
+
+    Args:
+        service: Answers and searches.
+        names: From ``source`` of a document to its name in the set; ``None`` where they are the same.
+        folder: Where the source files are, for comparing quotes with the files themselves; ``None`` where unknown.
+    """
+
+    def __init__(
+        self, service: AnswerService, *, names: Mapping[str, str] | None = None, folder: Path | None = None
+    ) -> None:
+        self.service = service
+        self.folder = folder
+        self._names = names
+        self._summaries = {self._name(summary.source): summary for summary in service.documents()}
+        self._decoded = lru_cache(maxsize=HELD_TEXTS)(_decoded)
+
+    def _name(self, source: str) -> str:
+        return source if self._names is None else self._names.get(source, source)
+
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+        return len(self._summaries)
+
+    def name_of(self, document: Document) -> str:
+        """Return the document's name in the set."""
+        return self._name(document.source)
+
+    def summary(self, name: str) -> DocumentSummary:
+        """Return the library's line on a document.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        try:
+            return self._summaries[name]
+        except KeyError:
+            raise UnknownDocument(
+                f"The document {name!r} is not in the index; expected one of its {len(self)}. Build the index again."
+            ) from None
+
+    def text_of(self, name: str) -> str:
+        """Return the raw text of a document.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        return self.service.document(self.summary(name).doc_id).text
+
+    def doc_ids(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the ids of the documents of these names.
+
+        Raises:
+            UnknownDocument: When one of them does not exist.
+        """
+        return frozenset(self.summary(name).doc_id for name in names)
+
+    def quoted(self, quote: Quote) -> Quoted:
+        """Return what a quote quotes, by the document's name."""
+        return Quoted(self.name_of(quote.document), quote.ranges)
+
+    def source_text(self, document: Document) -> str:
+        """Return the text a quote must agree with: for a text file in UTF-8 the file itself, else what was read."""
+        if self.folder is None or not document.media_type.startswith("text/"):
+            return document.text
+        return self._decoded(self.folder / document.source) or document.text
+
+    def check(self, questions: Iterable[MarkedQuestion]) -> None:
+        """Check that every document and span the questions name is there.
+
+        Raises:
+            DatasetError: Names file and line of the first that is not.
+        """
+        asked = list(questions)
+        named = {span.file for question in asked for spans in question.evidence for span in spans}
+        lengths = {name: len(self.text_of(name)) if name in named else 0 for name in self._summaries}
+        check_evidence(asked, lengths)
+
+    def ranking(self, text: str, depth: int = RANKED_DOCUMENTS) -> dict[str, float]:
+        """Return the first documents for a query, each with the score of its best passage."""
+        sources = {summary.doc_id: name for name, summary in self._summaries.items()}
+        wanted = min(depth, len(sources))
+        top_k = _HITS
+        while True:
+            hits = self.service.search(Query(text, top_k=top_k))
+            scores: dict[str, float] = {}
+            for hit in hits:
+                scores.setdefault(sources[hit.passage.doc_id], hit.score)
+            if len(scores) >= wanted or len(hits) < top_k:
+                return dict(list(scores.items())[:depth])
+            top_k *= 4
+
+
+def _decoded(path: Path) -> str | None:
+    """Return a file as ``open(path, encoding="utf-8", newline="")`` reads it, or ``None`` where it is no such file."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

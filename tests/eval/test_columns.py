@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from eval.asking import ask
+from eval.columns import COLUMN_NAMES, aligned, table_of
+from eval.library import Library
+
+from .fakes import QUESTIONS, FakeService
+
+
+def test_rows_become_columns_with_nan_outside_the_denominator() -> None:
+    library = Library(FakeService())
+    table = table_of(ask(question, library) for question in QUESTIONS)
+    columns = table.columns()
+    assert set(columns) == set(COLUMN_NAMES)
+    assert columns["answerable"].tolist() == [1, 1, 1, 1, 0, 0]
+    assert columns["answered"].tolist() == [1, 1, 1, 1, 0, 1]
+    assert columns["refusal_recall"][4:].tolist() == [1.0, 0.0]
+    assert all(math.isnan(value) for value in columns["refusal_recall"][:4])
+    assert np.isnan(columns["nDCG@10"]).all()
+
+
+def test_groups_hold_the_places_of_their_questions() -> None:
+    library = Library(FakeService())
+    table = table_of(ask(question, library) for question in QUESTIONS)
+    assert {value: places.tolist() for value, places in table.members("language")} == {"en": [0, 1, 2, 4, 5], "fa": [3]}
+    assert {value: places.tolist() for value, places in table.members("document")} == {
+        "bazaar.txt": [3],
+        "rail.txt": [2],
+        "river.txt": [0, 1],
+    }
+
+
+def test_columns_are_brought_into_another_order() -> None:
+    library = Library(FakeService())
+    table = table_of(ask(question, library) for question in QUESTIONS)
+    assert aligned(table, ["q6", "q1"])["answerable"].tolist() == [0, 1]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from eval.asking import ask
+from eval.columns import table_of
+from eval.library import Library
+from eval.measures.catalogue import CATALOGUE
+from eval.summary import summarise
+
+from .fakes import QUESTIONS, FakeService
+
+
+def figures(service: FakeService | None = None, size: int = len(QUESTIONS)) -> dict[str, Any]:
+    library = Library(service or FakeService())
+    return summarise(table_of(ask(question, library) for question in QUESTIONS[:size]), seed=1, resamples=50)
+
+
+def test_every_measure_has_a_value_or_a_reason() -> None:
+    found = figures()
+    for measure in CATALOGUE:
+        assert (found["measures"][measure.name] is None) == (measure.name in found["undefined"])
+    assert found["undefined"]["nDCG@10"] == "the set has no qrels"
+
+
+def test_the_figures_of_six_questions_by_hand() -> None:
+    found = figures()["measures"]
+    assert found["hit@1"] == 1.0
+    assert found["refusal_recall"] == 1 / 2
+    assert found["false_refusal"] == 0.0
+    assert found["useful"] == 5 / 6
+    assert found["balanced_accuracy"] == 3 / 4
+
+
+def test_without_unanswerable_questions_refusal_is_undefined_with_the_reason() -> None:
+    found = figures(size=4)
+    assert found["measures"]["refusal_recall"] is None
+    assert found["undefined"]["auroc"] == "the set has no question that the documents cannot answer"
+
+
+def test_groups_hold_the_same_measures() -> None:
+    by = figures()["by"]
+    assert by["language"]["fa"]["questions"] == 1
+    assert by["language"]["en"]["useful"] == 4 / 5
+    assert by["kind"]["unanswerable"]["refusal_recall"] == 1 / 2
+    assert by["kind"]["unanswerable"]["hit@1"] is None
+
+
+def test_intervals_hold_their_measures_and_small_groups_have_none() -> None:
+    found = figures()
+    low, high = found["intervals"]["useful"]
+    assert low <= 5 / 6 <= high
+    assert set(found["intervals_by"]["language"]) == {"en"}
+
+
+def test_the_figures_are_the_same_for_a_seed_and_can_be_written() -> None:
+    one, other = figures(), figures()
+    times = [name for name in one["measures"] if name.startswith("latency")]
+    for found in (one, other):
+        for part in ("measures", "intervals"):
+            for name in times:
+                found[part].pop(name, None)
+        found["curves"].pop("latency")
+    assert one["measures"] == other["measures"]
+    assert one["intervals"] == other["intervals"]
+    json.dumps(one, allow_nan=False)
+
+
+def test_curves_end_at_full_coverage_with_the_error_rate() -> None:
+    curves = figures()["curves"]
+    coverage, risk, _ = curves["risk_coverage"][-1]
+    assert (coverage, risk) == (1.0, pytest.approx(2 / 6))
+    assert sum(size for size, _, _ in curves["reliability"]) == 6
+    assert len(curves["cost"]) == 21
