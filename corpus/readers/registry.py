@@ -7,12 +7,14 @@ from pathlib import PurePath
 from corpus.errors import UnsupportedFormat
 
 from .markdown import MarkdownReader
+from .pdf import PdfReader
 from .protocol import Reader
 from .text import TextReader
 
 READERS: tuple[Reader, ...] = (
     TextReader(),
     MarkdownReader(),
+    PdfReader(),
 )
 
 

@@ -1,0 +1,204 @@
+"""PDF: the text layer page by page, with a box for every glyph and the printed label of every page.
+
+Pages are parted by a form feed, which belongs to neither; inside a page see :mod:`corpus.readers.pdf_lines`. A page
+without a text layer is reported, never passed over. pdfium is native code and not safe to use from two threads: calls
+here take turns, and files from strangers are better read through :mod:`corpus.readers.guard`.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
+
+from corpus.document import Metadata, Page
+from corpus.errors import LimitExceeded, ReadingError, UsageError
+
+from .boxes import Boxes
+from .pdf_characters import UNKNOWN, PageText
+from .pdf_lines import page_lines
+from .pdf_metadata import metadata_of
+from .protocol import Limits, Problem, Reading
+
+PAGE_BREAK: Final = "\n\f"
+
+MOST_UNKNOWN: Final = 0.1
+"""Share of letters without a code on a page above which the page counts as unreadable."""
+
+MOST_PIXELS: Final = 40_000_000
+"""Largest image of a page: A4 at 550 dots an inch."""
+
+MOST_SHOWN: Final = 12
+"""Page numbers listed in one problem before the rest is only counted."""
+
+_TURN: Final = threading.RLock()
+"""pdfium keeps state for the whole process; only one thread may be inside it."""
+
+_REASONS: Final = {
+    pdfium_c.FPDF_ERR_PASSWORD: "it is encrypted and asks for a password; expected an open file. Save it without one",
+    pdfium_c.FPDF_ERR_FORMAT: "it is damaged or no PDF; expected a whole file. Copy or export it again",
+    pdfium_c.FPDF_ERR_SECURITY: "its kind of encryption is unknown; expected an open file. Save it without one",
+}
+
+
+class PdfReader:
+    """Reads the text layer of PDF files."""
+
+    suffixes = frozenset({".pdf"})
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Reading:
+        """Return the text in reading order with pages, labels and boxes; memory grows with the text only."""
+        begun = time.monotonic()
+        pages = _Pages(limits, name)
+        with opened(data, name) as document:
+            _check_pages(len(document), name, limits)
+            metadata = metadata_of(document, data)
+            for index in range(len(document)):
+                if time.monotonic() - begun > limits.seconds:
+                    pages.stop(index, len(document), f"reading took more than {limits.seconds:g} seconds")
+                    break
+                pages.add(document, index)
+        return pages.reading(metadata)
+
+
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF for one thread at a time.
+
+    Raises:
+        ReadingError: When it cannot be opened, with the reason.
+    """
+    with _TURN:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            reason = _REASONS.get(getattr(error, "err_code", None), f"pdfium cannot open it ({error}); export it again")
+            raise ReadingError(f"{name}: {reason}.") from error
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def render_page(data: bytes, number: int, scale: float) -> bytes:
+    """Return the image of a page as PNG.
+
+    Args:
+        data: The PDF file.
+        number: Counted from 1.
+        scale: Pixels for each point (1.0 gives 72 dots an inch); a box of a character times the scale is its place.
+
+    Raises:
+        UsageError: When the page does not exist or the image would be larger than ``MOST_PIXELS``.
+        ReadingError: When the file or the page cannot be opened.
+    """
+    with opened(data, "The file") as document:
+        if not 1 <= number <= len(document):
+            raise UsageError(f"Page {number} was asked for; expected 1 to {len(document)}. Ask for one of these.")
+        page = _page(document, number - 1)
+        width, height = page.get_size()
+        if not 0 < scale * scale * width * height <= MOST_PIXELS:
+            raise UsageError(f"A scale of {scale:g} was asked for; the image would be empty or too large. Change it.")
+        out = io.BytesIO()
+        page.render(scale=scale).to_pil().save(out, "PNG")
+        page.close()
+        return out.getvalue()
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    try:
+        return document[index]
+    except pdfium.PdfiumError as error:
+        raise ReadingError(f"Page {index + 1} cannot be opened ({error}). Export the file again.") from error
+
+
+def _check_pages(count: int, name: str, limits: Limits) -> None:
+    if count > limits.pages:
+        raise LimitExceeded(
+            f"{name} has {count} pages; expected at most {limits.pages}. Split it, or raise PINCITE_LIMITS__PAGES."
+        )
+    if count == 0:
+        raise ReadingError(f"{name} has no pages; expected at least one. Export it again.")
+
+
+class _Pages:
+    """What has been read so far."""
+
+    def __init__(self, limits: Limits, name: str) -> None:
+        self._limits = limits
+        self._name = name
+        self._pieces: list[str] = []
+        self._boxes: list[NDArray[np.float32]] = []
+        self._pages: list[Page] = []
+        self._problems: list[Problem] = []
+        self._length = 0
+
+    def add(self, document: pdfium.PdfDocument, index: int) -> None:
+        if index:
+            self._append(PAGE_BREAK, np.full((len(PAGE_BREAK), 4), np.nan, dtype=np.float32))
+        start = self._length
+        try:
+            page = _page(document, index)
+        except ReadingError as error:
+            self._problems.append(Problem(str(error), f"page {index + 1}"))
+        else:
+            try:
+                self._read(page, index)
+            finally:
+                page.close()
+        self._pages.append(Page(index + 1, start, self._length, document.get_page_label(index) or None))
+        if self._length > self._limits.text_characters:
+            raise LimitExceeded(
+                f"{self._name} has more than {self._limits.text_characters} characters by page {index + 1}; expected "
+                "fewer. Split it, or raise PINCITE_LIMITS__TEXT_CHARACTERS."
+            )
+
+    def stop(self, index: int, count: int, reason: str) -> None:
+        self._problems.append(Problem(f"{reason}; pages {index + 1} to {count} were not read", f"page {index + 1}"))
+
+    def reading(self, metadata: Metadata) -> Reading:
+        text = "".join(self._pieces)
+        if not text.strip():
+            raise ReadingError(
+                f"{self._name}: none of its {len(self._pages)} pages holds text; expected a text layer. "
+                "If it is a scan, run text recognition (OCR) first."
+            )
+        return Reading(
+            text,
+            "application/pdf",
+            metadata,
+            pages=tuple(self._pages),
+            boxes=Boxes.joined(self._boxes),
+            problems=tuple(self._problems),
+        )
+
+    def _read(self, page: pdfium.PdfPage, index: int) -> None:
+        with PageText(page) as text:
+            characters = text.characters()
+            lines = page_lines(characters, text)
+        if not lines.codes:
+            drawn = pdfium_c.FPDFPage_CountObjects(page) > 0
+            reason = (
+                "no text on it, only images or drawings; run text recognition (OCR) first" if drawn else "it is blank"
+            )
+            self._problems.append(Problem(reason, f"page {index + 1}", lost=drawn))
+            return
+        codes = np.array(lines.codes)
+        unknown = int(np.count_nonzero((codes == UNKNOWN) | ((codes >= 0xE000) & (codes <= 0xF8FF))))
+        if unknown > MOST_UNKNOWN * len(lines.codes):
+            reason = f"{unknown} of {len(lines.codes)} characters have no known letter (a font without a Unicode table)"
+            self._problems.append(Problem(reason, f"page {index + 1}"))
+        self._append(lines.text(), lines.boxes(characters))
+
+    def _append(self, text: str, boxes: NDArray[np.float32]) -> None:
+        self._pieces.append(text)
+        self._boxes.append(boxes)
+        self._length += len(text)
