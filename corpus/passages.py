@@ -10,7 +10,7 @@ from typing import Final
 from .document import Block, Document, Kind, Passage, Range, Sentence
 from .languages import detect
 from .mapping import display_map
-from .sentences import split
+from .sentences import lines_of, split
 
 # Displayed characters. A passage is closed once it has this many: enough context for the encoder (about 150 to 220
 # tokens of its 512), short enough that one passage is about one thing.
@@ -19,6 +19,17 @@ ENOUGH: Final = 600
 LONGEST: Final = 1_100
 # Kinds whose blocks are never merged: one entry, one note, one heading, one table is what is looked for.
 _ALONE: Final = frozenset({Kind.HEADING, Kind.NOTE, Kind.TABLE, Kind.CAPTION, Kind.REFERENCE})
+
+
+# Blocks of these kinds up to so many displayed characters are quoted as a whole, not by sentence.
+_WHOLE: Final = {
+    Kind.HEADING: 400,
+    Kind.REFERENCE: 1_000,
+    Kind.CAPTION: 300,
+    Kind.NOTE: 350,
+    Kind.FRONT_MATTER: 200,
+    Kind.BOILERPLATE: 400,
+}
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,21 @@ def make_passages(document: Document, blocks: Sequence[Block]) -> tuple[Passage,
 def _show(document: Document, block: Block, section: tuple[str, ...], hint: str | None) -> _Shown:
     view = display_map(document.text, document.edits, block.ranges)
     language = detect(view.text, hint)
-    spans = split(view.text, language)
+    spans = _sentences(view.text, language, block.kind)
     borders = [span.start for span in spans[1:]] + [len(view.text)]
     sentences = tuple(
         Sentence(_trimmed(document.text, view.raw(0 if not number else span.start, border)))
         for number, (span, border) in enumerate(zip(spans, borders, strict=True))
     )
     return _Shown(block, sentences, tuple(span.end - span.start for span in spans), language, section)
+
+
+def _sentences(text: str, language: str, kind: Kind) -> list[Range]:
+    """Return the sentences of a block as it is quoted: a heading, an entry, a caption or a short note is one whole."""
+    whole = _WHOLE.get(kind, 0)
+    if text and len(text) <= whole and kind is not Kind.TABLE:
+        return [Range(0, len(text))]
+    return lines_of(text) if kind is Kind.TABLE else split(text, language)
 
 
 def _trimmed(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:

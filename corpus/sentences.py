@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .abbreviations import AMOUNTS, BEFORE_NAME, BEFORE_NUMBER, OFTEN_INSIDE, STARTERS
+from .abbreviations import AMOUNTS, BEFORE_NAME, BEFORE_NUMBER, JOINERS, OFTEN_INSIDE, STARTERS
 from .document import Range
 
 # A stretch without any boundary is cut at white space when it gets longer than this many characters: no language
@@ -19,6 +19,8 @@ LONGEST_SENTENCE: Final = 10_000
 
 _MARK = re.compile(r"[.!?…؟۔。]+|\n")
 _CLOSERS = "\"'”’»“)]›˝\u2033"
+# What goes on with a sentence, whatever stands before it.
+_INSIDE = ",;:.)]}&=%…/|"
 _OPENERS = "\"'“‘«(„[¿¡‹˝—–-•*"
 # "[3]", "[6, p. 6-7]", "[1; 2]"
 _BRACKET_CITATION = re.compile(r"\s*\[\s*(?:see:?\s*)?\d[^\[\]\n]{0,40}\]\.?")
@@ -26,6 +28,7 @@ _BRACKET_CITATION = re.compile(r"\s*\[\s*(?:see:?\s*)?\d[^\[\]\n]{0,40}\]\.?")
 _AUTHOR_CITATION = re.compile(
     r"\s*\((?=[^()\n]{0,120}\d)[A-ZА-ЯЁ\u00c0-\u00de\u0620-\u06cc][^()\n]{1,120}?\d[^()\n]{0,20}\)\.?"
 )
+_LINE_END = re.compile(r"\n")
 _SPACE = re.compile(r"\s+")
 _WORD_BEFORE = re.compile(r"[^\s()\[\]\"“”«»„,;:/]+$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
@@ -58,6 +61,11 @@ def split(text: str, language: str = "und") -> list[Range]:
     return _ranges(text, borders)
 
 
+def lines_of(text: str) -> list[Range]:
+    """Return the lines of a table, each as one sentence."""
+    return _ranges(text, [found.end() for found in _LINE_END.finditer(text)])
+
+
 def _after(text: str, at: int) -> int:
     """Return where the sentence really ends whose mark ends at ``at``: after closers and citations."""
     while at < len(text) and text[at] in _CLOSERS:
@@ -80,8 +88,12 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
     following = text[ahead : ahead + 1]
     if not following:
         return True
+    if following in _INSIDE:
+        return False
     if mark.group()[0] in "!?؟۔。":
-        return not following.islower() and (bool(space) or end > mark.end() or following.isalpha())
+        if following.islower():
+            return end == mark.end() and bool(space) and _next_word(text, ahead) in STARTERS - JOINERS
+        return bool(space) or end > mark.end() or following.isalpha()
     word_match = _WORD_BEFORE.search(text, max(0, mark.start() - 60), mark.start())
     word = word_match.group() if word_match else ""
     if len(mark.group()) > 1 or "…" in mark.group():

@@ -25,7 +25,7 @@ from .pieces import Piece, from_blocks, from_sheet
 from .pullquotes import mark_pull_quotes
 from .references import mark_references
 from .sections import sections_of
-from .tables import mark_tables
+from .tables import join_sources, mark_tables
 
 _ISSUE = re.compile(r"(?i)(?:№|\bno\.?|\bvol\.?|\bissue|\bт\.|\bвып\.|شماره|جلد|دوره)\s*\d")
 _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}(?!\d)\W*|\W+\d{1,4}\W*$")
@@ -116,6 +116,7 @@ def sorted_sheet(text: str, pages: Sequence[Page] = ()) -> Sheet:
     mark_notes(sheet)
     mark_pull_quotes(sheet)
     mark_captions(sheet)
+    join_sources(sheet)
     mark_headings(sheet)
     return sheet
 

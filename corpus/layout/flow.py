@@ -14,6 +14,7 @@ from .lines import Line, Role, Sheet
 _BULLET = re.compile(r"^[•●▪◦‣·]\s*\S")
 _DASH_ITEM = re.compile(r"^[*–—-]\s+\S")
 _ENUMERATED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Zа-яА-Я]|[ivx]{1,5}|[IVX]{1,5})[.)]|\[\d{1,3}\]\s?[.:]?)\s+\S")
+_NUMBERED_TITLE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,5})[.)]\s+[^\W\d_a-zа-я]")
 _BROKEN_WORD = re.compile(r"[^\W\d_][-\u2010\u2011\u00ad\ufffe\x02]$")
 _LEADING_ON: Final = frozenset({"the", "a", "an", "of", "and", "or", "to", "in", "by", "for", "with"}) | frozenset(
     {"и", "в", "на", "с", "و", "از", "به", "در", "که"}
@@ -40,15 +41,16 @@ def paragraphs(sheet: Sheet) -> list[list[int]]:
     for index in range(len(sheet.lines)):
         if sheet.roles[index] is not Role.FLOW:
             continue
-        if found and _joins(sheet, found[-1][-1], index):
+        if found and _joins(sheet, found[-1], index):
             found[-1].append(index)
         else:
             found.append([index])
     return found
 
 
-def _joins(sheet: Sheet, above: int, below: int) -> bool:
-    """Tell whether a paragraph runs on from one line of the flow to the next."""
+def _joins(sheet: Sheet, paragraph: list[int], below: int) -> bool:
+    """Tell whether a paragraph runs on to the next line of the flow."""
+    above = paragraph[-1]
     upper, lower = sheet.lines[above], sheet.lines[below]
     if any(sheet.roles[index] is Role.HEADING for index in range(above + 1, below)):
         return False
@@ -58,11 +60,23 @@ def _joins(sheet: Sheet, above: int, below: int) -> bool:
         return True
     if not sheet.shape.wrapped:
         return _goes_on_unwrapped(upper, lower)
+    if _closes_title(sheet, paragraph, below):
+        return False
     if below - above > 1 or below in sheet.page_starts:
         return _joins_over_gap(sheet, above, lower)
     if sheet.gap(below):
         return _joins_over_empty_line(sheet, above, lower)
     return _joins_next_line(sheet, above, lower)
+
+
+def _closes_title(sheet: Sheet, paragraph: list[int], below: int) -> bool:
+    """Tell whether a numbered title of up to three lines ends here: no stop, and what follows opens with a capital."""
+    upper, lower = sheet.lines[paragraph[-1]], sheet.lines[below]
+    if len(paragraph) > 3 or not _NUMBERED_TITLE.match(sheet.lines[paragraph[0]].text):
+        return False
+    if upper.stops or _is_cut(upper) or not lower.text[0].isupper():
+        return False
+    return sheet.gap(below) > 0 or _short(sheet, paragraph[-1], lower, _FULL)
 
 
 def _opens_item(sheet: Sheet, upper: Line, lower: Line) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.document import Kind
 
+from .headings import is_known_heading
 from .pieces import Piece
 
 _LABEL = re.compile(
@@ -75,7 +76,9 @@ def _label(piece: Piece) -> str | None:
 
 
 def _is_value(piece: Piece) -> bool:
-    return piece.kind in (Kind.BODY, Kind.HEADING) and len(piece.text) <= _LONGEST_VALUE and not piece.stops
+    if piece.kind not in (Kind.BODY, Kind.HEADING) or is_known_heading(piece.text):
+        return False
+    return len(piece.text) <= _LONGEST_VALUE and not piece.stops
 
 
 def _is_address(piece: Piece) -> bool:

@@ -129,6 +129,8 @@ def _stands_alone(sheet: Sheet, index: int) -> bool:
     """Tell whether no sentence runs over the borders of a line."""
     line = sheet.lines[index]
     before = sheet.lines[index - 1] if index else None
+    if not sheet.shape.wrapped and is_known_heading(line.text):
+        return True
     opens = (
         before is None
         or sheet.gap(index) > 0

@@ -79,10 +79,10 @@ def _page_ends(sheet: Sheet, index: int) -> bool:
 
 
 def _find_marks(sheet: Sheet, after: int, index: int, block: list[list[int]]) -> list[tuple[int, int]] | None:
-    """Return the raw ranges of the marks of a block, ``None`` when it has none and looks like a list."""
+    """Return the raw ranges of the marks of a block, ``None`` when it looks like a list and no mark says otherwise."""
     first = max(after, index - _LONGEST_PAGE)
     if first >= index:
-        return []
+        return None
     start, end = sheet.lines[first].start, sheet.lines[index - 1].end
     body = sheet.text[start:end]
     marks: list[tuple[int, int]] = []
@@ -94,9 +94,10 @@ def _find_marks(sheet: Sheet, after: int, index: int, block: list[list[int]]) ->
             continue
         marks.append((start + found, start + found + len(number)))
         at = found + len(number)
-    if marks or not _LISTED.match(sheet.lines[block[0][0]].text):
-        return marks
-    return None
+    if _LISTED.match(sheet.lines[block[0][0]].text):
+        # "1. Text" is a list more often than notes: its first mark has to be glued to a word.
+        return marks if marks and sheet.text[marks[0][0] - 1].isalpha() and marks[0][0] > start else None
+    return marks
 
 
 def _mark(number: str, body: str, at: int) -> int | None:

@@ -17,6 +17,8 @@ from .lines import Sheet
 _SPACE = re.compile(r"\s+")
 # Characters of a paragraph that is certainly text, so that what stands above it can be its heading.
 _TEXT: int = 120
+# The same below a numbered title.
+_SHORT_TEXT = 60
 _TITLE_LEVEL = 2
 
 
@@ -125,10 +127,10 @@ def _is_title(sheet: Sheet, above: Piece | None, piece: Piece, below: Piece | No
         return number_depth(piece.text) > 0 and piece.apart
     if below.kind not in (Kind.BODY, Kind.CAPTION) or is_item(below.text) or below.text[:1].islower():
         return False
+    if number_depth(piece.text):
+        return len(below.text) >= _SHORT_TEXT and piece.lines <= 3
     if above is not None and above.kind is Kind.BODY and not above.stops and not piece.apart:
         return False
-    if number_depth(piece.text):
-        return len(below.text) >= _TEXT and piece.lines <= 3
     return _stands_out(sheet, piece, below)
 
 

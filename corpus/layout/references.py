@@ -30,6 +30,8 @@ _LINK = re.compile(r"^(?:https?://|www\.)\S+$")
 # Entries in a row from which a list is one without its heading.
 _FEWEST: Final = 3
 _LONGEST: Final = 900
+# Pieces in a row that show no sign of an entry and still stand between two.
+_MOST_MISSED: Final = 2
 # Signs of an entry (number, author, year in brackets, publisher or link) that make one.
 _SIGNS: Final = 2
 
@@ -75,7 +77,7 @@ def _in_rows(pieces: Sequence[Piece]) -> list[Piece]:
         if piece is not None and piece.kind is Kind.BODY and _is_entry(piece.text):
             row, hits, missed = [*row, at], hits + 1, 0
             continue
-        if piece is not None and row and piece.kind is Kind.BODY and missed < 1 and len(piece.text) < 300:
+        if piece is not None and row and piece.kind is Kind.BODY and missed < _MOST_MISSED and len(piece.text) < 300:
             row, missed = [*row, at], missed + 1
             continue
         kept = row[: len(row) - missed]
@@ -92,10 +94,11 @@ def _is_entry(text: str) -> bool:
 
 def _signs(text: str) -> int:
     year = bool(_YEAR.search(text[:160])) * 2 or bool(_ANY_YEAR.search(text))
-    opening = bool(_BRACKETED.match(text)) * 2 or bool(_NUMBERED.match(text))
+    opening = bool(_BRACKETED.match(text)) * 2 or int(bool(_NUMBERED.match(text)))
+    author = bool(_AUTHOR.match(text))
     if not _SOURCE.search(text):
-        return int(bool(opening) and bool(year) and bool(_AUTHOR.match(text))) * 2
-    return 1 + year + opening + bool(_AUTHOR.match(text)) if (year or opening) else 1
+        return _SIGNS if author and (year == 2 or (opening and year)) else 0
+    return 1 + year + opening + author if year or opening else 1
 
 
 def _parted(text: str, piece: Piece) -> list[Piece]:

@@ -19,6 +19,9 @@ _MOST_BETWEEN: Final = 2
 # Groups of lines above the first row, and characters of one, that can be title and column labels.
 _MOST_ABOVE: Final = 6
 _LONGEST_LABEL: Final = 260
+_MOST_TITLE_LINES: Final = 3
+# Characters up to which a line with a stop at its end is a column label ("pct.pt."), not the end of a sentence.
+_SHORT_LABEL: Final = 40
 _DEFAULT_WIDTH: Final = 80
 
 
@@ -106,7 +109,7 @@ def _top(sheet: Sheet, row: int) -> int:
 def _group_above(sheet: Sheet, top: int) -> list[int]:
     group: list[int] = []
     at = top - 1
-    while sheet.free(at) and len(group) < 3:
+    while sheet.free(at) and len(group) < _MOST_TITLE_LINES:
         group.insert(0, at)
         if sheet.lines[at].gap or at in sheet.page_starts:
             return group
@@ -116,9 +119,9 @@ def _group_above(sheet: Sheet, top: int) -> list[int]:
 
 def _can_be_title(sheet: Sheet, group: list[int]) -> bool:
     lines = [sheet.lines[index] for index in group]
-    if sum(len(line.text) for line in lines) > _LONGEST_LABEL or len(lines) > 2:
+    if sum(len(line.text) for line in lines) > _LONGEST_LABEL or lines[0].continues:
         return False
-    if any(line.text.endswith((".", ",", ";", ":")) or _is_heading(line) for line in lines) or lines[0].continues:
+    if any(_is_heading(line) or (line.text[-1] in ".,;:" and len(line.text) > _SHORT_LABEL) for line in lines):
         return False
     if is_capitals(lines[0].text) and len(lines[0].text.split()) > 1:
         return False
@@ -143,3 +146,18 @@ def _closes(sheet: Sheet, row: int, index: int) -> bool:
         return False
     words = len(line.text.split())
     return words == len(sheet.lines[row].text.split()) or (words <= 2 and index + 1 in sheet.page_starts)
+
+
+def join_sources(sheet: Sheet) -> None:
+    """Give a source line that was driven away from its table back to it: the nearest on the same page without one."""
+    tables = sorted((group for group in sheet.groups if group.kind is Kind.TABLE), key=lambda group: group.lines[0])
+    for caption in [group for group in sheet.groups if group.kind is Kind.CAPTION]:
+        if not is_source_line(sheet.lines[caption.lines[0]].text):
+            continue
+        above = [table for table in tables if table.lines[-1] < caption.lines[0]]
+        if not above or any(is_source_line(sheet.lines[index].text) for index in above[-1].lines):
+            continue
+        if not sheet.page_starts.isdisjoint(range(above[-1].lines[-1] + 1, caption.lines[0] + 1)):
+            continue
+        above[-1].lines += caption.lines
+        sheet.groups.remove(caption)
