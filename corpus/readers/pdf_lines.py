@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .pdf_characters import HYPHENS, Characters, PageText
+from .pdf_characters import HYPHENS, Characters, PageText, among
 from .pdf_columns import Column, Row, columns_of, row_face
 from .pdf_segments import paper_order, right_to_left_letters, segments_of
 from .visual_order import balance, is_bracket, mend_brackets, reading_order
@@ -104,8 +104,8 @@ def page_lines(characters: Characters, text: PageText) -> PageLines:
 
 def _as_written(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     written = codes.copy()
-    written[np.isin(codes, (9, 10, 13))] = ord(" ")
-    written[np.isin(codes, tuple(HYPHENS))] = ord("-")
+    written[among(codes, (9, 10, 13))] = ord(" ")
+    written[among(codes, HYPHENS)] = ord("-")
     return written
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .pdf_characters import HYPHENS, Characters, Face, PageText
+from .pdf_characters import HYPHENS, Characters, Face, PageText, among
 
 WIDE_GAP: Final = 0.9
 """In ems: wider than a word space of a justified line mostly is, narrower than the gap between columns mostly is."""
@@ -121,7 +121,7 @@ def _run_numbers(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return for each character the number of the line that pdfium put it in, and -1 for the breaks themselves."""
     breaks = (codes == 10) | (codes == 13)
     # Where a hyphen ends a line pdfium puts no break.
-    hyphens = np.isin(codes, tuple(HYPHENS))
+    hyphens = among(codes, HYPHENS)
     after_hyphen = np.concatenate(([False], hyphens[:-1]))
     numbers = np.cumsum(breaks | after_hyphen).astype(np.int64)
     numbers[breaks] = -1
@@ -133,8 +133,8 @@ def _cuts(
 ) -> NDArray[np.bool_]:
     """Return for each character that has a glyph whether a piece of a line begins with it."""
     sizes = np.repeat([math.inf if face.turned else face.size for face in faces], lengths)
-    gaps = boxes[:, 0] - np.roll(boxes[:, 2], 1)
-    dropped = (boxes[:, 1] > np.roll(boxes[:, 3], 1) + 0.3 * sizes) & (gaps < 0)
+    gaps = boxes[:, 0] - np.append(boxes[:1, 2], boxes[:-1, 2])
+    dropped = (boxes[:, 1] > np.append(boxes[:1, 3], boxes[:-1, 3]) + 0.3 * sizes) & (gaps < 0)
     cuts = (gaps > WIDE_GAP * sizes) | (gaps < -2 * sizes) | dropped
     cuts[starts] = True
     return np.asarray(cuts)
