@@ -41,10 +41,14 @@ class Hit:
     Attributes:
         score: Fused score; larger is better; comparable only within one search.
         rank: From 1.
+        row: Its number in the generation's vectors.
+        sentences: For each sentence of the passage its cosine with the question, -1 to 1.
         signals: What the score was made of, by name: ``dense`` (cosine, -1 to 1), ``lexical`` (BM25, 0 or more), …
     """
 
     passage: Passage
     score: float
     rank: int
+    row: int = -1
+    sentences: tuple[float, ...] = ()
     signals: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -7,7 +7,8 @@ with weights.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,12 +62,25 @@ class Term:
     Attributes:
         word: Folded.
         stems: The forms it is searched in.
-        documents: How many passages have it in one of these forms.
+        documents: How many passages have it in their text, or in title and headings, whichever are more.
     """
 
     word: str
     stems: tuple[str, ...]
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well a row covers a question's words.
+
+    Attributes:
+        score: BM25, 0 or more.
+        share: Share of the question's inverse document frequencies whose words the row has, 0 to 1.
+    """
+
+    score: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +144,12 @@ class LexicalIndex:
     def terms(self, question: str) -> tuple[Term, ...]:
         """Return the words of a question in order, each once, with the number of passages that have it."""
         return tuple(
-            Term(word, stems, sum(self._searcher.doc_freq(BODY, stem) for stem in stems))
+            Term(word, stems, max(self._documents(field, stems) for field in FIELD_WEIGHTS))
             for word, stems in question_terms(question, self._languages)
         )
+
+    def _documents(self, field: str, stems: Iterable[str]) -> int:
+        return min(sum(self._searcher.doc_freq(field, stem) for stem in stems), len(self))
 
     def search(self, question: str, top_k: int, filters: Filters = ALL) -> tuple[LexicalHit, ...]:
         """Return the rows that share a word with ``question``, by falling score, then row.
@@ -152,33 +169,69 @@ class LexicalIndex:
             return ()
         return self._hits(self._query(known[:MOST_TERMS], filters), top_k)
 
+    def coverage(self, question: str, rows: Sequence[int]) -> tuple[Coverage, ...]:
+        """Return how well each of ``rows`` covers the words of ``question``, in their order.
+
+        Words that no passage has weigh as much as the rarest that one has, so that they lower every share.
+        """
+        terms = self.terms(question)
+        known = [term for term in terms if term.documents]
+        if not known or not rows:
+            return tuple(Coverage() for _ in rows)
+        kept = sorted(known, key=lambda term: term.documents)[:MOST_TERMS]
+        total = sum(self._rarity(term) for term in terms)
+        only = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, ROW, list(rows)), 0.0)
+        scores = self._by_row(self._both(only, self._any_of(self._term_query(term) for term in kept)), len(rows))
+        shares = self._by_row(self._both(only, self._any_of(self._presence_query(term) for term in known)), len(rows))
+        return tuple(
+            Coverage(scores.get(row, 0.0), round(shares.get(row, 0.0) / total, SCORE_DECIMALS)) for row in rows
+        )
+
+    def _rarity(self, term: Term) -> float:
+        documents = max(term.documents, 1)
+        return math.log(1 + (len(self) - documents + 0.5) / (documents + 0.5))
+
+    def _by_row(self, query: tantivy.Query, limit: int) -> dict[int, float]:
+        found = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values(ROW, [address for _, address in found])
+        return {int(row or 0): round(score, SCORE_DECIMALS) for row, (score, _) in zip(rows, found, strict=True)}
+
     def _hits(self, query: tantivy.Query, top_k: int) -> tuple[LexicalHit, ...]:
         limit = top_k + 1
         while True:
-            found = self._searcher.search(query, limit, count=False).hits
-            rows = self._searcher.fast_field_values(ROW, [address for _, address in found])
-            hits = [
-                LexicalHit(int(row or 0), round(score, SCORE_DECIMALS))
-                for row, (score, _) in zip(rows, found, strict=True)
-            ]
+            found = self._by_row(query, limit)
+            hits = sorted(
+                (LexicalHit(row, score) for row, score in found.items()), key=lambda hit: (-hit.score, hit.row)
+            )
             # Which of equal scores tantivy returns depends on its segments: all of them must be seen to be ordered.
             if len(hits) < limit or hits[-1].score < hits[top_k - 1].score:
-                return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.row))[:top_k])
+                return tuple(hits[:top_k])
             limit *= 2
 
-    def _query(self, terms: Collection[Term], filters: Filters) -> tantivy.Query:
-        should = [(tantivy.Occur.Should, self._term_query(term)) for term in terms]
-        matching = tantivy.Query.boolean_query(should)
-        required = [(tantivy.Occur.Must, matching)]
+    def _query(self, terms: Iterable[Term], filters: Filters) -> tantivy.Query:
+        query = self._any_of(self._term_query(term) for term in terms)
         for field, values in ((DOCUMENT, filters.doc_ids), (LANGUAGE, filters.languages), (KIND, filters.kinds)):
             if values is not None:
                 allowed = tantivy.Query.term_set_query(self._schema, field, [str(value) for value in values])
-                required.append((tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)))
-        return tantivy.Query.boolean_query(required) if len(required) > 1 else matching
+                query = self._both(tantivy.Query.const_score_query(allowed, 0.0), query)
+        return query
+
+    def _both(self, first: tantivy.Query, second: tantivy.Query) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, first), (tantivy.Occur.Must, second)])
+
+    def _any_of(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
     def _term_query(self, term: Term) -> tantivy.Query:
-        fields = [self._field_query(term, field, weight) for field, weight in FIELD_WEIGHTS.items()]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in fields])
+        return self._any_of(self._field_query(term, field, weight) for field, weight in FIELD_WEIGHTS.items())
+
+    def _presence_query(self, term: Term) -> tantivy.Query:
+        queries = (
+            tantivy.Query.term_query(self._schema, field, stem, "freq")
+            for field in FIELD_WEIGHTS
+            for stem in term.stems
+        )
+        return tantivy.Query.const_score_query(self._any_of(queries), self._rarity(term))
 
     def _field_query(self, term: Term, field: str, weight: float) -> tantivy.Query:
         forms = [tantivy.Query.term_query(self._schema, field, stem, "freq") for stem in term.stems]
@@ -192,7 +245,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in (LANGUAGE, KIND, DOCUMENT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field(ROW, fast=True)
+    builder.add_unsigned_field(ROW, fast=True, indexed=True)
     return builder.build()
 
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import passage_terms, question_terms, script, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Ford's toll: 1,250 coppers!", ["the", "ford's", "toll", "1250", "coppers"]),
+        ("1 250 000 and 12,50", ["1250000", "and", "12", "50"]),
+        ("۱٬۲۵۰", ["1250"]),
+        ("well-known_word", ["well", "known", "word"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_a_word_is_stemmed_by_its_script_where_the_language_is_written_otherwise() -> None:
+    assert passage_terms("rivers реками", "ru") == ["river", "рек"]
+    assert passage_terms("rivers реками", "en") == ["river", "рек"]
+    assert passage_terms("rivières", "fr") == passage_terms("rivière", "fr")
+
+
+def test_a_language_without_a_stemmer_is_compared_as_it_is() -> None:
+    assert passage_terms("abcings", "xx") == ["abcings"]
+    assert passage_terms("abcings", "und") == ["abcings"]
+
+
+def test_numbers_are_never_stemmed() -> None:
+    assert passage_terms("1990s 2000", "en") == ["1990s", "2000"]
+
+
+def test_glued_and_spaced_persian_compounds_share_a_term() -> None:
+    glued, spaced = passage_terms("منطقه‌گرایی", "fa"), passage_terms("منطقه گرایی", "fa")
+    assert set(glued) & set(spaced)
+
+
+def test_a_question_is_stemmed_in_every_way_the_index_may_have_used() -> None:
+    (_, stems), *_ = question_terms("rivers", ["en", "de"])
+    assert set(stems) >= {"river", *passage_terms("rivers", "de")}
+
+
+@given(st.text(max_size=40), st.sampled_from(["en", "fa", "ru", "de"]))
+def test_every_term_of_a_passage_is_among_the_stems_of_the_same_question(text: str, language: str) -> None:
+    stems = {stem for _, forms in question_terms(text, [language]) for stem in forms}
+    assert set(passage_terms(text, language)) <= stems
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("river", "latin"), ("école", "latin"), ("река", "cyrillic"), ("رود", "arabic"), ("河", "other"), ("12", "other")],
+)
+def test_script(word: str, expected: str) -> None:
+    assert script(word) == expected

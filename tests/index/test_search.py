@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.document import Kind
+from corpus.errors import UnknownDocument
+from index.build import build
+from index.generation import Generation, open_generation
+from index.hits import Query
+from index.search import FusionWeights, Searcher, Signals, fused
+from index.settings import IndexSettings
+
+from ..fakes import FakeEncoder
+
+
+@pytest.fixture
+def generation(built_index: Path) -> Iterator[Generation]:
+    opened = open_generation(built_index)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def searcher(generation: Generation, fake_encoder: FakeEncoder) -> Searcher:
+    return Searcher(generation, fake_encoder)
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("Who built the ferry at Old Landing?", "rivers.txt"),
+        ("когда закрыт перевал", "pass.txt"),
+        ("کشاورزان به بازار چه می آورند؟", "bazaar.txt"),
+    ],
+)
+def test_the_passage_that_shares_the_words_comes_first(searcher: Searcher, question: str, source: str) -> None:
+    hit = searcher.search(Query(question))[0]
+    assert source.split(".")[0] in hit.passage.doc_id
+
+
+def test_ranks_count_from_one_and_scores_fall(searcher: Searcher) -> None:
+    hits = searcher.search(Query("the river and the northern line"))
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_hits_say_what_their_score_is_made_of(searcher: Searcher) -> None:
+    hit = searcher.search(Query("toll of the ferry"))[0]
+    assert set(hit.signals) == {"dense", "best_sentence", "lexical", "lexical_share"}
+    assert hit.signals["lexical"] > 0
+    assert 0 < hit.signals["lexical_share"] <= 1
+    assert len(hit.sentences) == len(hit.passage.sentences)
+    assert max(hit.sentences) == hit.signals["best_sentence"]
+
+
+def test_the_same_query_gives_the_same_hits(searcher: Searcher, generation: Generation) -> None:
+    query = Query("grain and the river")
+    assert searcher.search(query) == Searcher(generation, FakeEncoder()).search(query)
+
+
+def test_hits_do_not_depend_on_the_order_of_the_files(corpus_folder: Path, tmp_path: Path) -> None:
+    found = []
+    for number, paths in enumerate((sorted(corpus_folder.iterdir()), sorted(corpus_folder.iterdir(), reverse=True))):
+        settings = IndexSettings(data=tmp_path / f"data{number}")
+        build(paths, settings, FakeEncoder())
+        generation = open_generation(settings.data)
+        hits = Searcher(generation, FakeEncoder()).search(Query("the line along the river"))
+        found.append([(hit.passage.passage_id, hit.score) for hit in hits])
+        generation.close()
+    assert found[0] == found[1]
+
+
+def test_equal_passages_are_ordered_by_their_id(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in ("b.txt", "c.txt", "a.txt"):
+        (folder / name).write_text("The old mill grinds barley twice a week.\n", encoding="utf-8")
+    settings = IndexSettings(data=tmp_path / "data")
+    build([folder], settings, FakeEncoder())
+    generation = open_generation(settings.data)
+    hits = Searcher(generation, FakeEncoder()).search(Query("the mill grinds barley"))
+    ids = [hit.passage.passage_id for hit in hits]
+    assert len({hit.score for hit in hits}) == 1
+    assert ids == sorted(ids)
+    generation.close()
+
+
+def test_filters_leave_only_what_they_name(searcher: Searcher) -> None:
+    english = searcher.search(Query("the river перевал", languages=frozenset({"en"})))
+    assert english
+    assert {hit.passage.language for hit in english} == {"en"}
+    wanted = english[0].passage.doc_id
+    one = searcher.search(Query("the river перевал", doc_ids=frozenset({wanted})))
+    assert {hit.passage.doc_id for hit in one} == {wanted}
+
+
+def test_headings_are_found_only_when_they_are_asked_for(searcher: Searcher) -> None:
+    kinds = {hit.passage.kind for hit in searcher.search(Query("The Northern Line freight"))}
+    assert Kind.HEADING not in kinds
+    headings = searcher.search(Query("The Northern Line freight", kinds=frozenset({Kind.HEADING})))
+    assert {hit.passage.kind for hit in headings} <= {Kind.HEADING}
+
+
+def test_a_filter_that_excludes_everything_gives_no_hits(searcher: Searcher) -> None:
+    assert searcher.search(Query("river", languages=frozenset({"xx"}))) == ()
+
+
+@pytest.mark.parametrize("text", ["", "   \n"])
+def test_an_empty_question_gives_no_hits(searcher: Searcher, text: str) -> None:
+    assert searcher.search(Query(text)) == ()
+
+
+def test_a_document_that_does_not_exist_is_an_error(searcher: Searcher) -> None:
+    with pytest.raises(UnknownDocument, match="nobody"):
+        searcher.search(Query("river", doc_ids=frozenset({"nobody"})))
+
+
+def test_top_k_bounds_the_hits(searcher: Searcher) -> None:
+    assert len(searcher.search(Query("the river", top_k=2))) == 2
+    assert searcher.search(Query("the river", top_k=0)) == ()
+
+
+@pytest.mark.parametrize("text", ['" AND (', "title:* OR NOT -", "[a TO b] ^2 ~3 \\", "?" * 500, "\ud800 \x00"])
+def test_signs_of_query_languages_are_only_signs(searcher: Searcher, generation: Generation, text: str) -> None:
+    hits = searcher.search(Query(text, kinds=frozenset(Kind)))
+    assert len(hits) == len(generation)
+
+
+def test_fusion_weighs_each_signal() -> None:
+    signals = Signals(
+        dense=np.array([0.8, 0.9]),
+        sentences=[np.array([0.7, 0.6]), np.array([0.5])],
+        lexical=np.array([4.0, 1.0]),
+        lexical_share=np.array([1.0, 0.2]),
+    )
+    weights = FusionWeights(passage=1.0, sentence=2.0, lexical=0.4)
+    np.testing.assert_allclose(fused(signals, weights), [0.8 + 1.4 + 0.4, 0.9 + 1.0 + 0.1])
+
+
+def test_fusion_without_any_shared_word_is_by_embeddings_alone() -> None:
+    signals = Signals(np.array([0.1]), [np.array([0.2])], np.zeros(1), np.zeros(1))
+    np.testing.assert_allclose(fused(signals, FusionWeights(1.0, 1.0, 5.0)), [0.3])
