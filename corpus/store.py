@@ -7,6 +7,7 @@ or killed build cannot change what an open index answers from. Versions that no 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -448,10 +449,16 @@ class Store:
                 self._connections.append(connection)
         return connection
 
+    def _mode(self) -> str:
+        if not self.read_only:
+            return ""
+        # Readers of a WAL database share a file of locks; on a medium that cannot be written nobody else writes either.
+        written = self.path.with_name(self.path.name + "-wal").exists() or os.access(self.path.parent, os.W_OK)
+        return "?mode=ro" if written else "?immutable=1"
+
     def _opened(self) -> sqlite3.Connection:
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect
-        target = self.path.absolute().as_uri() + ("?mode=ro" if self.read_only else "")
-        connection = connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = connect(self.path.absolute().as_uri() + self._mode(), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         if not self.read_only:
             # With WAL this is safe against a crash of the program; only a power cut could lose the last commits whole.

@@ -13,7 +13,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import DataFolderError, UnknownDocument
-from corpus.reading import DirectReader, FileReader
+from corpus.isolation import IsolatedReader
+from corpus.reading import FileReader
 from corpus.store import Store, VersionInfo
 
 from .embedding_cache import EmbeddingCache
@@ -67,7 +68,7 @@ def build(
     """
 
     def refresh(store: Store, library: Library) -> None:
-        own = DirectReader() if reader is None else reader
+        own = IsolatedReader() if reader is None else reader
         try:
             refresher = Refresher(store, own, library, settings.limits.limits(), progress or NoProgress())
             refresher.take(paths, prune=prune)
@@ -111,7 +112,7 @@ class _Build:
     def run(self, change: Callable[[Store, Library], None]) -> BuildReport:
         with building(self.data), Store(self.data) as store:
             manifest = self._current_manifest()
-            library = Library(_versions_of(store, manifest))
+            library = Library(_versions_of(store, manifest, lenient=self.rebuild))
             with self.watch.stage("reading"):
                 change(store, library)
             versions = [library.versions[doc_id] for doc_id in sorted(library.versions)]
@@ -191,14 +192,14 @@ def building(data: Path) -> Iterator[None]:
         lock.release()
 
 
-def _versions_of(store: Store, manifest: Manifest | None) -> dict[str, VersionInfo]:
+def _versions_of(store: Store, manifest: Manifest | None, *, lenient: bool) -> dict[str, VersionInfo]:
     if manifest is None:
         return {}
     known = {info.version: info for info in store.versions()}
     missing = [entry.doc_id for entry in manifest.documents if entry.version not in known]
-    if missing:
+    if missing and not lenient:
         raise IndexDamaged(
             f"The store lacks {len(missing)} documents of the index ({missing[0]}, …); expected all of them. "
             "Build with --rebuild."
         )
-    return {entry.doc_id: known[entry.version] for entry in manifest.documents}
+    return {entry.doc_id: known[entry.version] for entry in manifest.documents if entry.version in known}

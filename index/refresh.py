@@ -13,11 +13,11 @@ from pathlib import Path
 
 from corpus.document import Metadata
 from corpus.errors import ReadingError
-from corpus.gather import SourceFile, gather
+from corpus.gather import SourceFile, gather, shown
 from corpus.ingest import PIPELINE_VERSION
 from corpus.metadata import read_sidecar
 from corpus.readers.archive import unfold
-from corpus.readers.protocol import Limits
+from corpus.readers.protocol import Limits, Problem
 from corpus.reading import FileBytes, FileReader, Task, check_unchanged, file_bytes
 from corpus.store import Store, VersionInfo
 
@@ -29,10 +29,11 @@ ARCHIVE_SUFFIXES = (".zip",)
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """The file of metadata beside a source: its hash, and what it says."""
+    """The file of metadata beside a source: its hash, what it says, and why it could not be used if so."""
 
     sha256: str = ""
     metadata: Metadata | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -143,7 +144,7 @@ class Refresher:
             pipeline=PIPELINE_VERSION,
             root=str(source.root),
             sidecar=sidecar.sha256,
-            problems=read.ingested.problems,
+            problems=(*read.ingested.problems, *sidecar.problems),
             boxes=read.boxes,
             data=content.data,
         )
@@ -181,8 +182,15 @@ class Refresher:
     def _sidecar(self, source: SourceFile) -> Sidecar:
         if source.sidecar is None:
             return Sidecar()
-        content = file_bytes(source.sidecar, self.limits)
-        return Sidecar(content.sha256, read_sidecar(content.data, source.sidecar.name))
+        name = shown(source.sidecar.name)
+        try:
+            content = file_bytes(source.sidecar, self.limits)
+        except ReadingError as error:
+            return Sidecar(problems=(Problem(str(error), name),))
+        try:
+            return Sidecar(content.sha256, read_sidecar(content.data, name))
+        except ReadingError as error:
+            return Sidecar(content.sha256, problems=(Problem(str(error), name),))
 
     def _report_vanished(self, paths: Iterable[Path], *, prune: bool) -> None:
         covered = [path.resolve() for path in paths]
@@ -202,10 +210,10 @@ class Refresher:
         for info in self.library.versions.values():
             first.setdefault(info.sha256, info)
         for place, file in enumerate(self.library.files):
-            info = self.library.versions.get(file.doc_id)
-            if info is None or file.state is State.FAILED or first[info.sha256].doc_id == file.doc_id:
+            held = self.library.versions.get(file.doc_id)
+            if held is None or file.state is State.FAILED or first[held.sha256].doc_id == file.doc_id:
                 continue
-            remark = f"holds the same bytes as {first[info.sha256].source}; both are kept"
+            remark = f"holds the same bytes as {first[held.sha256].source}; both are kept"
             self.library.files[place] = file.model_copy(update={"remarks": (*file.remarks, remark)})
 
     def _report(self, file: FileReport) -> None:

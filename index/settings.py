@@ -36,6 +36,9 @@ class LimitSettings(BaseModel):
     expanded_bytes: int = Field(
         default=DEFAULT_LIMITS.expanded_bytes, gt=0, description="Most bytes an archive unfolds to."
     )
+    memory_bytes: int = Field(
+        default=DEFAULT_LIMITS.memory_bytes, gt=0, description="Most memory for reading one file, in bytes."
+    )
     seconds: float = Field(
         default=DEFAULT_LIMITS.seconds, gt=0, description="Longest time for reading one file, in seconds."
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.reading import DirectReader
 from index.build import build
 from index.settings import IndexSettings
 
@@ -75,7 +76,7 @@ def settings(tmp_path: Path) -> IndexSettings:
 @pytest.fixture
 def built_index(corpus_folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder) -> Path:
     """The data folder of an index over ``corpus_folder``, built with ``fake_encoder``."""
-    build([corpus_folder], settings, fake_encoder)
+    build([corpus_folder], settings, fake_encoder, reader=DirectReader())
     return settings.data
 
 

@@ -46,6 +46,7 @@ class Limits:
         members: Most files inside an archive.
         expanded_bytes: Most bytes an archive may unfold to.
         seconds: Longest time for one file.
+        memory_bytes: Most memory (address space) for reading one file, where it is read in a process of its own.
     """
 
     file_bytes: int = 200_000_000
@@ -54,6 +55,7 @@ class Limits:
     members: int = 10_000
     expanded_bytes: int = 1_000_000_000
     seconds: float = 300.0
+    memory_bytes: int = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
