@@ -18,6 +18,7 @@ from .context import context
 from .errors import FilterError
 from .listing import page_of
 from .ports import DocumentSummary
+from .problems import INVALID, Failure, respond
 from .questions import checked_text, parse_question
 from .schemas import (
     AnswerModel,
@@ -67,10 +68,13 @@ api = APIBlueprint(
 
 
 @api.before_request
-def _body_is_json() -> None:
+def _body_is_object() -> Response | None:
+    if request.method != "POST":
+        return None
     # Raises what becomes 400, 413 or 415; the views' models then check what is inside.
-    if request.method == "POST":
-        request.get_json()
+    if isinstance(request.get_json(), dict):
+        return None
+    return respond(Failure(INVALID, "The body is JSON but no object; expected one. Put the members in braces."))
 
 
 @api.post("/answers", tags=[ANSWERS], responses={200: AnswerModel, **BODY_PROBLEMS, **NO_DOCUMENT})
@@ -123,7 +127,7 @@ def verify_citation(body: VerifyRequest) -> Response:
 
 @api.get("/documents", tags=[LIBRARY], responses={200: DocumentsModel})
 def documents(query: PageQuery) -> Response:
-    """List the documents that can be quoted, ordered by `doc_id`, page by page."""
+    """List the documents that can be quoted, page by page, in a fixed order."""
     listing = page_of(context().service.documents(), query.cursor, query.limit)
     return jsonify({"documents": [_summary_json(one) for one in listing.documents], "next_cursor": listing.next_cursor})
 
@@ -136,7 +140,7 @@ def document(path: DocumentPath) -> Response:
 
 @api.get("/documents/<doc_id>/text", tags=[LIBRARY], responses={**TEXT, **NO_DOCUMENT})
 def text(path: DocumentPath, query: TextQuery) -> Response:
-    """Return the text of a document, or the stretch from `start` to `end`, exactly as it is."""
+    """Return the text of a document, or a stretch of it, exactly as it is."""
     document = context().service.document(path.doc_id)
     end = len(document.text) if query.end is None else query.end
     if (query.start, end) != (0, 0):

@@ -24,7 +24,7 @@ def parts(quote: Quote) -> tuple[str, ...]:
         f"“{title}”",
         container or "",
         metadata.date or "",
-        f"§ {place.section[-1]}" if place.section else "",
+        f"§ {place.section[-1]}" if place.section and place.section[-1] != title else "",
         f"p. {page.label or page.number}" if page else "",
         document.source if document.title != document.source else "",
         f"characters {quote.start}–{quote.end}",

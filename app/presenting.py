@@ -84,7 +84,7 @@ def shown_reason(reason: Reason, answer: Answer, catalogue: Catalogue) -> str | 
         key,
         confidence=catalogue.percent(answer.confidence),
         threshold=catalogue.percent(answer.threshold),
-        words=", ".join(f"\u2068{word}\u2069" for word in reason.words),
+        words=catalogue.text("list.separator").join(f"\u2068{word}\u2069" for word in reason.words),
     )
 
 

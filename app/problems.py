@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, json, make_response, render_template, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from corpus.errors import OffsetError, PinciteError, UnknownDocument
@@ -92,6 +92,9 @@ def respond(failure: Failure) -> Response:
 def wants_page() -> bool:
     """Return whether the request comes from a page rather than from a program."""
     if request.path.startswith("/api/") or request.endpoint in ("health.alive", "health.ready"):
+        return False
+    if isinstance(request.routing_exception, SecurityError):
+        # Under a name that is not ours no link can be made, so no page either.
         return False
     return (
         request.accept_mimetypes.best_match((MEDIA_TYPE, "application/json", "text/html"), "text/html") == "text/html"

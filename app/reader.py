@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,17 +31,27 @@ class Stretch:
     """Characters that are shown alike.
 
     Attributes:
-        mark: Which of the marked ranges it belongs to, from 1; 0 for none.
-        first: Whether its range begins here.
         shown: What is shown in place of the characters; ``None`` when it is they.
         page: The page that begins before it, if one does.
     """
 
     text: str
-    mark: int = 0
-    first: bool = False
     shown: str | None = None
     page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Stretches that are marked alike.
+
+    Attributes:
+        mark: Which of the marked ranges they belong to, from 1; 0 for none.
+        first: Whether that range begins here; a range over several paragraphs has a run in each.
+    """
+
+    mark: int
+    first: bool
+    stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Paragraph:
     end: int
     level: int
     direction: str
-    stretches: tuple[Stretch, ...]
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +169,8 @@ class DocumentReader:
         cuts = {*self._breaks(window.start, window.end), *headings, window.end} - {window.start}
         for piece in _pieces(text, window.start, sorted(cuts)):
             level = min((headings[start] for start in headings if start in range(*piece)), default=0)
-            stretches = tuple(self._stretches(piece, marked))
-            yield Paragraph(*piece, level, direction(text[piece.start : piece.end]), stretches)
+            runs = tuple(self._runs(piece, marked))
+            yield Paragraph(*piece, level, direction(text[piece.start : piece.end]), runs)
 
     def _sections_in(self, window: Range) -> Sequence[Section]:
         sections = self.document.sections
@@ -168,21 +178,21 @@ class DocumentReader:
         last = bisect_left(sections, window.end, key=lambda section: section.start)
         return sections[first:last]
 
-    def _stretches(self, piece: Range, marked: Sequence[Range]) -> Iterator[Stretch]:
-        pages = {page.start: page for page in self._pages_in(piece)}
+    def _runs(self, piece: Range, marked: Sequence[Range]) -> Iterator[Run]:
         edges = {edge for quoted in marked for edge in quoted if piece.start < edge < piece.end}
-        edits = {edit.start: edit for edit in self._edits_in(piece) if not _cuts(edit, edges | pages.keys())}
-        edges |= pages.keys() | edits.keys() | {edit.end for edit in edits.values()} | set(piece)
-        order = sorted(edge for edge in edges if piece.start <= edge <= piece.end)
-        for start, end in pairwise(order):
+        for start, end in pairwise(sorted({*piece, *edges})):
             mark = next((n for n, quoted in enumerate(marked, 1) if quoted.start <= start < quoted.end), 0)
-            yield Stretch(
-                text=self.document.text[start:end],
-                mark=mark,
-                first=bool(mark) and marked[mark - 1].start == start,
-                shown=_shown(edits.get(start), self.document.text[start:end]),
-                page=pages.get(start),
-            )
+            first = mark > 0 and marked[mark - 1].start == start
+            yield Run(mark, first, tuple(self._stretches(Range(start, end))))
+
+    def _stretches(self, run: Range) -> Iterator[Stretch]:
+        """Yield what a run is made of; as in a quote, an edit that is only half inside is not applied."""
+        pages = {page.start: page for page in self._pages_in(run)}
+        edits = {edit.start: edit for edit in self._edits_in(run) if not _holds(edit, pages)}
+        edges = {*run, *pages, *edits, *(edit.end for edit in edits.values())}
+        for start, end in pairwise(sorted(edges)):
+            text = self.document.text[start:end]
+            yield Stretch(text, shown=_shown(edits.get(start), text), page=pages.get(start))
 
     def _pages_in(self, piece: Range) -> Sequence[Page]:
         pages = self.document.pages
@@ -215,9 +225,8 @@ def _checked(marked: Sequence[Range], document: Document) -> None:
         check_ranges(marked, len(document.text))
 
 
-def _cuts(edit: Edit, edges: set[int]) -> bool:
-    # As in Document.display: an edit that is only half inside a quote is not applied.
-    return any(edit.start < edge < edit.end for edge in edges)
+def _holds(edit: Edit, offsets: Iterable[int]) -> bool:
+    return any(edit.start < offset < edit.end for offset in offsets)
 
 
 def _shown(edit: Edit | None, raw: str) -> str | None:

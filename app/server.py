@@ -65,7 +65,9 @@ def make_server(app: Flask, settings: Settings) -> tuple[Server, str]:
         raise _not_listening(settings, error) from error
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     # A name with several addresses gives one server for each, listed; a single address gives its port at once.
-    return server, f"http://{host}:{port}"
+    if isinstance(server, MultiSocketServer):
+        return server, f"http://{host}:{server.effective_listen[0][1]}"
+    return server, f"http://{host}:{server.effective_port}"  # type: ignore[attr-defined]  # the stubs lack it
 
 
 def is_loopback(host: str) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
 from app.ports import DocumentSummary, Health
@@ -78,7 +79,7 @@ def edits_of(text: str) -> tuple[Edit, ...]:
 def sections_of(text: str) -> tuple[Section, ...]:
     """A short paragraph without a full stop is a heading; the first is the title."""
     starts = list(re.finditer(r"(?:(?<=\n\n)|\A)[^\n]{3,80}[^.\n](?=\n\n)", text))
-    ends = [match.start() for match in starts[1:]] + [len(text)]
+    ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
     spans = [(match.group(), match.start(), end) for match, end in zip(starts, ends, strict=True)]
     return tuple(
         Section(title, 1 if start == 0 else 2, start, len(text) if start == 0 else end) for title, start, end in spans
@@ -127,6 +128,14 @@ class FakeAnswerService:
 
     texts: tuple[Document, ...]
 
+    @cached_property
+    def _sentences(self) -> tuple[tuple[Document, Range, frozenset[str]], ...]:
+        return tuple(
+            (document, place, frozenset(WORD.findall(document.text[place.start : place.end].casefold())))
+            for document in self.texts
+            for place in sentences(document)
+        )
+
     def answer(self, question: Question) -> Answer:
         ranked = self._ranked(question.text, question.doc_ids, question.languages)
         best = ranked[0][0] if ranked else 0.0
@@ -171,7 +180,7 @@ class FakeAnswerService:
         raise UnknownDocument(f"The document {doc_id!r} was asked for; expected one of the list. See the documents.")
 
     def health(self) -> Health:
-        return Health("20250101-test", "fake", len(self.texts), sum(len(list(sentences(one))) for one in self.texts))
+        return Health("20250101-test", "fake", len(self.texts), len(self._sentences))
 
     def _summary(self, document: Document) -> DocumentSummary:
         return DocumentSummary(
@@ -182,7 +191,7 @@ class FakeAnswerService:
             media_type=document.media_type,
             sha256=document.sha256,
             pages=len(document.pages),
-            passages=len(list(sentences(document))),
+            passages=sum(one is document for one, _, _ in self._sentences),
             problems=(Problem("The page has no text layer.", "page 3"),) if document.pages else (),
         )
 
@@ -194,17 +203,16 @@ class FakeAnswerService:
         asked = set(WORD.findall(text.casefold()))
         found = [
             (round(shared / max(len(asked), 1) * 0.97, 4), document, place)
-            for document in self.texts
+            for document, place, words in self._sentences
             if (doc_ids is None or document.doc_id in doc_ids)
             and (languages is None or document.metadata.language in languages)
-            for place in sentences(document)
-            if (shared := len(asked & set(WORD.findall(document.text[place.start : place.end].casefold()))))
+            if (shared := len(asked & words))
         ]
         return sorted(found, key=lambda one: (-one[0], one[1].doc_id, one[2]))
 
     def _reasons(self, question: Question, best: float) -> tuple[Reason, ...]:
-        words = set(WORD.findall("\n".join(one.text for one in self.texts).casefold()))
-        unknown = tuple(word for word in WORD.findall(question.text) if word.casefold() not in words)
+        known = {word for _, _, words in self._sentences for word in words}
+        unknown = tuple(word for word in WORD.findall(question.text) if word.casefold() not in known)
         low = Reason("below_threshold", f"The best quote has a confidence of {best:.2f}; expected {THRESHOLD}.")
         if not unknown:
             return (low,)

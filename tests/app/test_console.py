@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from app.answer import Answer, CitedQuote, Question, Status
+from app.console import print_answer
+from app.messages import load_catalogues
+from corpus.document import Document, Quote, Range
+
+from .fakes import FakeAnswerService
+
+ENGLISH = load_catalogues()["en"]
+
+
+def printed(answer: Answer, width: int = 60, colour: bool = False) -> str:
+    out = io.StringIO()
+    print_answer(answer, ENGLISH, Console(file=out, width=width, force_terminal=colour, highlight=False))
+    return out.getvalue()
+
+
+def of_text(text: str) -> Answer:
+    document = Document("d", text, "0" * 64, "d.txt")
+    cited = CitedQuote(1, Quote(document, (Range(0, len(text)),)), 0.8)
+    return Answer(Question("q"), Status.ANSWERED, 0.8, 0.5, quotes=(cited,))
+
+
+def test_a_quote_is_wrapped_with_its_citation_and_confidence_below(service: FakeAnswerService) -> None:
+    out = printed(service.answer(Question("How long is the canal being dug across the north")))
+    assert out == (
+        "\n"
+        "[1] A canal of 285 kilometres is being dug across the north\n"
+        "    of Afghanistan.\n"
+        "    “Sharing the water of the Amu Darya”, § A canal changes\n"
+        "    the sum, p. 40, rivers.txt, characters 528–599.\n"
+        "    Likely the answer · 72%\n"
+    )
+
+
+def test_a_refusal_says_why_and_what_came_nearest(service: FakeAnswerService) -> None:
+    out = printed(service.answer(Question("Who won the cup in Osaka on the plain")))
+    assert out.startswith("The documents do not answer this\n  The best quote has a confidence of")
+    assert "These words occur nowhere: " in out
+    assert "What came nearest:" in out
+
+
+def test_colour_only_in_a_terminal() -> None:
+    assert "\x1b[" not in printed(of_text("The ford is closed."))
+    assert "\x1b[" in printed(of_text("The ford is closed."), colour=True)
+
+
+def test_every_line_of_a_persian_quote_is_isolated_by_itself() -> None:
+    out = printed(of_text("پل حیرتان در سال ۱۳۶۱ ساخته شد و هنوز پرکارترین گذرگاه است."), width=30)
+    lines = [line for line in out.splitlines() if "پ" in line or "گذرگاه" in line]
+    assert len(lines) >= 2
+    assert all(line.count("\u2068") == line.count("\u2069") == 1 for line in lines)
+
+
+def test_english_lines_carry_no_invisible_characters() -> None:
+    assert not set("\u2068\u2069") & set(printed(of_text("The ford is closed.")))
+
+
+@pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\x07b", "a\u202eb", "a\0b"])
+def test_a_document_cannot_act_on_the_terminal(text: str) -> None:
+    out = printed(of_text(text))
+    assert not set(out) & set("\x1b\x07\0\u202e")

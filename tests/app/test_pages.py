@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from app.factory import create_app
+from app.settings import Settings
+from corpus.document import Metadata
+
+from .fakes import BORDERS, MARKUP, RIVERS, FakeAnswerService, make_document
+
+CANAL = "How long is the canal being dug across the north?"
+
+
+def get(client: FlaskClient, path: str, **query: str) -> HTMLParser:
+    return HTMLParser(client.get(path, query_string=query).get_data(as_text=True))
+
+
+def text(tree: HTMLParser, selector: str) -> str:
+    node = tree.css_first(selector)
+    return node.text() if node else ""
+
+
+class TestAsk:
+    def test_without_a_question_there_is_only_the_form(self, client: FlaskClient) -> None:
+        page = get(client, "/")
+        assert page.css_first("form[action='/'] input[name=q][required]")
+        assert not page.css("figure")
+
+    def test_an_answer_shows_quote_citation_confidence_and_a_link_to_its_place(self, client: FlaskClient) -> None:
+        page = get(client, "/", q=CANAL)
+        assert (
+            text(page, "[data-quote='1']") == "A canal of 285 kilometres is being dug across the north of Afghanistan."
+        )
+        assert text(page, "cite") == (
+            "“Sharing the water of the Amu Darya”, § A canal changes the sum, p. 40, rivers.txt, characters 528–599."
+        )
+        assert "Likely the answer" in text(page, ".confidence") and "72%" in text(page, ".confidence")
+        link = page.css_first(".actions a")
+        assert link and link.attributes["href"] == "/documents/rivers-1a2b3c4d?start=528&end=599#quote"
+        field = page.css_first("#q")
+        assert field and field.attributes["value"] == CANAL
+
+    def test_a_refusal_says_why_what_came_nearest_and_what_to_try(self, client: FlaskClient) -> None:
+        page = get(client, "/", q="Who won the football cup in Osaka")
+        assert text(page, "h1") == "The documents do not answer this"
+        why = " ".join(item.text() for item in page.css(".columns li"))
+        assert "from 50% on" in why and "\u2068Osaka\u2069" in why
+        assert page.css("figure.near")
+        assert page.css_first(".columns a[href='/documents']")
+
+    def test_filters_are_offered_kept_and_can_be_taken_away(self, client: FlaskClient) -> None:
+        page = get(client, "/", q="cup in Osaka", document="rivers-1a2b3c4d", language="en")
+        assert page.css_first("details[open] option[value='rivers-1a2b3c4d'][selected]")
+        assert page.css_first("option[value=en][selected]")
+        assert page.css_first(".columns a[href='/?q=cup+in+Osaka']")
+
+    @pytest.mark.parametrize(("q", "words"), [("", "no word"), ("?!", "no word"), ("x" * 5000, "at most 2,000")])
+    def test_a_question_that_cannot_be_asked_is_explained_in_place(
+        self, q: str, words: str, client: FlaskClient
+    ) -> None:
+        response = client.get("/", query_string={"q": q})
+        page = HTMLParser(response.get_data(as_text=True))
+        assert response.status_code == 422
+        assert words in text(page, "#q-error")
+        assert page.css_first("#q[aria-describedby='q-error']")
+
+    def test_markup_in_a_question_is_shown_not_run(self, client: FlaskClient) -> None:
+        page = get(client, "/", q='"><script>alert(1)</script>')
+        assert len(page.css("script")) == 1
+        assert page.css_first("#q") and page.css_first("#q").attributes["value"] == '"><script>alert(1)</script>'  # type: ignore[union-attr]
+
+    def test_with_many_documents_only_the_chosen_one_is_listed(self, app_settings: Settings) -> None:
+        texts = tuple(make_document(f"d{n:04}", f"Title {n}\n\nWords.\n", f"{n}.txt", "en") for n in range(150))
+        client = create_app(app_settings, service=FakeAnswerService(texts)).test_client()
+        assert not get(client, "/").css("select[name=document]")
+        chosen = get(client, "/", document="d0007")
+        assert [option.attributes["value"] for option in chosen.css("#document option")] == ["", "d0007"]
+
+
+class TestLibrary:
+    def test_every_document_is_listed_with_what_was_not_read(self, client: FlaskClient) -> None:
+        page = get(client, "/documents")
+        assert len(page.css(".documents > li")) == 5
+        assert "page 3" in text(page, ".problems")
+
+    def test_markup_in_titles_and_file_names_is_shown_not_run(self, client: FlaskClient) -> None:
+        page = get(client, "/documents")
+        assert not page.css("h2 script") and not page.css(".facts i")
+        assert 'Notes <script>alert("title")</script> & more' in page.body.text()  # type: ignore[union-attr]
+
+    def test_a_long_list_is_paged_and_can_be_searched(self, app_settings: Settings) -> None:
+        texts = tuple(make_document(f"d{n:05}", f"Title {n}\n\nWords.\n", f"{n}.txt", "en") for n in range(1000))
+        client = create_app(app_settings, service=FakeAnswerService(texts)).test_client()
+        page = get(client, "/documents")
+        assert len(page.css(".documents > li")) == 100
+        following = page.css_first("a[rel=next]")
+        assert following
+        second = HTMLParser(client.get(following.attributes["href"] or "").get_data(as_text=True))
+        assert "Title 100" in text(second, ".documents h2")
+        found = get(client, "/documents", find="title 99")
+        assert [node.text() for node in found.css(".documents h2")] == [
+            "Title 99",
+            *(f"Title 99{n}" for n in range(10)),
+        ]
+
+    def test_an_empty_library_says_how_to_fill_it(self, app_settings: Settings) -> None:
+        client = create_app(app_settings, service=FakeAnswerService(())).test_client()
+        assert "python -m index build" in text(get(client, "/documents"), "code")
+        assert "python -m index build" in text(get(client, "/"), "code")
+
+
+class TestReader:
+    def test_the_mark_holds_the_quote_exactly(self, client: FlaskClient) -> None:
+        start, end = RIVERS.index("Three of them"), RIVERS.index("later wrote")
+        page = get(client, "/documents/rivers-1a2b3c4d", start=str(start), end=str(end))
+        assert "".join(node.text() for node in page.css("mark")) == RIVERS[start:end]
+        assert len(page.css("#quote")) == 1
+
+    def test_every_quote_of_an_answer_is_marked_where_its_link_leads(
+        self, client: FlaskClient, service: FakeAnswerService
+    ) -> None:
+        answer = client.post("/api/v1/answers", json={"question": CANAL, "max_quotes": 3}).get_json()
+        for quote in answer["quotes"]:
+            page = HTMLParser(client.get(quote["links"]["reader"]).get_data(as_text=True))
+            assert "".join(node.text() for node in page.css("mark")) == quote["text"]
+
+    def test_ranges_leave_out_what_stands_between(self, client: FlaskClient) -> None:
+        page = get(client, "/documents/rivers-1a2b3c4d", start="0", end="20", ranges="0-7,12-20")
+        assert [node.text() for node in page.css("mark")] == [RIVERS[0:7], RIVERS[12:20]]
+        assert [node.attributes.get("id") for node in page.css("mark")] == ["quote", "quote-2"]
+
+    @pytest.mark.parametrize("more", [{}, {"raw": "1"}, {"full": "1"}])
+    def test_the_text_is_the_document(self, more: dict[str, str], client: FlaskClient) -> None:
+        page = get(client, "/documents/rivers-1a2b3c4d", **more)
+        shown = "".join(node.text() for node in page.css("article > *"))
+        assert shown == RIVERS
+
+    def test_carriage_returns_and_nul_survive(self, app_settings: Settings) -> None:
+        odd = make_document("odd", "One\r\ntwo\rthree\0four\n", "odd.txt", "en")
+        client = create_app(app_settings, service=FakeAnswerService((odd,))).test_client()
+        raw = client.get("/documents/odd").get_data(as_text=True)
+        assert "One&#13;\n" in raw and "two&#13;three\u2400four" in raw
+
+    def test_headings_paragraphs_and_pages_are_structure(self, client: FlaskClient) -> None:
+        page = get(client, "/documents/rivers-1a2b3c4d")
+        assert [node.tag for node in page.css("article h2, article h3")] == ["h2", "h3", "h3"]
+        assert [node.attributes["data-label"] for node in page.css(".page")] == ["39", "40"]
+        targets = [(node.attributes["href"] or "").partition("#")[2] for node in page.css(".contents a")]
+        assert all(page.css_first(f"#{target}") for target in targets) and len(targets) == 3
+
+    def test_each_paragraph_has_its_direction_and_the_text_its_language(self, client: FlaskClient) -> None:
+        page = get(client, "/documents/borders-fa-3c1d2e4f")
+        assert {node.attributes["dir"] for node in page.css("article > *")} == {"rtl"}
+        article = page.css_first("article")
+        assert article and article.attributes["lang"] == "fa"
+
+    def test_markup_in_a_document_is_shown_not_run(self, client: FlaskClient) -> None:
+        page = get(client, "/documents/markup-9a8b7c6d")
+        assert not page.css("article b, article img, article script")
+        assert "".join(node.text() for node in page.css("article > *")) == MARKUP
+
+    def test_a_long_document_is_shown_around_the_quote_with_ways_on(self, client: FlaskClient) -> None:
+        response = client.get("/documents/long-report-00000001?start=151000&end=151200")
+        assert len(response.get_data()) < 150_000
+        page = HTMLParser(response.get_data(as_text=True))
+        assert page.css_first("mark#quote")
+        for way in ("prev", "next"):
+            link = page.css_first(f"a[rel={way}]")
+            assert link and "start=151000" in (link.attributes["href"] or "")
+            other = HTMLParser(client.get(link.attributes["href"] or "").get_data(as_text=True))
+            assert not other.css("mark")
+            assert other.css_first("a[href$='#quote']")
+
+    @pytest.mark.parametrize("sheet", ["0", "-3", "99999", "x"])
+    def test_a_part_that_is_not_there_is_the_nearest(self, sheet: str, client: FlaskClient) -> None:
+        assert client.get(f"/documents/long-report-00000001?sheet={sheet}").status_code == 200
+
+    def test_a_link_to_another_version_says_so(self, client: FlaskClient, service: FakeAnswerService) -> None:
+        now = service.document("rivers-1a2b3c4d").sha256
+        assert not get(client, "/documents/rivers-1a2b3c4d", sha256=now).css("[role=alert]")
+        assert get(client, "/documents/rivers-1a2b3c4d", sha256="0" * 64).css("[role=alert]")
+
+
+class TestLanguages:
+    def test_the_address_chooses_and_a_cookie_remembers(self, client: FlaskClient) -> None:
+        page = get(client, "/", lang="fa")
+        html = page.css_first("html")
+        assert html and (html.attributes["lang"], html.attributes["dir"]) == ("fa", "rtl")
+        again = get(client, "/documents").css_first("html")
+        assert again and again.attributes["lang"] == "fa"
+
+    @pytest.mark.parametrize(
+        ("accepted", "language"), [("ru-RU,ru;q=0.9", "ru"), ("de", "en"), ("fa;q=0.8, en;q=0.5", "fa")]
+    )
+    def test_without_a_choice_the_browser_decides(self, accepted: str, language: str, client: FlaskClient) -> None:
+        response = client.get("/", headers={"Accept-Language": accepted})
+        html = HTMLParser(response.get_data(as_text=True)).css_first("html")
+        assert html and html.attributes["lang"] == language
+        assert "Accept-Language" in response.headers["Vary"]
+
+    def test_a_language_that_is_not_there_is_not_remembered(self, client: FlaskClient) -> None:
+        response = client.get("/?lang=xx")
+        assert response.status_code == 200
+        assert "Set-Cookie" not in response.headers
+
+    def test_the_same_page_in_another_language_keeps_its_question(self, client: FlaskClient) -> None:
+        links = [node.attributes["href"] or "" for node in get(client, "/", q=CANAL).css("footer a")]
+        assert all("q=How+long" in link for link in links) and len(links) == 3
+
+    def test_a_persian_page_isolates_what_runs_the_other_way(self, client: FlaskClient) -> None:
+        page = get(client, "/", lang="fa", q="پل حیرتان در سال ساخته شد")
+        quote = page.css_first("blockquote")
+        assert quote and (quote.attributes["dir"], quote.attributes["lang"]) == ("rtl", "fa")
+        assert all(node.tag == "bdi" for node in page.css("cite > *"))
+        assert text(page, "[data-quote='1']") in BORDERS
+
+
+def test_a_title_cannot_turn_the_page_round(app_settings: Settings) -> None:
+    spoof = make_document("spoof", "Words.\n", "gpj\u202e.exe", "en")
+    spoof = type(spoof)(**{**spoof.__dict__, "metadata": Metadata(title="A\u202eB")})
+    client = create_app(app_settings, service=FakeAnswerService((spoof,))).test_client()
+    for path in ("/documents", "/documents/spoof"):
+        assert "\u202e" not in client.get(path).get_data(as_text=True)
