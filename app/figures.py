@@ -1,0 +1,41 @@
+"""The figures of a text: what two sources may disagree on, and what a question for a number needs."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.normalise import fold
+
+_NUMBER = re.compile(r"\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?")
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)")
+_MONTHS = re.compile(
+    r"(?<!\w)(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяе]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
+    r"|ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|جولای|اوت|آگوست|سپتامبر|اکتبر|نوامبر|دسامبر"
+    r"|حمل|ثور|جوزا|سرطان|اسد|سنبله|میزان|عقرب|قوس|جدی|دلو|حوت"
+    r"|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)(?!\w)"
+)
+_SPELLED = re.compile(
+    r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen\w*|hundred\w*|thousand\w*"
+    r"|million\w*|billion\w*|half|third|quarter|percent|twice"
+    r"|один|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|сот\w+|тысяч\w*|миллион\w*|миллиард\w*"
+    r"|половин\w+|треть|четверть|процент\w*"
+    r"|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|صد|هزار|میلیون|میلیارد|نیم|نیمی|درصد)(?!\w)"
+)
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Return the numbers written in digits, folded, without group marks; years are numbers too."""
+    return frozenset(re.sub(r"[\s,](?=\d{3}(?!\d))", "", found) for found in _NUMBER.findall(fold(text)))
+
+
+def has_number(text: str) -> bool:
+    """Return whether a number stands in ``text``, in digits or spelled out."""
+    folded = fold(text)
+    return bool(_NUMBER.search(folded) or _SPELLED.search(folded))
+
+
+def has_date(text: str) -> bool:
+    """Return whether a year or a month stands in ``text``."""
+    folded = fold(text)
+    return bool(_YEAR.search(folded) or _MONTHS.search(folded))

@@ -1,0 +1,263 @@
+"""What a question asks for, read off its words: a kind of fact, a kind of passage, one part or two.
+
+Word lists in the three first languages, matched as whole words or stems after folding. A word that is missing here
+costs a little ranking, never an answer: intent only weighs and widens what is searched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.document import Kind
+from corpus.normalise import fold
+from index.hits import SEARCHED_KINDS
+
+
+class Wanted(StrEnum):
+    """The kind of fact a question asks for."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a question asks for.
+
+    Attributes:
+        wanted: Kinds of fact; empty when the words do not tell.
+        kinds: Kinds of passage that are searched.
+        several: Whether it compares or asks for more than one place.
+    """
+
+    wanted: frozenset[Wanted]
+    kinds: frozenset[Kind]
+    several: bool
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    # Folded on both sides, so that "Ё", ZWNJ and Arabic letter forms in a question still match.
+    return re.compile("|".join(rf"(?<!\w)(?:{fold(alternative)})(?!\w)" for alternative in alternatives))
+
+
+@dataclass(frozen=True)
+class IntentReader:
+    """Reads the intent of questions; compiles its word lists once, when constructed."""
+
+    wanted: tuple[tuple[Wanted, re.Pattern[str]], ...]
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
+    several: re.Pattern[str]
+
+    def read(self, question: str) -> Intent:
+        """Return what ``question`` asks for; an unknown wording gives the plain intent."""
+        text = fold(question)
+        asked = frozenset(kind for kind, pattern in self.kinds if pattern.search(text))
+        return Intent(
+            wanted=frozenset(wanted for wanted, pattern in self.wanted if pattern.search(text)),
+            kinds=SEARCHED_KINDS | asked,
+            several=bool(self.several.search(text)),
+        )
+
+
+def intent_reader() -> IntentReader:
+    """Return the reader of intents for English, Persian and Russian."""
+    return IntentReader(
+        wanted=(
+            (
+                Wanted.NUMBER,
+                _words(
+                    r"how (?:many|much|long|far|large|big|high|deep|old|often)",
+                    r"what (?:share|percentage|percent|proportion|number|amount|sum|price|cost|rate|size|length)",
+                    r"by how",
+                    r"number of",
+                    r"figures?",
+                    r"volume of",
+                    r"چند",
+                    r"چندین",
+                    r"چقدر",
+                    r"چه تعداد",
+                    r"چه مقدار",
+                    r"درصد",
+                    r"تعداد",
+                    r"сколько",
+                    r"какая доля",
+                    r"какой процент",
+                    r"какова доля",
+                    r"насколько",
+                    r"числ\w+",
+                    r"скольк\w+",
+                ),
+            ),
+            (
+                Wanted.DATE,
+                _words(
+                    r"when",
+                    r"(?:what|which) (?:year|date|month|day|century|decade)",
+                    r"since when",
+                    r"how long ago",
+                    r"چه زمانی",
+                    r"کی",
+                    r"چه سالی",
+                    r"کدام سال",
+                    r"چه تاریخی",
+                    r"چه وقت",
+                    r"چه ماهی",
+                    r"когда",
+                    r"в каком году",
+                    r"какого числа",
+                    r"в каком месяце",
+                    r"каком веке",
+                ),
+            ),
+            (
+                Wanted.PERSON,
+                _words(
+                    r"who",
+                    r"whom",
+                    r"whose",
+                    r"چه کسی",
+                    r"چه کسانی",
+                    r"کیست",
+                    r"چه شخصی",
+                    r"кто",
+                    r"кого",
+                    r"кем",
+                    r"кому",
+                    r"чей",
+                    r"чья",
+                ),
+            ),
+            (
+                Wanted.REASON,
+                _words(
+                    r"why",
+                    r"what (?:caused|causes|explains|led)",
+                    r"reasons?",
+                    r"for what purpose",
+                    r"چرا",
+                    r"به چه دلیل",
+                    r"دلیل",
+                    r"علت",
+                    r"почему",
+                    r"зачем",
+                    r"по какой причине",
+                    r"для чего",
+                    r"отчего",
+                ),
+            ),
+        ),
+        kinds=(
+            (
+                Kind.REFERENCE,
+                _words(
+                    r"references?",
+                    r"bibliograph\w+",
+                    r"cit(?:e|es|ed|ing|ation|ations)",
+                    r"publications?",
+                    r"published",
+                    r"book",
+                    r"(?:wrote|author of|authors of)",
+                    r"reference list",
+                    r"footnotes?",
+                    r"news (?:agency )?report(?:ed|s)?",
+                    r"works? cited",
+                    r"literature",
+                    r"منابع",
+                    r"منبع",
+                    r"کتاب",
+                    r"کتابشناسی",
+                    r"مقاله",
+                    r"نویسنده",
+                    r"نوشته است",
+                    r"ارجاع",
+                    r"литератур\w+",
+                    r"источник\w*",
+                    r"книг\w+",
+                    r"публикаци\w+",
+                    r"автор\w*",
+                    r"опубликова\w+",
+                    r"библиограф\w+",
+                    r"сноск\w+",
+                ),
+            ),
+            (
+                Kind.TABLE,
+                _words(
+                    r"tables?",
+                    r"figures?",
+                    r"charts?",
+                    r"percent(?:age)?",
+                    r"how many",
+                    r"how much",
+                    r"share",
+                    r"جدول",
+                    r"نمودار",
+                    r"چند",
+                    r"درصد",
+                    r"таблиц\w+",
+                    r"диаграмм\w+",
+                    r"сколько",
+                    r"процент\w*",
+                    r"доля",
+                ),
+            ),
+            (
+                Kind.CAPTION,
+                _words(
+                    r"captions?",
+                    r"photo(?:graph)?s?",
+                    r"pictures?",
+                    r"images?",
+                    r"عکس",
+                    r"تصویر",
+                    r"подпис\w+",
+                    r"фото\w*",
+                    r"рисун\w+",
+                ),
+            ),
+            (
+                Kind.FRONT_MATTER,
+                _words(
+                    r"keywords?",
+                    r"abstract",
+                    r"affiliations?",
+                    r"author",
+                    r"contents",
+                    r"کلیدواژه\w*",
+                    r"چکیده",
+                    r"نویسنده",
+                    r"ключевые слова",
+                    r"аннотаци\w+",
+                    r"автор",
+                    r"содержани\w+",
+                ),
+            ),
+        ),
+        several=_words(
+            r"compare[ds]?",
+            r"comparison",
+            r"differ(?:s|ed|ence|ences|ent|ently)?",
+            r"versus",
+            r"vs",
+            r"both",
+            r"respectively",
+            r"agree",
+            r"disagree",
+            r"(?:the )?(?:different|various) (?:texts?|sources?|documents?)",
+            r"مقایسه",
+            r"تفاوت",
+            r"اختلاف",
+            r"هر دو",
+            r"متفاوت",
+            r"сравн\w+",
+            r"отлича\w+",
+            r"разни\w+",
+            r"различ\w+",
+            r"оба",
+            r"обе",
+        ),
+    )

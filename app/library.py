@@ -1,0 +1,71 @@
+"""One open generation with what answers from it: everything of a question's way that changes when the index does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.document import Document
+from index.encoder import Encoder
+from index.generation import Generation
+from index.search import Searcher
+
+from .ports import DocumentSummary, Health
+from .quoting import Quoter
+
+
+@dataclass(frozen=True)
+class Library:
+    """A generation, its searcher and its quoter; nothing is written after construction."""
+
+    generation: Generation
+    searcher: Searcher
+    quoter: Quoter
+
+    @cached_property
+    def summaries(self) -> tuple[DocumentSummary, ...]:
+        """Every document, ordered by ``doc_id``."""
+        counts = {entry.doc_id: entry.passages for entry in self.generation.manifest.documents}
+        summaries = (
+            DocumentSummary(
+                doc_id=info.doc_id,
+                title=info.title,
+                language=info.metadata.language or "und",
+                source=info.source,
+                media_type=info.media_type,
+                sha256=info.sha256,
+                pages=info.pages,
+                passages=counts[info.doc_id],
+                problems=info.problems,
+            )
+            for info in self.generation.infos()
+        )
+        return tuple(sorted(summaries, key=lambda summary: summary.doc_id))
+
+    @cached_property
+    def health(self) -> Health:
+        """What the generation is."""
+        manifest = self.generation.manifest
+        return Health(manifest.generation, manifest.model.name, len(manifest.documents), manifest.passages)
+
+    def check_documents(self, doc_ids: frozenset[str] | None) -> None:
+        """Accept a document filter.
+
+        Raises:
+            UnknownDocument: When it names a document that is not there.
+        """
+        for doc_id in sorted(doc_ids or ()):
+            self.generation.document_number(doc_id)
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document with its text.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        return self.generation.document(doc_id)
+
+
+def make_library(generation: Generation, encoder: Encoder) -> Library:
+    """Return what answers from ``generation``."""
+    return Library(generation, Searcher(generation, encoder), Quoter(generation.document))

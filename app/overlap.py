@@ -1,0 +1,56 @@
+"""How much of a question's wording a text covers, weighed by how rare each word is in the index."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.analysis import passage_terms
+from index.lexical import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one question with their weights.
+
+    Attributes:
+        terms: In order of the question.
+        weights: One for each term, 0 or more: its inverse document frequency as in BM25 (Robertson and Zaragoza 2009),
+            so that a name weighs much and "the" next to nothing.
+    """
+
+    terms: tuple[Term, ...]
+    weights: tuple[float, ...]
+
+    @property
+    def total(self) -> float:
+        """The weight of all words together."""
+        return sum(self.weights)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words that stand in no passage, in order."""
+        return tuple(term.word for term in self.terms if not term.documents)
+
+    @property
+    def unknown_share(self) -> float:
+        """The share of the weight that stands in no passage, 0 to 1; 0 for a question without words."""
+        missing = sum(weight for term, weight in zip(self.terms, self.weights, strict=True) if not term.documents)
+        return missing / self.total if self.total else 0.0
+
+    def share(self, text: str, language: str) -> float:
+        """Return the share of the weight that ``text`` covers, 0 to 1; 0 for a question without words."""
+        if not self.total:
+            return 0.0
+        present = frozenset(passage_terms(text, language))
+        covered = sum(
+            weight for term, weight in zip(self.terms, self.weights, strict=True) if not present.isdisjoint(term.stems)
+        )
+        return covered / self.total
+
+
+def weigh(terms: Sequence[Term], passages: int) -> Wording:
+    """Return the wording of a question whose ``terms`` were counted over ``passages``."""
+    weights = tuple(math.log(1 + (passages - term.documents + 0.5) / (term.documents + 0.5)) for term in terms)
+    return Wording(tuple(terms), weights)

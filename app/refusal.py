@@ -1,0 +1,72 @@
+"""Why a question was refused, in words a reader understands; codes are stable, for programs and translations."""
+
+from __future__ import annotations
+
+from index.hits import SEARCHED_KINDS, Query
+
+from .answer import Question, Reason
+from .library import Library
+from .overlap import Wording
+
+MOST_WORDS = 5
+"""Unknown words that are named, the rarest sort of help: a pasted page in another language has hundreds."""
+
+
+def explain(
+    library: Library, question: Question, wording: Wording, confidence: float, threshold: float, found: bool
+) -> tuple[Reason, ...]:
+    """Return the reasons of a refusal, the most telling first; at least one.
+
+    Args:
+        library: What was searched.
+        question: With its filters.
+        wording: Of the question.
+        confidence: Of the nearest quote, 0 to 1.
+        threshold: What it would have had to reach.
+        found: Whether anything came near at all.
+    """
+    reasons = [*_nothing(found), *_unknown(wording), *_filters(library, question)]
+    if found:
+        reasons.append(
+            Reason(
+                "low_confidence",
+                f"The nearest quote answers with a confidence of {confidence:.0%}; "
+                f"an answer needs at least {threshold:.0%}.",
+            )
+        )
+    return tuple(reasons)
+
+
+def _nothing(found: bool) -> list[Reason]:
+    return [] if found else [Reason("nothing_found", "Nothing that may be quoted came near the question.")]
+
+
+def _unknown(wording: Wording) -> list[Reason]:
+    if not wording.unknown:
+        return []
+    listed = ", ".join(f"“{word}”" for word in wording.unknown[:MOST_WORDS])
+    more = len(wording.unknown) - MOST_WORDS
+    tail = f" and {more} more" if more > 0 else ""
+    return [Reason("unknown_words", f"These words of the question stand in no document: {listed}{tail}.")]
+
+
+def _filters(library: Library, question: Question) -> list[Reason]:
+    if question.doc_ids is None and question.languages is None and question.kinds is None:
+        return []
+    everywhere = library.searcher.search(Query(question.text, kinds=SEARCHED_KINDS | (question.kinds or frozenset())))
+    excluded = [hit for hit in everywhere if not _passes(hit.passage.doc_id, hit.passage.language, question)]
+    if not excluded:
+        return []
+    title = library.document(excluded[0].passage.doc_id).title
+    return [
+        Reason(
+            "filtered",
+            f"The filters left out {len(excluded)} of the {len(everywhere)} nearest passages, the first of them in "
+            f"“{title}”. Ask without filters to see them.",
+        )
+    ]
+
+
+def _passes(doc_id: str, language: str, question: Question) -> bool:
+    in_documents = question.doc_ids is None or doc_id in question.doc_ids
+    return in_documents and (question.languages is None or language in question.languages)

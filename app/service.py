@@ -1,0 +1,210 @@
+"""The service behind every door: a question in, quotes or an explained refusal out. Knows no Flask.
+
+It answers from one generation at a time and takes up a newer one, whole, before the next question.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from corpus.document import Document
+from corpus.store import Store
+from index.encoder import Encoder, load_encoder
+from index.generation import current_folder, open_generation
+from index.hits import Hit, Query
+
+from .answer import Answer, CitedQuote, Question, Status
+from .confidence import Calibration, calibration_for
+from .intent import Intent, IntentReader, intent_reader
+from .library import Library, make_library
+from .overlap import Wording, weigh
+from .ports import DocumentSummary, Health
+from .quoting import Candidate
+from .refusal import explain
+from .settings import Settings
+from .signals import question_signals
+
+TOP_K = 20
+"""Passages that are quoted from: beyond them hardly any question's answer was found on held questions."""
+ANSWER_MARGIN = 0.08
+"""How much lower than the first candidate's score a further quote of an answer may lie."""
+
+
+class QuotingService:
+    """Answers questions from the current generation of one data folder; safe to call from several threads."""
+
+    def __init__(
+        self,
+        data: Path,
+        encoder: Encoder,
+        calibration: Calibration,
+        *,
+        threshold: float | None = None,
+        intents: IntentReader | None = None,
+    ) -> None:
+        """Open the current generation.
+
+        Args:
+            data: The data folder.
+            encoder: The one the index was built with.
+            calibration: What turns signals into a confidence.
+            threshold: Takes the place of the calibration's own when given.
+            intents: What reads a question's intent.
+
+        Raises:
+            PinciteError: When there is no index, or it cannot be used with this encoder.
+        """
+        self._data = data
+        self._encoder = encoder
+        self._calibration = calibration
+        self._threshold = calibration.threshold if threshold is None else threshold
+        self._intents = intents or intent_reader()
+        self._store = Store(data, read_only=True)
+        self._opening = threading.Lock()
+        self._library = self._open()
+
+    def answer(self, question: Question) -> Answer:
+        """Return quotes, or a refusal.
+
+        Raises:
+            UnknownDocument: When a document filter names no document.
+        """
+        begun = perf_counter()
+        library = self._current()
+        library.check_documents(question.doc_ids)
+        intent = self._intents.read(question.text)
+        hits = library.searcher.search(_query(question, intent))
+        searched = perf_counter()
+        wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
+        candidates = library.quoter.candidates(hits, wording, intent)
+        answer = self._decide(library, question, wording, hits, candidates)
+        done = perf_counter()
+        times = {"search": searched - begun, "quoting": done - searched, "total": done - begun}
+        return _timed(answer, times)
+
+    def search(self, query: Query) -> Sequence[Hit]:
+        """Return the hits for a query, best first.
+
+        Raises:
+            UnknownDocument: When a document filter names no document.
+        """
+        library = self._current()
+        library.check_documents(query.doc_ids)
+        return library.searcher.search(query)
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """Return every document of the generation, ordered by ``doc_id``."""
+        return self._current().summaries
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document with its text.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        return self._current().document(doc_id)
+
+    def health(self) -> Health:
+        """Return what the generation is."""
+        return self._current().health
+
+    def signals(self, question: Question) -> Mapping[str, float]:
+        """Return the signals that confidence is calibrated from; empty when nothing was found.
+
+        Raises:
+            UnknownDocument: When a document filter names no document.
+        """
+        library = self._current()
+        library.check_documents(question.doc_ids)
+        intent = self._intents.read(question.text)
+        hits = library.searcher.search(_query(question, intent))
+        wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
+        candidates = library.quoter.candidates(hits, wording, intent)
+        return question_signals(candidates, hits, wording) if candidates else {}
+
+    def _decide(
+        self,
+        library: Library,
+        question: Question,
+        wording: Wording,
+        hits: Sequence[Hit],
+        candidates: Sequence[Candidate],
+    ) -> Answer:
+        confidences = [
+            self._calibration.probability(question_signals(candidates[at:], hits, wording))
+            for at in range(min(len(candidates), question.max_quotes))
+        ]
+        first = confidences[0] if confidences else 0.0
+        answered = bool(confidences) and first >= self._threshold
+        shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
+        return Answer(
+            question=question,
+            status=Status.ANSWERED if answered else Status.REFUSED,
+            confidence=first,
+            threshold=self._threshold,
+            quotes=shown if answered else (),
+            nearest=() if answered else shown,
+            reasons=() if answered else explain(library, question, wording, first, self._threshold, bool(hits)),
+            generation=library.generation.generation_id,
+            model=library.generation.manifest.model.name,
+        )
+
+    def _open(self) -> Library:
+        return make_library(open_generation(self._data, self._encoder.info, self._store), self._encoder)
+
+    def _current(self) -> Library:
+        """Return the library of the current generation; a newer one takes the old one's place when it is open."""
+        library = self._library
+        folder = current_folder(self._data)
+        if folder is None or folder == library.generation.folder:
+            return library
+        with self._opening:
+            if folder != self._library.generation.folder:
+                self._library = self._open()
+        return self._library
+
+
+def open_service(settings: Settings) -> QuotingService:
+    """Return the service that the settings describe; loads the encoder.
+
+    Raises:
+        PinciteError: When the encoder, the calibration or the index cannot be used.
+    """
+    encoder = load_encoder(settings.model, settings.data)
+    return QuotingService(settings.data, encoder, calibration_for(settings.data), threshold=settings.threshold)
+
+
+def _query(question: Question, intent: Intent) -> Query:
+    return Query(
+        question.text,
+        doc_ids=question.doc_ids,
+        languages=question.languages,
+        kinds=intent.kinds if question.kinds is None else question.kinds,
+        top_k=TOP_K,
+    )
+
+
+def _cited(
+    candidates: Sequence[Candidate], confidences: Sequence[float], margin: float | None
+) -> tuple[CitedQuote, ...]:
+    lowest = float("-inf") if margin is None else candidates[0].score - margin
+    shown = [pair for pair in zip(candidates, confidences, strict=False) if pair[0].score >= lowest]
+    return tuple(
+        CitedQuote(
+            marker=marker,
+            quote=candidate.quote,
+            confidence=confidence,
+            language=candidate.passage.language,
+            kind=candidate.passage.kind,
+            also_in=candidate.also_in,
+        )
+        for marker, (candidate, confidence) in enumerate(shown, start=1)
+    )
+
+
+def _timed(answer: Answer, seconds: Mapping[str, float]) -> Answer:
+    return replace(answer, elapsed_ms={stage: value * 1000 for stage, value in seconds.items()})
