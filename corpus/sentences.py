@@ -17,6 +17,9 @@ from .document import Range
 # needs it, and the encoder, the page and the store are protected from a 200 MB "sentence".
 LONGEST_SENTENCE: Final = 10_000
 
+# Characters of white space and list signs before the number of an item, at most.
+_DEEPEST_INDENT: Final = 12
+
 _MARK = re.compile(r"[.!?…؟۔。]+|\n")
 _CLOSERS = "\"'”’»“)]›˝\u2033"
 # What goes on with a sentence, whatever stands before it.
@@ -153,8 +156,11 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
 
 def _opens_item(text: str, word: str, stop: int) -> bool:
     """Tell whether the stop belongs to the number of a list item or heading at the start of the text or line."""
-    line = text.rfind("\n", 0, stop) + 1
-    before = text[line : stop - len(word)]
+    first = stop - len(word)
+    line = text.rfind("\n", max(0, first - _DEEPEST_INDENT), first) + 1
+    if not line and first > _DEEPEST_INDENT:
+        return False
+    before = text[line:first]
     return not before.strip(" \t•–—-*(") and (word.isdigit() or len(word) <= 1 or bool(_ROMAN.match(word)))
 
 

@@ -26,13 +26,12 @@ _HYPHENS: Final = "-\u2010\u2011"
 # Signs that tools put where print broke a word.
 _SOFT: Final = "\u00ad\ufffe\x02"
 _DASHES: Final = "–—"
-_LEFT = re.compile(r"[^\W\d_]+$")
 _RIGHT = re.compile(r"[^\W\d_]+")
-_TOKEN_END = re.compile(r"\S+$")
 _LINKED: Final = "-/_=&?%.+"
 _BRIDGE: Final = "\u00ad"
 # Characters looked back for the beginning of a word or link, and lines one link may run over.
 _BACK: Final = 300
+_LONGEST_HALF: Final = 60
 _MOST_LINK_LINES: Final = 6
 
 
@@ -72,15 +71,14 @@ def edits_of(text: str, pieces: Sequence[Piece], marks: Iterable[tuple[int, int]
 
 def apart(edits: Iterable[Edit], given: Sequence[Edit] = ()) -> list[Edit]:
     """Return ``given`` and those of ``edits`` that touch none before them, in order."""
-    kept: list[Edit] = []
-    ranked = sorted([(edit, 0) for edit in given] + [(edit, 1) for edit in edits], key=lambda pair: pair[0].start)
-    for edit, rank in ranked:
-        if kept and edit.start < kept[-1].end:
-            if rank == 0 and kept[-1] not in given:
-                kept[-1] = edit
-            continue
-        kept.append(edit)
-    return kept
+    kept: list[tuple[Edit, bool]] = []
+    ranked = [(edit, True) for edit in given] + [(edit, False) for edit in edits]
+    for edit, is_given in sorted(ranked, key=lambda pair: pair[0].start):
+        while kept and edit.start < kept[-1][0].end and is_given and not kept[-1][1]:
+            kept.pop()
+        if not kept or edit.start >= kept[-1][0].end:
+            kept.append((edit, is_given))
+    return [edit for edit, _ in kept]
 
 
 def _closed(text: str, stretch: Range) -> Iterator[Edit]:
@@ -123,11 +121,18 @@ def _white(text: str, stretch: Range, breaks: list[tuple[_Break, bool]]) -> Iter
 
 def _break_at(text: str, hyphen: int, end: int) -> _Break | None:
     """Return the word that a hyphen breaks, ``None`` where no letters stand on both sides or a link is broken."""
-    left = _LEFT.search(text, max(0, hyphen - _BACK), hyphen)
+    left = _letters_before(text, hyphen)
     right = _RIGHT.match(text, end)
     if not left or not right or _in_link(text, hyphen):
         return None
-    return _Break(hyphen, end, left.group(), right.group())
+    return _Break(hyphen, end, left, right.group())
+
+
+def _letters_before(text: str, at: int) -> str:
+    first = at
+    while first > max(0, at - _LONGEST_HALF) and text[first - 1].isalpha():
+        first -= 1
+    return text[first:at]
 
 
 def _runs_on(text: str, start: int, end: int) -> bool:
@@ -145,16 +150,15 @@ def _runs_on(text: str, start: int, end: int) -> bool:
 def _in_link(text: str, at: int) -> bool:
     """Tell whether ``at`` lies in a link, which may have begun on a line above."""
     for _ in range(_MOST_LINK_LINES):
-        found = _TOKEN_END.search(text, max(0, at - _BACK), at + 1)
-        if not found:
-            return False
-        if "://" in found.group() or "www." in found.group():
+        window = text[max(0, at - _BACK) : at + 1]
+        token = window.rsplit(None, 1)[-1]
+        if "://" in token or "www." in token:
             return True
-        head = text[max(0, found.start() - 8) : found.start()]
+        head = window[: len(window) - len(token)]
         above = head.rstrip()
         if "\n" not in head[len(above) :] or above[-1:] not in _LINKED:
             return False
-        at = found.start() - (len(head) - len(above)) - 1
+        at -= len(window) - len(above)
     return False
 
 
@@ -163,9 +167,9 @@ def _at_gap(text: str, stretch: Range, following: Range) -> list[_Break]:
     last = stretch.end - 1
     if text[last] not in _HYPHENS + _SOFT:
         return []
-    left = _LEFT.search(text, max(stretch.start, last - _BACK), last)
+    left = _letters_before(text, last)
     right = _RIGHT.match(text, following.start)
-    return [_Break(last, last + 1, left.group(), right.group())] if left and right else []
+    return [_Break(last, last + 1, left, right.group())] if left and right else []
 
 
 def _resolved(text: str, breaks: Sequence[tuple[_Break, bool]]) -> Iterator[Edit]:

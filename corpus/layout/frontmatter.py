@@ -35,8 +35,8 @@ _EMAIL = re.compile(r"^(?:e-?mail|эл\.? ?почта|ایمیل)?\s?:?\s*[\w.+-
 # Characters of the longest value of a field, and pieces after a label, that still belong to it.
 _LONGEST_VALUE: Final = 200
 _MOST_VALUES: Final = 12
-# Pieces from the beginning of a document in which a list without a heading can be one of contents.
-_OPENING: Final = 40
+# Characters of the longest entry of a list of contents.
+_LONGEST_ENTRY: Final = 300
 
 
 def mark_front_matter(pieces: Sequence[Piece]) -> list[Piece]:
@@ -110,9 +110,9 @@ def _contents(pieces: Sequence[Piece]) -> list[Piece]:
     """Mark lists of contents: under their heading, with dots that lead to page numbers, or repeating the headings."""
     marked = list(pieces)
     for at, piece in enumerate(pieces):
-        if _LEADERS.search(piece.text) and len(piece.text) <= 300:
+        if len(piece.text) <= _LONGEST_ENTRY and _LEADERS.search(piece.text):
             marked[at] = piece.of_kind(Kind.FRONT_MATTER)
-        if not _CONTENTS.search(piece.text) or len(piece.text) > 400:
+        if len(piece.text) > 2 * _LONGEST_ENTRY or not _CONTENTS.search(piece.text):
             continue
         entries = _entries(pieces, at + 1)
         if len(entries) >= 2:

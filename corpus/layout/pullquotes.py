@@ -119,8 +119,9 @@ def _shouts(sheet: Sheet, lines: list[int], share: float) -> bool:
 def _places(whole: _Unbroken, wanted: set[_Row]) -> dict[_Row, list[int]]:
     """Return where each of the wanted rows begins in the whole text."""
     places: dict[_Row, list[int]] = defaultdict(list)
+    openings = {row[0] for row in wanted}
     for at, row in whole.rows():
-        if row in wanted:
+        if row[0] in openings and row in wanted:
             places[row].append(at)
     return places
 
