@@ -6,6 +6,7 @@ import json
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from corpus.errors import PinciteError
 
-from .answer import Question, Status, answer_json
+from .answer import Answer, Question, Status, answer_json
 from .batch import BatchLine, read_questions, write_answers
 from .console import print_answer
 from .messages import load_catalogues
@@ -24,6 +25,9 @@ from .settings import Settings, load_settings
 
 REFUSED = 3
 """Exit status of a single question that was refused, so that a script can tell."""
+
+Opener = Callable[[Settings], AnswerService]
+"""How a command gets its service; ``main(obj=...)`` takes another one in a test."""
 
 DATA = click.option("--data", type=click.Path(path_type=Path), help="Data folder (default: PINCITE_DATA, or data).")
 
@@ -54,21 +58,22 @@ def main() -> None:
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: 8000; 0: any free one).")
 @DATA
-def serve(host: str | None, port: int | None, data: Path | None) -> None:
+@click.pass_obj
+def serve(opener: Opener | None, host: str | None, port: int | None, data: Path | None) -> None:
     """Serve the page and the API until interrupted.
 
     Without PINCITE_API_KEYS it listens on loopback addresses only.
     """
     from .factory import create_app
-    from .server import check_address, make_server
+    from .server import address_of, bind, make_server
 
     settings = load_settings(host=host, port=port, data=data)
-    check_address(settings)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    server, address = make_server(create_app(settings, service=_open(settings)), settings)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    click.echo(f"Pincite answers on {address} (stop with Ctrl+C)")
-    server.run()
+    with bind(settings) as held:
+        server = make_server(create_app(settings, service=(opener or _open)(settings)), settings, held)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        click.echo(f"Pincite answers on {address_of(held, settings)} (stop with Ctrl+C)")
+        server.run()
 
 
 @main.command()
@@ -80,7 +85,9 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 @click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
 @click.option("--answers", type=click.Path(path_type=Path), help="Batch: one JSON line out for each.")
 @DATA
+@click.pass_obj
 def ask(
+    opener: Opener | None,
     question: str | None,
     as_json: bool,
     documents: tuple[str, ...],
@@ -105,15 +112,15 @@ def ask(
 
     if questions is not None and answers is not None and question is None:
         lines = read_questions(questions, parse)
-        _answer_batch(_open(settings), lines, answers)
+        _answer_batch((opener or _open)(settings), lines, answers)
     elif question is not None and questions is None and answers is None:
-        _answer_one(parse(question), settings, as_json)
+        asked = parse(question)
+        _answer_one((opener or _open)(settings).answer(asked), as_json)
     else:
         raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
 
 
-def _answer_one(question: Question, settings: Settings, as_json: bool) -> None:
-    answer = _open(settings).answer(question)
+def _answer_one(answer: Answer, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
     else:

@@ -8,7 +8,7 @@ import socket
 from typing import Protocol
 
 from flask import Flask
-from waitress.server import MultiSocketServer, create_server
+from waitress.server import create_server
 
 from .errors import OpenAddress, PortInUse
 from .settings import Settings
@@ -21,9 +21,13 @@ class Server(Protocol):
         """Answer requests until interrupted."""
         ...
 
+    def close(self) -> None:
+        """Stop listening."""
+        ...
 
-def check_address(settings: Settings) -> None:
-    """Check that the address may and can be listened on, before anything large is loaded.
+
+def bind(settings: Settings) -> socket.socket:
+    """Return a socket that holds the address, before anything large is loaded; nothing is accepted on it yet.
 
     Raises:
         OpenAddress: When it can be reached from other machines and no key is set.
@@ -38,36 +42,34 @@ def check_address(settings: Settings) -> None:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            # As the server will do it: a port that was just left is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        held = socket.socket(family, kind, protocol)
     except OSError as error:
         raise _not_listening(settings, error) from error
-
-
-def make_server(app: Flask, settings: Settings) -> tuple[Server, str]:
-    """Return a server that listens already, and the address to open in a browser.
-
-    Raises:
-        PortInUse: When the address cannot be listened on.
-    """
     try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            max_request_body_size=settings.max_body_bytes,
-            ident="",
-        )
+        # A port that was just left is free again.
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(address)
     except OSError as error:
+        held.close()
         raise _not_listening(settings, error) from error
+    return held
+
+
+def address_of(held: socket.socket, settings: Settings) -> str:
+    """Return the address to open in a browser."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    # A name with several addresses gives one server for each, listed; a single address gives its port at once.
-    if isinstance(server, MultiSocketServer):
-        return server, f"http://{host}:{server.effective_listen[0][1]}"
-    return server, f"http://{host}:{server.effective_port}"  # type: ignore[attr-defined]  # the stubs lack it
+    return f"http://{host}:{held.getsockname()[1]}"
+
+
+def make_server(app: Flask, settings: Settings, held: socket.socket) -> Server:
+    """Return a server that accepts requests on the socket from now on; ``run()`` answers them."""
+    return create_server(
+        app,
+        sockets=[held],
+        threads=settings.threads,
+        max_request_body_size=settings.max_body_bytes,
+        ident="",
+    )
 
 
 def is_loopback(host: str) -> bool:

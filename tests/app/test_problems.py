@@ -76,7 +76,7 @@ def test_a_member_that_does_not_fit_is_named_by_a_pointer(client: FlaskClient) -
 
 
 def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
-    assert client.get("/api/v1/answers").headers["Allow"].split(", ") == ["POST", "OPTIONS"]
+    assert client.get("/api/v1/answers").headers["Allow"] in ("POST, OPTIONS", "OPTIONS, POST")
 
 
 @pytest.mark.parametrize(

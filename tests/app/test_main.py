@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.__main__ import main
+from app.errors import SettingsError
+from app.settings import Settings
+
+from .fakes import FakeAnswerService
+
+CANAL = "How long is the canal being dug across the north"
+
+
+@pytest.fixture
+def run(service: FakeAnswerService) -> Any:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments, obj=lambda settings: service, prog_name="python -m app")
+
+    return run
+
+
+def test_a_question_is_answered_for_a_person(run: Any) -> None:
+    result = run("ask", CANAL)
+    assert result.exit_code == 0
+    assert "[1] A canal of 285 kilometres" in result.stdout
+
+
+def test_a_refusal_is_exit_status_3_and_prints_why(run: Any) -> None:
+    result = run("ask", "Who won the cup in Osaka")
+    assert result.exit_code == 3
+    assert "The documents do not answer this" in result.stdout
+
+
+def test_json_is_the_answer_of_the_contract(run: Any) -> None:
+    result = run("ask", CANAL, "--json", "--max-quotes", "1", "--document", "rivers-1a2b3c4d")
+    body = json.loads(result.stdout)
+    assert (body["status"], len(body["quotes"])) == ("answered", 1)
+
+
+def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> None:
+    questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    questions.write_text(f'{{"id": 2, "question": "{CANAL}"}}\n{{"id": 1, "question": "Who won in Osaka"}}\n')
+    result = run("ask", "--questions", str(questions), "--answers", str(answers), "--max-quotes", "1")
+    assert (result.exit_code, result.stdout) == (0, "")
+    lines = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    assert [(line["id"], line["status"]) for line in lines] == [(2, "answered"), (1, "refused")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["ask"], 2, "Give either a question, or --questions"),
+        (["ask", "who", "--questions", "q.jsonl", "--answers", "a.jsonl"], 2, "Give either a question"),
+        (["ask", "--questions", "q.jsonl"], 2, "Give either a question"),
+        (["ask", ""], 2, "The question has no letter and no digit"),
+        (["ask", "?!"], 2, "The question has no letter and no digit"),
+        (["ask", "x" * 100_000], 2, "The question has 100,000 characters"),
+        (["ask", "who", "--max-quotes", "0"], 2, "0 quotes were asked for"),
+        (["ask", "who", "--max-quotes", "many"], 2, "not a valid integer"),
+        (["ask", "who", "--language", "english"], 2, "The language 'english' was given"),
+        (["ask", "who", "--document", "none"], 1, "The document 'none' was asked for"),
+        (["ask", "--questions", "none.jsonl", "--answers", "a.jsonl"], 2, "none.jsonl cannot be read"),
+        (["serve", "--host", "0.0.0.0"], 2, "can be reached from other machines and no key is set"),
+        (["serve", "--host", "not-a-host.invalid"], 2, "can be reached from other machines"),
+        (["serve", "--port", "70000"], 2, "70000"),
+        (["sreve"], 2, "No such command"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence_and_a_status(
+    arguments: list[str], status: int, message: str, run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert result.exit_code == status, result.output
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_in_use_is_one_sentence(run: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--port", port)
+    assert result.exit_code == 2
+    assert f"127.0.0.1:{port} is in use by another program" in result.stderr
+
+
+def test_a_service_that_cannot_be_opened_says_why() -> None:
+    def opener(settings: Settings) -> FakeAnswerService:
+        raise SettingsError(f"There is no index in {settings.data}; expected one. Run python -m index build PATH.")
+
+    result = CliRunner().invoke(main, ["ask", "who", "--data", "elsewhere"], obj=opener)
+    assert result.exit_code == 2
+    assert result.stderr == "There is no index in elsewhere; expected one. Run python -m index build PATH.\n"
+
+
+def test_a_setting_that_cannot_work_is_named(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINCITE_PORT", "many")
+    result = run("ask", "who")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "PINCITE_PORT" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["serve", "--help"]])
+def test_help_shows_examples_or_options(arguments: list[str], run: Any) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: python -m app")
