@@ -11,13 +11,13 @@ def _words(text: str) -> frozenset[str]:
 
 # Never end a sentence before a capital: what follows is the name or number they go with.
 BEFORE_NAME: Final = _words(
-    "mr mrs ms dr prof st sr jr gen col lt capt sgt maj cmdr adm hon rev gov sen rep pres amb mt ft messrs mme mlle "
+    "mr mrs ms vs dr prof st sr jr gen col lt capt sgt maj cmdr adm hon rev gov sen rep pres amb mt ft messrs mme mlle "
     "проф акад доц д-р г-н г-жа им ул пр просп пл пос дер обл р-н гор ген полк св тов гр см ср напр ныне "
     "دکتر"
 )
 # End none before a number.
 BEFORE_NUMBER: Final = _words(
-    "no nos nr p pp vol vols fig figs ch chap sec sect art arts par para eq ex col ed eds tab app approx ca c cf ver "
+    "no nos nr rs p pp vol vols fig figs ch chap sec sect art arts par para eq ex col ed eds tab app approx ca c cf ver "
     "op cit § n nn l ll "
     "с сс стр т тт вып рис табл ст п пп гл № ч кн изд разд прил прим ок "
     "ص صص ج ش"
@@ -30,6 +30,8 @@ OFTEN_INSIDE: Final = _words(
     "янв февр апр авг сент окт нояб дек напр прим ред сост пер см ср "
     "ق.م ه.ش ه.ق"
 )
+# First letters of names that are written with two or three in Latin script.
+INITIALS: Final = _words("Ya Yu Ye Yo Sh Kh Zh Ch Ts Gh Dzh Th Ph")
 # A stop between one of these and a small letter is a slip of the pen inside an amount.
 AMOUNTS: Final = _words("million millions billion billions trillion thousand bn mln m hundred percent млн млрд тыс")
 # Words that open sentences and are no names: after "World War I." or an initial they tell that a new one starts.

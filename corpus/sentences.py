@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .abbreviations import AMOUNTS, BEFORE_NAME, BEFORE_NUMBER, JOINERS, OFTEN_INSIDE, STARTERS
+from .abbreviations import AMOUNTS, BEFORE_NAME, BEFORE_NUMBER, INITIALS, JOINERS, OFTEN_INSIDE, STARTERS
 from .document import Range
 
 # A stretch without any boundary is cut at white space when it gets longer than this many characters: no language
@@ -24,7 +24,7 @@ _MARK = re.compile(r"[.!?…؟۔。]+|\n")
 _CLOSERS = "\"'”’»“)]›˝\u2033"
 # What goes on with a sentence, whatever stands before it.
 _INSIDE = ",;:.)]}&=%…/|"
-_OPENERS = "\"'“‘«(„[¿¡‹˝—–-•*"
+_OPENING = re.compile(r"(?:[\"'“‘«(„\[¿¡‹˝•*]|[—–-]\s*)*")
 # "[3]", "[6, p. 6-7]", "[1; 2]"
 _BRACKET_CITATION = re.compile(r"\s*\[\s*(?:see:?\s*)?\d[^\[\]\n]{0,40}\]\.?")
 # "(Author, 2013: 738).", "(ibid., 5)"
@@ -32,10 +32,12 @@ _AUTHOR_CITATION = re.compile(
     r"\s*\((?=[^()\n]{0,120}\d)[A-ZА-ЯЁ\u00c0-\u00de\u0620-\u06cc][^()\n]{1,120}?\d[^()\n]{0,20}\)\.?"
 )
 _LINE_END = re.compile(r"\n")
+# A note mark glued to the stop: "in the region.12 The next"; the number of "3.12" follows a digit.
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_][.!?…])\d{1,3}(?=\s)|(?<=[^\W\d_][.!?…][”\"»’)])\d{1,3}(?=\s)")
 _SPACE = re.compile(r"\s+")
 _WORD_BEFORE = re.compile(r"[^\s()\[\]\"“”«»„,;:/]+$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
-_INITIAL = re.compile(r"^(?:[^\W\d_][-.]?)*[^\W\d_]$")
+_INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
 
 
@@ -73,7 +75,7 @@ def _after(text: str, at: int) -> int:
     """Return where the sentence really ends whose mark ends at ``at``: after closers and citations."""
     while at < len(text) and text[at] in _CLOSERS:
         at += 1
-    for pattern in (_BRACKET_CITATION, _AUTHOR_CITATION):
+    for pattern in (_NOTE_MARK, _BRACKET_CITATION, _AUTHOR_CITATION):
         found = pattern.match(text, at)
         while found:
             at = found.end()
@@ -86,8 +88,8 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
         return False
     space = _SPACE.match(text, end)
     ahead = space.end() if space else end
-    while ahead < len(text) and text[ahead] in _OPENERS:
-        ahead += 1
+    opening = _OPENING.match(text, ahead)
+    ahead = opening.end() if opening else ahead
     following = text[ahead : ahead + 1]
     if not following:
         return True
@@ -125,7 +127,7 @@ def _glued(text: str, word: str, stop: int, ahead: int) -> bool:
     if not left or any(sign in word for sign in "/@") or word.lower().startswith("www"):
         return False
     if _uncased(left) and _uncased(right[:1]):
-        return len(word) > 1 and not _INITIAL.match(word)
+        return len(word) > 1 and not _is_initial(word)
     if len(right) < 2 or not (right[0].isupper() and right[1].islower()):
         return len(right) == 2 and right[0].isupper() and right[1] == " " and left.islower() and len(word) > 2
     tail = word.rsplit(".", 1)[-1]
@@ -142,7 +144,7 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
     if _opens_item(text, word, stop):
         return False
     if following.isdigit():
-        return lower not in BEFORE_NUMBER and lower not in BEFORE_NAME and not _is_initial(word)
+        return lower not in BEFORE_NUMBER | BEFORE_NAME | OFTEN_INSIDE and not _is_initial(word)
     if following.islower():
         return cited or _ends_before_small(text, lower, ahead)
     if not following.isalpha():
@@ -166,7 +168,7 @@ def _opens_item(text: str, word: str, stop: int) -> bool:
 
 def _is_initial(word: str) -> bool:
     tail = word.rsplit("-", 1)[-1]
-    return bool(_INITIAL.match(tail)) and (len(tail) == 1 or "." in tail) and not tail.isdigit()
+    return tail in INITIALS or (bool(_INITIAL.match(tail)) and (len(tail) == 1 or "." in tail))
 
 
 def _ends_after_initial(text: str, word: str, stop: int, ahead: int) -> bool:
@@ -175,7 +177,7 @@ def _ends_after_initial(text: str, word: str, stop: int, ahead: int) -> bool:
         before = text[: stop - len(word)].rstrip()[-1:]
         return (before.isdigit() or before in "IVXLC") and word.lower() in ("г", "гг", "в", "вв", "м")
     if word.lower() in OFTEN_INSIDE or "." in word:
-        return following in STARTERS or word.lower() in ("т.д", "т.п", "a.m", "p.m", "н.э")
+        return following in STARTERS or word.lower() in ("т.д", "т.п", "н.э")
     return len(following) > 1 and following in STARTERS
 
 
