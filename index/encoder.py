@@ -6,6 +6,7 @@ float32. Questions are encoded one by one, so that a question's embedding does n
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 BATCH_PASSAGES = 32
 """Passages encoded at once; larger batches were no faster on two cores."""
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,11 @@ class SentenceTransformersEncoder:
     def _encode(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
         with self._lock:
             rows = self.model.encode(
-                texts, prompt=prefix, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+                [_LONE_SURROGATE.sub("\ufffd", text) for text in texts],
+                prompt=prefix,
+                batch_size=len(texts),
+                normalize_embeddings=True,
+                show_progress_bar=False,
             )
         return checked_embeddings(np.asarray(rows), len(texts), self._info.dimension)
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from corpus.reading import DirectReader
 from index.build import build
+from index.encoder import Encoder, load_encoder
 from index.settings import IndexSettings
 
 from .fakes import FakeEncoder
+
+# Tests must not depend on how busy the machine is, nor on luck.
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -86,3 +98,9 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the development data folder {SHARED.name} is not beside the checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def real_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    """The default encoder, converted and loaded once; only for tests marked ``model``."""
+    return load_encoder(data=tmp_path_factory.mktemp("models"))
