@@ -17,8 +17,8 @@ BEFORE_NAME: Final = _words(
 )
 # End none before a number.
 BEFORE_NUMBER: Final = _words(
-    "no nos nr rs p pp vol vols fig figs ch chap sec sect art arts par para eq ex col ed eds tab app approx ca c cf ver "
-    "op cit § n nn l ll "
+    "no nos nr rs p pp vol vols fig figs ch chap sec sect art arts par para eq ex col ed eds tab app approx ca c cf "
+    "ver op cit § n nn l ll "
     "с сс стр т тт вып рис табл ст п пп гл № ч кн изд разд прил прим ок "
     "ص صص ج ش"
 )

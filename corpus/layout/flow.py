@@ -22,6 +22,7 @@ _LEADING_ON: Final = frozenset({"the", "a", "an", "of", "and", "or", "to", "in",
 _FIRST_WORD = re.compile(r"\S+")
 # A line is short when it and the next word fill less than this share of the width around it.
 _FULL: Final = 0.85
+_NEARLY_FULL: Final = 0.9
 # Without a stop, a line has to be even shorter to close a paragraph.
 _CLEARLY_SHORT: Final = 0.7
 # Lines above and below that tell how wide a column is here.
@@ -65,7 +66,7 @@ def _joins(sheet: Sheet, paragraph: list[int], below: int) -> bool:
     if below - above > 1 or below in sheet.page_starts:
         return _joins_over_gap(sheet, above, lower)
     if sheet.gap(below):
-        return _joins_over_empty_line(sheet, above, lower)
+        return not _alone(sheet, paragraph, lower) and _joins_over_empty_line(sheet, above, lower)
     return _joins_next_line(sheet, above, lower)
 
 
@@ -106,6 +107,14 @@ def _joins_over_gap(sheet: Sheet, above: int, lower: Line) -> bool:
     if lower.continues or _is_cut(upper):
         return True
     return not upper.half_stops and not _short(sheet, above, lower, _FULL)
+
+
+def _alone(sheet: Sheet, paragraph: list[int], lower: Line) -> bool:
+    """Tell whether a single line between empty lines is complete: not full, no small word at its end."""
+    upper = sheet.lines[paragraph[0]]
+    if len(paragraph) > 1 or (paragraph[0] and not sheet.gap(paragraph[0])):
+        return False
+    return not lower.continues and not _is_cut(upper) and len(upper.text) < _NEARLY_FULL * sheet.shape.width
 
 
 def _joins_over_empty_line(sheet: Sheet, above: int, lower: Line) -> bool:

@@ -13,6 +13,7 @@ from .lines import Line, Sheet
 # Characters and words of the longest line or paragraph that can be a heading.
 _LONGEST: Final = 160
 _MOST_WORDS: Final = 22
+_SHORT_NAME: Final = 6
 _KNOWN = re.compile(
     r"""(?xi)^(?:\(?(?:\d{1,2}|[ivxlc]{1,5})[.)]?\s*)?(?:
     abstract|summary|introduction|preface|foreword|afterword|background|literature\ review|(?:research\ )?methods?
@@ -99,7 +100,7 @@ def mark_headings(sheet: Sheet) -> None:
         if _runs_in(sheet, lines):
             sheet.run_ins.add(lines[0])
             continue
-        sheet.take(Kind.HEADING, lines, 1)
+        sheet.take(Kind.HEADING, lines, _level(sheet, lines))
 
 
 def _opens_heading(sheet: Sheet, index: int) -> bool:
@@ -111,6 +112,13 @@ def _opens_heading(sheet: Sheet, index: int) -> bool:
     if is_known_heading(line.text):
         return _stands_alone(sheet, index)
     return _is_capital_title(line) and _stands_alone(sheet, index)
+
+
+def _level(sheet: Sheet, lines: list[int]) -> int:
+    """Return 2 for a short name in capitals (an abbreviation as a title among others), else 1."""
+    text = sheet.lines[lines[0]].text
+    short = len(lines) == 1 and len(text) <= _SHORT_NAME and " " not in text
+    return 2 if short and not is_known_heading(text) else 1
 
 
 def _runs_in(sheet: Sheet, lines: list[int]) -> bool:

@@ -113,7 +113,7 @@ def _with_titles(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         below = next((other for other in pieces[at + 1 : at + 4] if other.kind is not Kind.BOILERPLATE), None)
         if piece.kind is Kind.BODY and _is_title(sheet, judged[-1] if judged else None, piece, below):
-            level = number_depth(piece.text) or (1 if is_capitals(piece.text) else _TITLE_LEVEL)
+            level = number_depth(piece.text) or (1 if is_capitals(piece.text) and " " in piece.text else _TITLE_LEVEL)
             judged.append(piece.of_kind(Kind.HEADING, level))
         else:
             judged.append(piece)

@@ -20,8 +20,8 @@ _MOST_BETWEEN: Final = 2
 _MOST_ABOVE: Final = 6
 _LONGEST_LABEL: Final = 260
 _MOST_TITLE_LINES: Final = 3
-# Characters up to which a line with a stop at its end is a column label ("pct.pt."), not the end of a sentence.
-_SHORT_LABEL: Final = 40
+# Characters without spaces up to which a line with a stop at its end is a column label ("pct.pt."), not the end of a sentence.
+_SHORT_LABEL: Final = 30
 _DEFAULT_WIDTH: Final = 80
 
 
@@ -121,7 +121,10 @@ def _can_be_title(sheet: Sheet, group: list[int]) -> bool:
     lines = [sheet.lines[index] for index in group]
     if sum(len(line.text) for line in lines) > _LONGEST_LABEL or lines[0].continues:
         return False
-    if any(_is_heading(line) or (line.text[-1] in ".,;:" and len(line.text) > _SHORT_LABEL) for line in lines):
+    if any(
+        _is_heading(line) or (line.text[-1] in ".,;:" and len(line.text.replace(" ", "")) > _SHORT_LABEL)
+        for line in lines
+    ):
         return False
     if is_capitals(lines[0].text) and len(lines[0].text.split()) > 1:
         return False
