@@ -17,10 +17,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
-from .document import Document, Range
+from .document import Document, Edit, Range
+from .mapping import Mapped, display_map
+from .vocabulary import is_common_word, is_word
 
 _QUOTES = '"\u02dd\u2033\u2036\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u301d\u301e\u301f\uff02'
 _APOSTROPHES = "'\u2018\u2019\u201a\u201b\u02bc\u02bb\u02b9\u2032\u2035`\u00b4\uff07\u02cb\u02ca"
@@ -41,6 +45,10 @@ _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+# Words that end in one or two digits ("Embassy1"), years with one or two digits more ("202010").
+_GLUED_MARK = re.compile(r"(?<![\w.,-])(?:[^\W\d_]{4,}|(?:1[5-9]|20)\d\d)(?P<mark>[1-9]\d?)(?![\w]|[.,]\d)")
+# A word with one hyphen inside, not part of a longer chain or a link.
+_LEFT_OVER = re.compile(r"(?<![\w/.-])([^\W\d_]{2,})-([^\W\d_]{2,})(?![\w/-])")
 # Harakat, Quranic marks, the superscript alef and combining hamza and madda that stay alone.
 _VOWEL_SIGNS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 
@@ -94,8 +102,54 @@ def _one_script(word: str) -> str:
 
 
 def search_text(document: Document, ranges: Sequence[Range]) -> str:
-    """Return what an index stores for raw ``ranges``: their display text, folded."""
-    return fold(document.display(ranges))
+    """Return what an index stores for raw ``ranges``: their display text, folded, with what else a reader may type.
+
+    A word with a note mark is followed by the word without it ("202010 2020"), a word with a hyphen that print left
+    inside it by the whole word ("prod-ucts products"). For search only: a quotation shows neither.
+    """
+    view = display_map(document.text, document.edits, ranges)
+    text = fold(_with_unmarked(view, document, ranges))
+    return _LEFT_OVER.sub(_whole_word, text) if "-" in text else text
+
+
+def _with_unmarked(view: Mapped, document: Document, ranges: Sequence[Range]) -> str:
+    """Return display text with each marked word repeated without its note mark."""
+    text = view.text
+    for start, end in reversed(_marks(view, document, ranges)):
+        first = text.rfind(" ", 0, start) + 1
+        after = text.find(" ", end)
+        last = after if after >= 0 else len(text)
+        text = f"{text[:last]} {text[first:start]}{text[end:last]}{text[last:]}"
+    return text
+
+
+def _marks(view: Mapped, document: Document, ranges: Sequence[Range]) -> list[Range]:
+    """Return where note marks stand in display text: those the layout recorded, and digits glued to a word or year."""
+    found = {
+        view.derived(edit.start, edit.end)
+        for piece in ranges
+        for edit in _edits_in(document.edits, piece)
+        if edit.replacement and edit.replacement == document.text[edit.start : edit.end]
+    }
+    found |= {Range(*match.span("mark")) for match in _GLUED_MARK.finditer(view.text)}
+    apart: list[Range] = []
+    for mark in sorted(found):
+        if not apart or mark.start >= apart[-1].end:
+            apart.append(mark)
+    return apart
+
+
+def _edits_in(edits: Sequence[Edit], piece: Range) -> Iterator[Edit]:
+    for index in range(bisect_left(edits, piece.start, key=lambda edit: edit.start), len(edits)):
+        if edits[index].start >= piece.end:
+            return
+        yield edits[index]
+
+
+def _whole_word(found: re.Match[str]) -> str:
+    left, right = found.group(1), found.group(2)
+    broken = not (is_common_word(left) and is_common_word(right))
+    return f"{found.group()} {left}{right}" if broken and is_word(left + right) else found.group()
 
 
 def persian_keys(tokens: Sequence[str]) -> list[str]:
@@ -105,4 +159,8 @@ def persian_keys(tokens: Sequence[str]) -> list[str]:
     "منطقهگرایی". Tokens that hold no Arabic letter give nothing.
     """
     arabic = [bool(_ARABIC.search(token)) for token in tokens]
-    return [tokens[at] + tokens[at + 1] for at in range(len(tokens) - 1) if arabic[at] and arabic[at + 1]]
+    return [
+        first + second
+        for (first, second), here, there in zip(pairwise(tokens), arabic, arabic[1:], strict=False)
+        if here and there
+    ]

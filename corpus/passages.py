@@ -21,6 +21,8 @@ LONGEST: Final = 1_100
 _ALONE: Final = frozenset({Kind.HEADING, Kind.NOTE, Kind.TABLE, Kind.CAPTION, Kind.REFERENCE})
 
 
+# Kinds that stand beside the text: paragraphs before and after one may share a passage.
+_ASIDE: Final = frozenset({Kind.NOTE, Kind.CAPTION, Kind.BOILERPLATE})
 # Blocks of these kinds up to so many displayed characters are quoted as a whole, not by sentence.
 _WHOLE: Final = {
     Kind.HEADING: 400,
@@ -44,7 +46,7 @@ class _Shown:
 
 
 def make_passages(document: Document, blocks: Sequence[Block]) -> tuple[Passage, ...]:
-    """Return the passages of a document in the order of their blocks.
+    """Return the passages of a document in order of their start.
 
     Every character of a block that is not white space lies in exactly one sentence of exactly one passage.
 
@@ -60,13 +62,16 @@ def make_passages(document: Document, blocks: Sequence[Block]) -> tuple[Passage,
         shown = _show(document, block, section, hint)
         if not shown.sentences:
             continue
+        if block.kind in _ASIDE:
+            passages += _cut(document, [shown])
+            continue
         if flow and not _continues(flow[-1], shown):
             passages += _cut(document, flow)
             flow = []
         flow.append(shown)
     if flow:
         passages += _cut(document, flow)
-    return tuple(passages)
+    return tuple(sorted(passages, key=lambda passage: passage.start))
 
 
 def _show(document: Document, block: Block, section: tuple[str, ...], hint: str | None) -> _Shown:

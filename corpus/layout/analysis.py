@@ -14,7 +14,7 @@ from .captions import mark_captions
 from .edits import apart, edits_of
 from .frontmatter import mark_front_matter
 from .fused import part_fused_headings
-from .headings import mark_headings
+from .headings import is_known_heading, mark_headings, number_depth
 from .heads import mark_heads
 from .letterspacing import collapse, is_letter_spaced
 from .lines import Sheet
@@ -31,6 +31,7 @@ _ISSUE = re.compile(r"(?i)(?:№|\bno\.?|\bvol\.?|\bissue|\bт\.|\bвып\.|شم
 _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}(?!\d)\W*|\W+\d{1,4}\W*$")
 # Characters of the longest first line that is taken for a title.
 _LONGEST_TITLE: Final = 150
+_LOWEST_TITLE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +142,6 @@ def _title(pieces: Sequence[Piece]) -> str | None:
     first = next((piece for piece in pieces if piece.kind is not Kind.BOILERPLATE), None)
     if first is None or first.kind is not Kind.HEADING or len(first.text) > _LONGEST_TITLE:
         return None
-    return first.text
+    # "1. Salt" or "Introduction" is where a text begins, a heading fused with a sentence is one of several.
+    opens_section = number_depth(first.text) or is_known_heading(first.text) or first.level > _LOWEST_TITLE
+    return None if opens_section else first.text

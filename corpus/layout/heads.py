@@ -36,7 +36,7 @@ _REPEATED: Final = 3
 # Lines between two lone page numbers, at least; columns of numbers stand closer.
 _SHORTEST_PAGE: Final = 8
 # A larger share of lines pushed in by one space is a way of writing, not a sign of pages.
-_MOST_PUSHED_IN: Final = 0.1
+_MOST_PUSHED_IN: Final = 0.12
 
 
 def mark_heads(sheet: Sheet, pages: Sequence[Page] = ()) -> None:

@@ -20,7 +20,7 @@ _MOST_BETWEEN: Final = 2
 _MOST_ABOVE: Final = 6
 _LONGEST_LABEL: Final = 260
 _MOST_TITLE_LINES: Final = 3
-# Characters without spaces up to which a line with a stop at its end is a column label ("pct.pt."), not the end of a sentence.
+# Characters (without spaces) up to which a line that ends with a stop is a column label: "pct.pt."
 _SHORT_LABEL: Final = 30
 _DEFAULT_WIDTH: Final = 80
 
@@ -129,6 +129,10 @@ def _can_be_title(sheet: Sheet, group: list[int]) -> bool:
     if is_capitals(lines[0].text) and len(lines[0].text.split()) > 1:
         return False
     return not sheet.shape.double_spaced or len(lines[0].text) < 0.7 * sheet.shape.width
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text[-1] in ".,;:" and len(line.text.replace(" ", "")) > _SHORT_LABEL
 
 
 def _bottom(sheet: Sheet, row: int) -> int:
