@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from corpus.errors import UnsupportedFormat
 
+from .html import HtmlReader
 from .markdown import MarkdownReader
 from .pdf import PdfReader
 from .protocol import Reader
@@ -15,6 +16,7 @@ READERS: tuple[Reader, ...] = (
     TextReader(),
     MarkdownReader(),
     PdfReader(),
+    HtmlReader(),
 )
 
 
