@@ -1,0 +1,237 @@
+"""The pages in a real browser: every flow, with and without a script, on a phone, right to left, in the dark."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from app.factory import create_app
+from app.server import address_of, bind, make_server
+from app.settings import Settings
+
+from .fakes import BORDERS, RIVERS, FakeAnswerService
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+CANAL = "How long is the canal being dug across the north?"
+HAIRATAN = "پل حیرتان در سال ساخته شد"
+PHONE = {"width": 390, "height": 800}
+
+PAGES = {
+    "home": "/",
+    "answer": f"/?q={quote(CANAL)}",
+    "refusal": "/?q=Who+won+the+football+cup+in+Osaka&document=rivers-1a2b3c4d",
+    "wrong question": "/?q=%3F",
+    "library": "/documents",
+    "reader": "/documents/rivers-1a2b3c4d?start=290&end=420",
+    "reader, raw": "/documents/rivers-1a2b3c4d?start=290&end=420&raw=1",
+    "reader, long": "/documents/long-report-00000001?start=151000&end=151200",
+    "error": "/documents/none",
+    "persian answer": f"/?lang=fa&q={quote(HAIRATAN)}",
+    "persian reader": "/documents/borders-fa-3c1d2e4f?lang=fa&start=28&end=113",
+    "russian refusal": "/?lang=ru&q=Кто+выиграл+кубок",
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine; install it to run the browser tests")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def base_url(service: FakeAnswerService) -> Iterator[str]:
+    settings = Settings(port=0)
+    with bind(settings) as held:
+        server = make_server(create_app(settings, service=service), settings, held)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        yield address_of(held, settings)
+        server.close()
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+    """Open a path in a fresh context with the given properties; a script error or a foreign request fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str, **properties: Any) -> Page:
+        context = browser.new_context(base_url=base_url, locale="en-US", **properties)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(base_url) else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    # A page of an error is itself reported as a failed request.
+    assert [one for one in complaints if "Failed to load resource" not in one] == []
+
+
+def marked(page: Page) -> str:
+    return "".join(page.locator("mark").all_text_contents())
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_question_leads_to_its_quote_in_the_document(script: bool, open_page: Callable[..., Page]) -> None:
+    page = open_page("/", java_script_enabled=script)
+    page.get_by_label("Your question").fill(CANAL)
+    page.get_by_role("button", name="Ask").click()
+    words = page.locator("[data-quote='1']").text_content()
+    page.get_by_role("link", name="Read in its document").first.click()
+    assert marked(page) == words == "A canal of 285 kilometres is being dug across the north of Afghanistan."
+    expect(page.locator("#quote")).to_be_in_viewport()
+
+
+def test_a_quote_far_inside_a_long_document_is_in_view(open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{PAGES['reader, long']}#quote", viewport=PHONE)
+    expect(page.locator("#quote")).to_be_in_viewport()
+    page = open_page(PAGES["reader, long"])
+    expect(page.locator("#quote")).to_be_in_viewport()
+
+
+def test_a_quote_over_lines_reads_as_the_quote_and_copies_as_the_document(open_page: Callable[..., Page]) -> None:
+    start, end = RIVERS.index("Snow melts"), RIVERS.index("\n\nWho takes")
+    page = open_page(f"/documents/rivers-1a2b3c4d?start={start}&end={end}")
+    assert marked(page) == RIVERS[start:end]
+    hidden = page.locator(".edited").bounding_box()
+    drawn = page.evaluate("() => getComputedStyle(document.querySelector('.edited')).fontSize")
+    assert drawn == "0px" and hidden is not None and hidden["width"] == 0
+
+
+def test_a_refusal_says_why_and_the_way_on_works(open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES["refusal"])
+    expect(page.get_by_role("heading", name="The documents do not answer this")).to_be_visible()
+    page.get_by_role("link", name="ask all documents").click()
+    assert "document=" not in page.url and "Osaka" in page.url
+
+
+def test_filters_go_with_the_question(open_page: Callable[..., Page]) -> None:
+    page = open_page("/", java_script_enabled=False)
+    page.get_by_text("Narrow it down").click()
+    page.get_by_label("Document").select_option("rivers-1a2b3c4d")
+    page.get_by_label("Your question").fill("the river and the sea")
+    page.get_by_role("button", name="Ask").click()
+    assert all("rivers.txt" in cited for cited in page.locator("cite").all_text_contents())
+    expect(page.get_by_label("Document")).to_have_value("rivers-1a2b3c4d")
+
+
+def test_the_keyboard_is_enough(open_page: Callable[..., Page]) -> None:
+    page = open_page("/documents")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.goto("/")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type(CANAL)
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Read in its document").first
+    link.wait_for()
+    for _ in range(30):
+        if link.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#quote")).to_be_in_viewport()
+
+
+def test_quote_and_citation_are_copied(open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES["answer"], permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy quote").click()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.locator("[data-quote='1']").text_content()
+    page.get_by_role("button", name="Copy citation").click()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.locator("cite").text_content()
+
+
+def test_the_page_says_at_once_that_something_happens(open_page: Callable[..., Page]) -> None:
+    page = open_page("/")
+    page.evaluate("() => document.querySelector('form').addEventListener('submit', event => event.preventDefault())")
+    page.get_by_label("Your question").fill(CANAL)
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("status")).to_have_text("Looking it up…")
+
+
+def test_persian_runs_right_to_left_and_keeps_latin_names_apart(open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES["persian answer"])
+    directions = page.evaluate(
+        "() => ['html', 'blockquote', '#q', '.brand'].map("
+        "name => getComputedStyle(document.querySelector(name)).direction)"
+    )
+    assert directions == ["rtl", "rtl", "rtl", "ltr"]
+    button, field = page.get_by_role("button", name="بپرس").bounding_box(), page.locator("#q").bounding_box()
+    assert button and field and button["x"] < field["x"]
+    page.get_by_role("link", name="خواندن در خود سند").first.click()
+    assert marked(page) == BORDERS[28 : 28 + len(marked(page))]
+    assert page.evaluate("() => getComputedStyle(document.querySelector('mark')).unicodeBidi") == "isolate"
+
+
+def test_a_persian_quote_in_an_english_page_runs_its_own_way(open_page: Callable[..., Page]) -> None:
+    page = open_page(f"/?lang=en&q={quote(HAIRATAN)}")
+    assert page.evaluate("() => getComputedStyle(document.documentElement).direction") == "ltr"
+    assert page.evaluate("() => getComputedStyle(document.querySelector('blockquote')).direction") == "rtl"
+
+
+def test_the_language_is_switched_and_remembered(open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES["answer"])
+    page.get_by_role("link", name="Русский").click()
+    expect(page.get_by_label("Ваш вопрос")).to_have_value(CANAL)
+    page.goto("/documents")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Документы")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_never_scrolls_sideways(name: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES[name], viewport=PHONE)
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name: str, scheme: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES[name], color_scheme=scheme, bypass_csp=True)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("level => axe.run(document, {runOnly: {type: 'tag', values: level}})", LEVEL_AA)
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+@pytest.mark.parametrize("name", ["home", "answer", "reader", "reader, long"])
+def test_a_page_weighs_little(name: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES[name])
+    weight = page.evaluate(
+        "() => performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize || 0), 0)"
+    )
+    assert 5_000 < weight < 150_000
+
+
+def test_the_api_explorer_shows_the_api_without_a_network(open_page: Callable[..., Page]) -> None:
+    page = open_page("/docs")
+    expect(page.get_by_text("/api/v1/answers").first).to_be_visible()
+
+
+def test_a_script_in_a_document_does_not_run(open_page: Callable[..., Page]) -> None:
+    for path in ("/documents", "/documents/markup-9a8b7c6d", "/?q=typed+stays+note+bold+quotes"):
+        page = open_page(path)
+        page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+        assert page.locator("main script, main img, main b").count() == 0
