@@ -5,10 +5,6 @@ from __future__ import annotations
 from corpus.errors import PinciteError, UsageError
 
 
-class SettingsError(UsageError):
-    """A setting is unknown or has a value that cannot work."""
-
-
 class QuestionError(UsageError):
     """A question that nothing can be looked up for."""
 

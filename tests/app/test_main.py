@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.__main__ import main
-from app.errors import SettingsError
 from app.settings import Settings
+from corpus.errors import UsageError
 
 from .fakes import FakeAnswerService
 
@@ -94,7 +94,7 @@ def test_a_port_in_use_is_one_sentence(run: Any) -> None:
 
 def test_a_service_that_cannot_be_opened_says_why() -> None:
     def opener(settings: Settings) -> FakeAnswerService:
-        raise SettingsError(f"There is no index in {settings.data}; expected one. Run python -m index build PATH.")
+        raise UsageError(f"There is no index in {settings.data}; expected one. Run python -m index build PATH.")
 
     result = CliRunner().invoke(main, ["ask", "who", "--data", "elsewhere"], obj=opener)
     assert result.exit_code == 2

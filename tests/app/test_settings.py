@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from app.errors import SettingsError
 from app.settings import Settings, load_settings
+from corpus.errors import UsageError
 
 
 def test_every_setting_has_a_default() -> None:
@@ -36,15 +36,20 @@ def test_keys_are_split_at_commas_and_never_printed(monkeypatch: pytest.MonkeyPa
 
 def test_a_variable_that_names_no_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINCITE_PROT", "9000")
-    with pytest.raises(SettingsError, match=r"PINCITE_PROT is set; expected one of .*PINCITE_PORT"):
+    with pytest.raises(UsageError, match=r"PINCITE_PROT; expected only .*PINCITE_PORT"):
         load_settings()
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("PORT", "70000"), ("THRESHOLD", "1.5")])
 def test_a_value_that_cannot_work_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"PINCITE_{name}", value)
-    with pytest.raises(SettingsError, match=f"PINCITE_{name} cannot be used"):
+    with pytest.raises(UsageError, match=f"PINCITE_{name} was given as '{value}'"):
         load_settings()
+
+
+def test_the_index_is_set_by_the_same_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINCITE_LIMITS__SECONDS", "7")
+    assert load_settings().limits.seconds == 7.0
 
 
 def test_settings_do_not_change() -> None:
