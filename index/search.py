@@ -1,24 +1,32 @@
 """From a query to ordered hits: embeddings and words, fused, with everything a score was made of.
 
 The rows that either way finds are candidates; each candidate gets both scores, so that a passage is never judged by the
-way that happened to find it. Hits have a total order: score, then ``passage_id``.
+way that happened to find it. Passages in another language than the question compete on level ground: what a language
+is worth on average is taken off their cosines (:mod:`index.language_means`), and where they cannot share a word with
+the question, being in another script, they are credited with what the words of its own script find. Hits have a total
+order: score, then ``passage_id``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .analysis import SCRIPT_OF_LANGUAGE, script, words
 from .encoder import Encoder
 from .generation import Generation
 from .hits import Hit, Query
+from .language_means import LanguageMeans
 from .lexical import Filters
 
 CANDIDATES = 60
 """Rows taken from each way before fusion: recall@60 of either is where fusion has stopped gaining."""
+CREDITED_ROWS = 10
+"""How many of the best rows in the question's script set the credit of rows in other scripts."""
 SCORE_DECIMALS = 6
 """Scores are rounded to this, far above the noise of a processor's sums, so that equal passages stay equal."""
 
@@ -43,17 +51,19 @@ class Signals:
     """What the scores of ``n`` candidates are made of.
 
     Attributes:
-        dense: ``(n,)`` cosine of question and passage.
-        sentences: For each candidate the cosines of question and sentence, in order.
+        dense: ``(n,)`` cosine of question and passage, less what the passage's language is worth on average.
+        sentences: For each candidate the same of question and sentence, in order.
         lexical: ``(n,)`` BM25, 0 or more.
         lexical_share: ``(n,)`` share of the question's rarity (inverse document frequencies) that the passage's words
             cover, 0 to 1.
+        other_script: ``(n,)`` whether the passage is written in another script than the question.
     """
 
     dense: NDArray[np.float64]
     sentences: Sequence[NDArray[np.float64]]
     lexical: NDArray[np.float64]
     lexical_share: NDArray[np.float64]
+    other_script: NDArray[np.bool_]
 
     @property
     def best_sentence(self) -> NDArray[np.float64]:
@@ -77,6 +87,9 @@ class Searcher:
         self._generation = generation
         self._encoder = encoder
         self._weights = weights or FusionWeights()
+        self._means = LanguageMeans.of(generation)
+        languages = generation.manifest.languages
+        self._scripts = np.array([SCRIPT_OF_LANGUAGE.get(code, "latin") for code in languages], dtype=np.str_)
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """Return the hits for a query, best first, at most ``query.top_k``; a ``top_k`` below 1 gives none.
@@ -95,10 +108,19 @@ class Searcher:
         self, query: Query, embedding: NDArray[np.float32], allowed: NDArray[np.bool_]
     ) -> NDArray[np.int64]:
         count = max(CANDIDATES, query.top_k)
-        by_meaning, _ = self._generation.vectors.search(embedding, count, None if allowed.all() else allowed)
+        by_meaning = self._by_meaning(embedding, count, allowed)
         filters = Filters(query.doc_ids, query.languages, [str(kind) for kind in sorted(query.kinds)])
         by_words = [hit.row for hit in self._generation.lexical.search(query.text, count, filters)]
         return np.union1d(by_meaning, np.array(by_words, dtype=np.int64))
+
+    def _by_meaning(self, embedding: NDArray[np.float32], count: int, allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the nearest rows of each group of languages, so that no language crowds out another."""
+        found = []
+        for group in self._means.groups(self._generation.rows["language"]):
+            rows = allowed & group
+            if rows.any():
+                found.append(self._generation.vectors.search(embedding, count, None if rows.all() else rows)[0])
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
     def _allowed(self, query: Query) -> NDArray[np.bool_]:
         rows, manifest = self._generation.rows, self._generation.manifest
@@ -132,20 +154,33 @@ class Searcher:
     def _signals(self, question: str, embedding: NDArray[np.float32], rows: NDArray[np.int64]) -> Signals:
         generation = self._generation
         coverage = generation.lexical.coverage(question, rows.tolist())
+        languages = generation.rows["language"][rows]
+        passage_worth, sentence_worth = self._means.worth(embedding, languages)
         sentences = [
-            np.round(generation.sentence_embeddings(int(row)) @ embedding, SCORE_DECIMALS).astype(np.float64)
-            for row in rows
+            np.round(generation.sentence_embeddings(int(row)) @ embedding - worth, SCORE_DECIMALS).astype(np.float64)
+            for row, worth in zip(rows, sentence_worth, strict=True)
         ]
+        dense = generation.vectors.scores(embedding, rows) - passage_worth
         return Signals(
-            dense=generation.vectors.scores(embedding, rows).astype(np.float64),
+            dense=np.round(dense, SCORE_DECIMALS).astype(np.float64),
             sentences=sentences,
             lexical=np.array([row.score for row in coverage], dtype=np.float64),
             lexical_share=np.array([row.share for row in coverage], dtype=np.float64),
+            other_script=self._scripts[languages] != question_script(question),
         )
+
+
+def question_script(question: str) -> str:
+    """Return the script that most words of a question are written in; ``latin`` when it has no words."""
+    counts = Counter(script(word) for word in words(question) if not word[0].isdigit())
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else "latin"
 
 
 def fused(signals: Signals, weights: FusionWeights) -> NDArray[np.float64]:
     """Return one score for each candidate, ``(n,)``; comparable only within one search."""
     best = signals.lexical.max(initial=0.0)
-    words = signals.lexical / best if best > 0 else signals.lexical
-    return weights.passage * signals.dense + weights.sentence * signals.best_sentence + weights.lexical * words
+    found = signals.lexical / best if best > 0 else signals.lexical
+    own = np.sort(found[~signals.other_script])[::-1][:CREDITED_ROWS]
+    if len(own):
+        found = np.where(signals.other_script, np.maximum(found, own.mean()), found)
+    return weights.passage * signals.dense + weights.sentence * signals.best_sentence + weights.lexical * found

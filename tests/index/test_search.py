@@ -11,7 +11,7 @@ from corpus.errors import UnknownDocument
 from index.build import build
 from index.generation import Generation, open_generation
 from index.hits import Query
-from index.search import FusionWeights, Searcher, Signals, fused
+from index.search import FusionWeights, Searcher, Signals, fused, question_script
 from index.settings import IndexSettings
 
 from ..fakes import FakeEncoder
@@ -136,11 +136,38 @@ def test_fusion_weighs_each_signal() -> None:
         sentences=[np.array([0.7, 0.6]), np.array([0.5])],
         lexical=np.array([4.0, 1.0]),
         lexical_share=np.array([1.0, 0.2]),
+        other_script=np.zeros(2, dtype=np.bool_),
     )
     weights = FusionWeights(passage=1.0, sentence=2.0, lexical=0.4)
     np.testing.assert_allclose(fused(signals, weights), [0.8 + 1.4 + 0.4, 0.9 + 1.0 + 0.1])
 
 
 def test_fusion_without_any_shared_word_is_by_embeddings_alone() -> None:
-    signals = Signals(np.array([0.1]), [np.array([0.2])], np.zeros(1), np.zeros(1))
+    signals = Signals(np.array([0.1]), [np.array([0.2])], np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.bool_))
     np.testing.assert_allclose(fused(signals, FusionWeights(1.0, 1.0, 5.0)), [0.3])
+
+
+def test_passages_in_another_script_are_credited_with_what_the_words_of_the_question_find() -> None:
+    signals = Signals(
+        dense=np.zeros(4),
+        sentences=[np.zeros(1)] * 4,
+        lexical=np.array([4.0, 2.0, 0.0, 1.0]),
+        lexical_share=np.zeros(4),
+        other_script=np.array([False, False, True, True]),
+    )
+    np.testing.assert_allclose(fused(signals, FusionWeights(0.0, 0.0, 1.0)), [1.0, 0.5, 0.75, 0.75])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which river is longest?", "latin"),
+        ("Какая река длиннее?", "cyrillic"),
+        ("کدام رود بلندتر است؟", "arabic"),
+        ("Что такое CASA-1000 и TAPI на границе?", "cyrillic"),
+        ("1000 + 2", "latin"),
+        ("?", "latin"),
+    ],
+)
+def test_the_script_of_a_question_is_that_of_most_words(question: str, expected: str) -> None:
+    assert question_script(question) == expected
