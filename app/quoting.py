@@ -1,12 +1,12 @@
 """From hits to candidate quotes: wide passages are searched, the sentence inside them is quoted.
 
-Each hit gives one window of one to three sentences, the best of its passage. A window's score joins what the passage
+Each hit gives a few windows of one or two sentences, the best of its passage. A window's score joins what the passage
 was found by (its place in the text is right) with what its own sentences say (the answer is in these words).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Kind, Passage, Quote
@@ -16,7 +16,11 @@ from index.hits import Hit
 from .figures import has_date, has_number
 from .intent import Intent, Wanted
 from .overlap import Wording
-from .windows import cut, widen
+from .windows import LONGEST_QUOTE, cut, widen
+
+WHOLE_KINDS = frozenset({Kind.REFERENCE, Kind.CAPTION, Kind.HEADING, Kind.NOTE})
+"""Kinds that are quoted whole: half of a reference names no work."""
+QUESTION_MARKS = ("?", "؟", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,10 @@ class Weights:
         near_words: Of the share that the sentence covers together with its neighbours and headings.
         fits: Added when the kind of fact that is asked for (a number, a date) stands in the sentence.
         side_kind: Added when the passage is no running text.
+        asks: Added when the sentence is itself a question, which seldom answers one.
         margin: How much worse than the best sentence a neighbour may score and still be quoted with it.
         most_sentences: Most sentences of one quote.
+        most_windows: Most quotes that are cut out of one passage.
     """
 
     sentence: float = 1.0
@@ -40,8 +46,10 @@ class Weights:
     near_words: float = 0.05
     fits: float = 0.03
     side_kind: float = -0.03
-    margin: float = 0.01
+    asks: float = -0.05
+    margin: float = 0.02
     most_sentences: int = 2
+    most_windows: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ class Quoter:
         self._weights = weights or Weights()
 
     def candidates(self, hits: Sequence[Hit], wording: Wording, intent: Intent) -> tuple[Candidate, ...]:
-        """Return one candidate for each hit, best first, the same words merged.
+        """Return the windows of all hits, best first, the same words merged.
 
         Args:
             hits: Best first.
@@ -88,18 +96,48 @@ class Quoter:
             return ()
         top, low = hits[0].score, min(hit.score for hit in hits)
         spread = (top - low) or 1.0
-        found = [self._candidate(hit, (hit.score - low) / spread, wording, intent) for hit in hits]
-        found.sort(key=lambda candidate: (-candidate.score, candidate.passage.passage_id))
+        found = [
+            candidate
+            for hit in hits
+            for candidate in self._candidates(hit, (hit.score - low) / spread, wording, intent)
+        ]
+        found.sort(key=lambda candidate: (-candidate.score, candidate.passage.passage_id, candidate.quote.start))
         return merge_equal(found)
 
-    def _candidate(self, hit: Hit, scaled: float, wording: Wording, intent: Intent) -> Candidate:
+    def _candidates(self, hit: Hit, scaled: float, wording: Wording, intent: Intent) -> Iterator[Candidate]:
+        """Yield the windows of one passage, the best first, none overlapping another."""
         document = self._document_of(hit.passage.doc_id)
         sentences = self._sentences(document, hit, wording, intent)
-        scores = [sentence.score for sentence in sentences]
-        best = max(range(len(scores)), key=lambda i: (scores[i], -i))
-        weights = self._weights
+        free = [True] * len(sentences)
+        for _ in range(self._weights.most_windows):
+            if not any(free):
+                return
+            best = max((i for i in range(len(sentences)) if free[i]), key=lambda i: (sentences[i].score, -i))
+            first, last = self._window(hit.passage, sentences, free, best)
+            free[first : last + 1] = [False] * (last + 1 - first)
+            yield self._candidate(document, hit, scaled, sentences, (first, best, last), wording, intent)
+
+    def _window(
+        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int
+    ) -> tuple[int, int]:
         lengths = [len(sentence.text) for sentence in sentences]
-        first, last = widen(scores, lengths, best, most=weights.most_sentences, margin=weights.margin)
+        if passage.kind in WHOLE_KINDS and sum(lengths) + len(lengths) <= LONGEST_QUOTE:
+            return 0, len(sentences) - 1
+        scores = [s.score if open_ else float("-inf") for s, open_ in zip(sentences, free, strict=True)]
+        return widen(scores, lengths, best, most=self._weights.most_sentences, margin=self._weights.margin)
+
+    def _candidate(
+        self,
+        document: Document,
+        hit: Hit,
+        scaled: float,
+        sentences: Sequence[_Sentence],
+        window: tuple[int, int, int],
+        wording: Wording,
+        intent: Intent,
+    ) -> Candidate:
+        first, best, last = window
+        weights = self._weights
         quote = cut(document, hit.passage, first, last)
         near = " ".join((*hit.passage.section, *(s.text for s in sentences[max(best - 1, 0) : best + 2])))
         near_words = wording.share(near, hit.passage.language)
@@ -112,7 +150,7 @@ class Quoter:
             "characters": float(len(quote.text)),
         }
         score = (
-            scores[best]
+            sentences[best].score
             + weights.passage * scaled
             + weights.near_words * near_words
             + (weights.side_kind if hit.passage.kind is not Kind.BODY else 0.0)
@@ -126,7 +164,9 @@ class Quoter:
             text = document.display(sentence.ranges)
             words = wording.share(text, hit.passage.language)
             fits = weights.fits if _fits(text, intent) else 0.0
-            scored.append(_Sentence(text, weights.sentence * cosine + weights.words * words + fits, cosine, words))
+            asks = weights.asks if text.rstrip().endswith(QUESTION_MARKS) else 0.0
+            score = weights.sentence * cosine + weights.words * words + fits + asks
+            scored.append(_Sentence(text, score, cosine, words))
         return scored
 
 
