@@ -1,0 +1,234 @@
+"""Which sentence of a passage answers a question, or that none does.
+
+The encoder runs over question and passage apart; its token states are cut down to short codes (a byte each), which may
+be kept for passages. A small network of our own (:mod:`app.reader_network`) then reads both together. Its weights lie
+beside this module and go with one encoder; their card names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+
+from corpus.document import Range
+from corpus.errors import PinciteError
+from index.tokens import TokenStates
+
+from .reader_network import ReaderNetwork, Shape
+from .reader_pairs import PassageInput, Side, make_pairs, padded, parts_of, passage_side, question_side
+
+SHIPPED = Path(__file__).with_name("reader_model")
+WEIGHTS, CARD = "weights.safetensors", "card.json"
+RARITY = "rarity"
+BYTE = 127.0
+MOST_SPAN_TOKENS = 40
+"""Longest short answer that is looked for inside a sentence."""
+
+
+class ReaderError(PinciteError):
+    """The reader's weights are not what their card says, or go with another encoder."""
+
+
+class TokenEncoder(Protocol):
+    """Gives texts their token states; see :mod:`index.tokens`."""
+
+    def question(self, text: str) -> TokenStates:
+        """Return the tokens of a question."""
+        ...
+
+    def passages(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Return the tokens of passages, in their order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPassage:
+    """A passage that the encoder has seen: all that reading needs, about 130 bytes a token.
+
+    Attributes:
+        parts: One side for each part, values int8 codes.
+        offsets: Of each part's tokens, relative to their sentence; ``(n, 2)`` int32.
+    """
+
+    parts: tuple[Side, ...]
+    offsets: tuple[NDArray[np.int32], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader says of one passage.
+
+    Attributes:
+        sentences: For each sentence the log-odds of answering against "none of this passage does"; larger is better,
+            comparable between passages of one question.
+        answerable: The log-odds that some sentence of the passage answers.
+        span: Where the short answer stands in the best sentence's text.
+    """
+
+    sentences: tuple[float, ...]
+    answerable: float
+    span: Range
+
+    @property
+    def best(self) -> int:
+        """The number of the best sentence, the first of equals."""
+        return max(range(len(self.sentences)), key=lambda number: (self.sentences[number], -number))
+
+
+class SentenceReader:
+    """Reads passages for a question; deterministic, keeps nothing between questions, safe in several threads."""
+
+    def __init__(self, network: ReaderNetwork, rarity: NDArray[np.uint8], encoder: TokenEncoder) -> None:
+        self.network = network.eval()
+        self._rarity = rarity
+        self._encoder = encoder
+
+    def prepare(self, passages: Sequence[PassageInput]) -> list[ReadyPassage]:
+        """Return the passages as :meth:`read` needs them; runs the encoder once over each part."""
+        parts = [[_part(passage, part) for part in parts_of(passage)] for passage in passages]
+        flat = [part for own in parts for part in own]
+        tokens = iter(self._encoder.passages([part.text for part in flat]))
+        return [self._ready([(part, next(tokens)) for part in own]) for own in parts]
+
+    def read(self, question: str, passages: Sequence[PassageInput | ReadyPassage]) -> list[Reading]:
+        """Return what each passage says to the question, in the order given.
+
+        Args:
+            question: As asked.
+            passages: Those not prepared are prepared now, which costs an encoder call each.
+        """
+        if not passages:
+            return []
+        ready = self._all_ready(passages)
+        tokens = self._encoder.question(question)
+        asked = question_side(tokens, self._codes(tokens))
+        scored = self._score([(asked, part) for passage in ready for part in passage.parts])
+        readings, at = [], 0
+        for passage in ready:
+            readings.append(_reading(passage, scored[at : at + len(passage.parts)]))
+            at += len(passage.parts)
+        return readings
+
+    def _all_ready(self, passages: Sequence[PassageInput | ReadyPassage]) -> list[ReadyPassage]:
+        new = iter(self.prepare([passage for passage in passages if isinstance(passage, PassageInput)]))
+        return [next(new) if isinstance(passage, PassageInput) else passage for passage in passages]
+
+    def _ready(self, parts: Sequence[tuple[PassageInput, TokenStates]]) -> ReadyPassage:
+        sides = [passage_side(tokens, part.starts(), self._codes(tokens)) for part, tokens in parts]
+        offsets = [
+            tokens.offsets - np.where(side.sentence >= 0, part.starts()[side.sentence], 0)[:, None].astype(np.int32)
+            for (part, tokens), side in zip(parts, sides, strict=True)
+        ]
+        return ReadyPassage(tuple(sides), tuple(offsets))
+
+    def _codes(self, tokens: TokenStates) -> NDArray[np.int8]:
+        with torch.inference_mode():
+            codes = self.network.codes(torch.from_numpy(tokens.states.astype(np.float32))).numpy()
+        # Rows are made of length 1 again before use, so the scale of each row need not be kept.
+        scale = BYTE / np.maximum(np.abs(codes).max(1, keepdims=True), 1e-9)
+        return np.asarray(np.rint(codes * scale), np.int8)
+
+    def _score(self, rows: Sequence[tuple[Side, Side]]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """Return for each pair the log-odds of its sentences and the span logits of its tokens."""
+        with torch.inference_mode():
+            question, passage = (_unit(padded([row[side].values for row in rows], 0)) for side in (0, 1))
+            scores = self.network(make_pairs(rows, self._rarity, question, passage))
+            against = (scores.choice[:, 1:] - scores.choice[:, :1]).numpy()
+        spans = scores.span.numpy()
+        return [
+            (against[number, : row[1].sentences], spans[number, : len(row[1].ids)]) for number, row in enumerate(rows)
+        ]
+
+
+def load_reader(encoder: TokenEncoder, encoder_sha256: str, folder: Path = SHIPPED) -> SentenceReader:
+    """Return the reader whose weights lie in ``folder``; see :func:`load_network`."""
+    network, rarity = load_network(encoder_sha256, folder)
+    return SentenceReader(network, rarity, encoder)
+
+
+def load_network(encoder_sha256: str, folder: Path = SHIPPED) -> tuple[ReaderNetwork, NDArray[np.uint8]]:
+    """Return the network whose weights lie in ``folder``, and how rare the encoder's pieces are.
+
+    Args:
+        encoder_sha256: Of the weights of the encoder in use; a reader is trained on the states of one encoder only.
+        folder: Holds the weights and their card.
+
+    Raises:
+        ReaderError: When the weights are damaged, missing, or were trained with another encoder.
+    """
+    card = read_card(folder)
+    if card["encoder"]["sha256"] != encoder_sha256:
+        raise ReaderError(
+            f"The encoder {encoder_sha256[:12]} was given; the reader was trained with {card['encoder']['name']} "
+            f"({card['encoder']['sha256'][:12]}). Answer without the reader, or train one."
+        )
+    path = folder / WEIGHTS
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+    if digest != card["weights"]["sha256"]:
+        raise ReaderError(
+            f"{path} has the SHA-256 {digest}; expected {card['weights']['sha256']}. Install Pincite again."
+        )
+    tensors = load_file(str(path))
+    rarity = tensors.pop(RARITY).numpy()
+    network = ReaderNetwork(Shape(**card["shape"]))
+    network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    return network.eval(), rarity
+
+
+def read_card(folder: Path = SHIPPED) -> dict[str, Any]:
+    """Return the card of the weights in ``folder``.
+
+    Raises:
+        ReaderError: When there is none.
+    """
+    path = folder / CARD
+    if not path.is_file():
+        raise ReaderError(f"The folder {folder} holds no {CARD}; expected the reader's weights there. Train a reader.")
+    card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return card
+
+
+def _part(passage: PassageInput, part: range) -> PassageInput:
+    return PassageInput(passage.context, passage.sentences[part.start : part.stop])
+
+
+def _unit(codes: NDArray[np.generic]) -> torch.Tensor:
+    return torch.nn.functional.normalize(torch.from_numpy(codes).float(), dim=-1)
+
+
+def _reading(passage: ReadyPassage, scored: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]) -> Reading:
+    odds = [float(np.logaddexp.reduce(sentences)) for sentences, _ in scored]
+    best = max(range(len(odds)), key=lambda number: (odds[number], -number))
+    sentences, spans = scored[best]
+    inside = passage.parts[best].sentence == int(sentences.argmax())
+    return Reading(
+        sentences=tuple(float(score) for own, _ in scored for score in own),
+        answerable=odds[best],
+        span=best_span(spans[inside], passage.offsets[best][inside]),
+    )
+
+
+def best_span(logits: NDArray[np.float32], offsets: NDArray[np.int32]) -> Range:
+    """Return the likeliest short answer among one sentence's tokens, as offsets into the sentence.
+
+    Args:
+        logits: ``(n, 2)``, of being the answer's first and last token.
+        offsets: ``(n, 2)``, relative to the sentence.
+    """
+    if not len(logits):
+        return Range(0, 0)
+    joint = logits[:, :1] + logits[:, 1][None]
+    count = len(logits)
+    order = np.arange(count)
+    possible = (order[None] >= order[:, None]) & (order[None] < order[:, None] + MOST_SPAN_TOKENS)
+    first, last = np.unravel_index(int(np.where(possible, joint, -np.inf).argmax()), joint.shape)
+    return Range(max(int(offsets[first, 0]), 0), max(int(offsets[last, 1]), 0))

@@ -1,0 +1,175 @@
+"""What the network sees in one epoch, and in which batches: the same for a seed and an epoch's number, always."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from app.reader_network import Pairs, ReaderNetwork
+from app.reader_pairs import Side, make_pairs, padded, passage_side, question_side
+
+from .examples import Answer, Example, Examples, Origin, letters
+from .sets import Role
+from .store import StateStore
+
+KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.5, Origin.SWAPPED: 0.5}
+"""The share of examples of each origin that an epoch takes."""
+NEGATIVE_SHARE = 0.3
+"""Answered questions that are also put to a passage that search finds and that does not answer."""
+NEGATIVE_SHARE_JUDGED = 0.15
+"""The same for sets that bring questions without an answer of their own."""
+NEAREST = 12
+POOL = 40
+"""Batches among which pairs are ordered by length, so that little is padded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question, a part's number, and the answers in it; none means that the right choice is "none"."""
+
+    question: str
+    part: int
+    answers: tuple[Answer, ...]
+
+
+class Sampler:
+    """Draws the training pairs of an epoch."""
+
+    def __init__(self, found: Examples, store: StateStore, seed: int) -> None:
+        self._parts = found.parts
+        self._examples = found.of(Role.TRAIN)
+        self._seed = seed
+        self._judged = {example.set_name for example in self._examples if not example.answerable and _marked(example)}
+        self._negatives = nearest_without(found, store)
+
+    def batches(self, epoch: int, size: int) -> list[list[Pair]]:
+        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs."""
+        chance = random.Random(f"{self._seed} {epoch}")
+        pairs = [pair for number in range(len(self._examples)) for pair in self._draw(number, chance)]
+        chance.shuffle(pairs)
+        batches: list[list[Pair]] = []
+        for start in range(0, len(pairs), size * POOL):
+            pool = sorted(pairs[start : start + size * POOL], key=self._length)
+            own = [pool[at : at + size] for at in range(0, len(pool), size)]
+            chance.shuffle(own)
+            batches += own
+        return batches
+
+    def _length(self, pair: Pair) -> int:
+        return len(self._parts[pair.part].passage.text)
+
+    def _draw(self, number: int, chance: random.Random) -> list[Pair]:
+        example = self._examples[number]
+        if chance.random() >= KEPT[example.origin]:
+            return []
+        if not example.answerable:
+            return [Pair(example.question, chance.choice(example.parts), ())]
+        part = chance.choice(sorted(example.answers))
+        drawn = [Pair(example.question, part, example.answers[part])]
+        share = NEGATIVE_SHARE_JUDGED if example.set_name in self._judged else NEGATIVE_SHARE
+        if chance.random() < share and self._negatives[number]:
+            drawn.append(Pair(example.question, chance.choice(self._negatives[number]), ()))
+        return drawn
+
+
+def nearest_without(found: Examples, store: StateStore) -> list[tuple[int, ...]]:
+    """Return for each training example the parts of its set that search finds first and that do not hold its answer."""
+    of_set: dict[str, list[int]] = defaultdict(list)
+    for number in sorted({part for example in found.of(Role.TRAIN) for part in example.parts}):
+        of_set[found.parts[number].set_name].append(number)
+    embedded = {
+        name: np.stack([_embedding(store, "passage", found.parts[number].passage.text) for number in numbers])
+        for name, numbers in of_set.items()
+    }
+    plain = {number: letters(found.parts[number].passage.text) for numbers in of_set.values() for number in numbers}
+    nearest = []
+    for example in found.of(Role.TRAIN):
+        numbers = of_set[example.set_name]
+        close = embedded[example.set_name] @ _embedding(store, "question", example.question)
+        order = np.argsort(-close, kind="stable")[:NEAREST]
+        nearest.append(_without(example, [numbers[place] for place in order], plain) if example.answerable else ())
+    return nearest
+
+
+def _without(example: Example, numbers: Sequence[int], plain: Mapping[int, str]) -> tuple[int, ...]:
+    answers = [letters(text) for text in example.texts]
+    return tuple(
+        number
+        for number in numbers
+        if number not in example.answers and not any(answer and answer in plain[number] for answer in answers)
+    )
+
+
+def _embedding(store: StateStore, side: str, text: str) -> NDArray[np.float32]:
+    mean = store.read(side, text).states.astype(np.float32).mean(0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+
+
+def _marked(example: Example) -> bool:
+    return example.origin is Origin.MARKED
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the network should have said: ``(B, 1 + S)``, ``(B, P)``, ``(B, P)`` bool; several may be right."""
+
+    choice: Tensor
+    first: Tensor
+    last: Tensor
+
+
+class Batcher:
+    """Turns pairs into what the network is given; the projection of states to codes is trained, so it runs here."""
+
+    def __init__(self, found: Examples, store: StateStore, rarity: NDArray[np.uint8]) -> None:
+        self._parts = found.parts
+        self._store = store
+        self._rarity = rarity
+
+    def batch(self, pairs: Sequence[Pair], network: ReaderNetwork) -> tuple[Pairs, Targets]:
+        """Return a batch and its targets."""
+        rows = [(self.question(pair.question), self.passage(pair.part)) for pair in pairs]
+        question, passage = (
+            network.codes(torch.from_numpy(padded([row[side].values for row in rows], 0))) for side in (0, 1)
+        )
+        return make_pairs(rows, self._rarity, question, passage), self._targets(pairs, rows)
+
+    def question(self, text: str) -> Side:
+        """Return a question's side, values float16 states."""
+        tokens = self._store.read("question", text)
+        return question_side(tokens, tokens.states)
+
+    def passage(self, number: int) -> Side:
+        """Return a part's side, values float16 states."""
+        passage = self._parts[number].passage
+        tokens = self._store.read("passage", passage.text)
+        return passage_side(tokens, passage.starts(), tokens.states)
+
+    def _targets(self, pairs: Sequence[Pair], rows: Sequence[tuple[Side, Side]]) -> Targets:
+        length = max(len(row[1].ids) for row in rows)
+        choice = torch.zeros(len(pairs), 1 + max(row[1].sentences for row in rows), dtype=torch.bool)
+        first = torch.zeros(len(pairs), length, dtype=torch.bool)
+        last = torch.zeros_like(first)
+        for number, pair in enumerate(pairs):
+            if not pair.answers:
+                choice[number, 0] = True
+            for answer in pair.answers:
+                choice[number, 1 + answer.sentence] = True
+                covered = self._covered(pair.part, answer)
+                if len(covered):
+                    first[number, covered[0]] = True
+                    last[number, covered[-1]] = True
+        return Targets(choice, first, last)
+
+    def _covered(self, part: int, answer: Answer) -> NDArray[np.intp]:
+        offsets = self._store.read("passage", self._parts[part].passage.text).offsets
+        return np.flatnonzero(
+            (offsets[:, 1] > answer.place.start) & (offsets[:, 0] < answer.place.end) & (offsets[:, 1] > offsets[:, 0])
+        )

@@ -1,0 +1,81 @@
+"""Which sets the reader is trained on, and which part of each is kept for choosing and for testing.
+
+A document's part is told by the SHA-256 of its title, so that it is the same everywhere and for ever, and so that no
+two passages of one document ever fall into different parts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Role(StrEnum):
+    """What a document may be used for."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+class Use(StrEnum):
+    """What a set may be used for."""
+
+    SPLIT = "split"
+    TRAIN = "train"
+    TEST = "test"
+
+
+class SetUse(NamedTuple):
+    """A set: its short name, its folder below the folder that is given to the commands, and its use."""
+
+    name: str
+    folder: str
+    use: Use
+
+
+MLQA = "mlqa-"
+"""Sets of this name share their questions' ids, so a question can be put to another language's passage."""
+
+SETS = (
+    SetUse("squad2", "bench/squad2-dev-cs224n", Use.SPLIT),
+    SetUse("fa", "bench/fa-pquad-val", Use.SPLIT),
+    SetUse("xen", "bench/xquad-en", Use.TEST),
+    SetUse("xru", "bench/xquad-ru", Use.TEST),
+    *(SetUse(MLQA + code, f"train/mlqa-dev-{code}", Use.TRAIN) for code in ("en", "ar", "de", "es", "hi", "vi", "zh")),
+    SetUse("piaf", "train/native-fr-piaf", Use.TRAIN),
+    *(SetUse(f"tydi-{code}", f"train/tydiqa-goldp-train-{code}", Use.TRAIN) for code in ("en", "ko", "sw")),
+    SetUse("jsquad", "train/native-ja-jsquad-valid", Use.TRAIN),
+    SetUse("cmrc", "train/native-zh-cmrc2018-dev", Use.TRAIN),
+)
+
+BUCKETS = 10
+TRAINED_BUCKETS = 6
+VALIDATION_BUCKET = 6
+
+
+def bucket(name: str) -> int:
+    """Return the bucket of a name, from 0 to 9."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % BUCKETS
+
+
+def role_of(use: Use, title: str) -> Role:
+    """Return what the document called ``title`` may be used for."""
+    if use is not Use.SPLIT:
+        return Role.TRAIN if use is Use.TRAIN else Role.TEST
+    number = bucket(title)
+    if number < TRAINED_BUCKETS:
+        return Role.TRAIN
+    return Role.VALIDATION if number == VALIDATION_BUCKET else Role.TEST
+
+
+READ = ("squad2", "fa", "xen", "xru", "mlqa-en", "piaf")
+"""Sets whose passages the shipped reader was trained or measured on. The others bring no more for the time they take;
+of the other MLQA sets the questions are used, put to the English passages."""
+
+
+def needed_sets(read: tuple[str, ...] = READ) -> tuple[SetUse, ...]:
+    """Return the sets that are read and those whose questions are put to them."""
+    crossed = any(name.startswith(MLQA) for name in read)
+    return tuple(one for one in SETS if one.name in read or (crossed and one.name.startswith(MLQA)))

@@ -1,0 +1,58 @@
+import pytest
+
+from eval.errors import DatasetError
+from eval.training.examples import Origin, load_examples
+from eval.training.sets import SETS, Role
+
+
+def of_set(found, name, origin=Origin.MARKED):
+    return [example for example in found.examples if example.set_name == name and example.origin is origin]
+
+
+def test_the_sentence_with_the_answer_is_marked(found):
+    for example in found.examples:
+        for part, answers in example.answers.items():
+            passage = found.parts[part].passage
+            for answer in answers:
+                assert passage.text[slice(*answer.place)] in example.texts
+                assert passage.text[slice(*answer.place)] in passage.sentences[answer.sentence]
+
+
+def test_questions_keep_whether_they_can_be_answered(found):
+    marked = of_set(found, "squad2")
+    assert {example.question.startswith("Who burnt") for example in marked if not example.answerable} == {True}
+    assert {example.question.startswith("Who burnt") for example in marked if example.answerable} == {False}
+
+
+def test_no_document_is_in_two_parts(found):
+    roles = {}
+    for part in found.parts:
+        if part.set_name == "squad2":
+            roles.setdefault(part.group, set()).add(part.role)
+    assert sorted(len(own) for own in roles.values()) == [1, 1, 1]
+
+
+def test_passages_of_a_test_set_are_not_trained_on(found):
+    held = {part.passage.sentences for part in found.parts if part.set_name == "xen"}
+    trained = {part.passage.sentences for part in found.parts if part.role is Role.TRAIN}
+    assert held
+    assert not held & trained
+
+
+def test_a_parallel_question_is_put_to_the_other_language(found):
+    crossed = of_set(found, "mlqa-en", Origin.CROSSED)
+    assert len(crossed) == 2 * 6
+    assert {example.question[-3:-1] for example in crossed} == {"ar", "de", "es", "hi", "vi", "zh"}
+    assert all(example.answerable for example in crossed)
+
+
+def test_some_training_passages_are_read_without_their_title(sets):
+    found = load_examples(sets, [one for one in SETS if one.name != "mlqa-en"])
+    contexts = [bool(part.passage.context) for part in found.parts if part.role is Role.TRAIN]
+    assert 0 < sum(contexts) < len(contexts)
+    assert all(part.passage.context for part in found.parts if part.role is not Role.TRAIN)
+
+
+def test_a_missing_set_is_an_error(tmp_path):
+    with pytest.raises(DatasetError, match=r"corpus\.jsonl"):
+        load_examples(tmp_path)

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+import torch
+
+from app.reader_network import FAR, Scores
+from eval.training.loop import Recipe, Trainer, loss_of
+from eval.training.sampling import Batcher, Sampler, Targets
+from eval.training.start import start_network
+from tests.reader_fakes import PIECES
+
+from .test_sampling import SHAPE
+
+RECIPE = Recipe(steps=12, batch=8, rate=3e-3, warm=2, half=False, save=3)
+
+
+class Stopped(Exception):
+    pass
+
+
+def trainer(found, store, folder, recipe=RECIPE):
+    network = start_network(found, store, SHAPE, 1)
+    return Trainer(
+        network, Sampler(found, store, 1), Batcher(found, store, np.full(PIECES, 99, np.uint8)), recipe, folder
+    )
+
+
+def test_the_loss_falls(found, store, tmp_path):
+    losses = []
+    recipe = Recipe(steps=60, batch=8, rate=3e-3, warm=5, half=False)
+    trainer(found, store, tmp_path / "run", recipe).run(lambda step, loss: losses.append(loss))
+    assert len(losses) == 60
+    assert np.mean(losses[-10:]) < 0.7 * np.mean(losses[:10])
+
+
+def test_a_stopped_run_ends_as_if_it_had_not_been(found, store, tmp_path):
+    whole = trainer(found, store, tmp_path / "whole")
+    whole.run(lambda step, loss: None)
+
+    def stop(step, loss):
+        if step == 8:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        trainer(found, store, tmp_path / "stopped").run(stop)
+    resumed, steps = trainer(found, store, tmp_path / "stopped"), []
+    resumed.run(lambda step, loss: steps.append(step))
+    assert steps == list(range(7, 13))
+    for name, weight in whole.network.state_dict().items():
+        assert torch.equal(weight, resumed.network.state_dict()[name]), name
+
+
+def test_the_rate_rises_stays_and_falls():
+    recipe = Recipe(steps=100, rate=1.0, warm=10)
+    rates = [recipe.rate_at(step) for step in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[9:51] == [1.0] * 42
+    assert rates[50:] == sorted(rates[50:], reverse=True)
+    assert rates[-1] == pytest.approx(0.02)
+
+
+def test_any_of_several_right_choices_will_do():
+    logits = torch.tensor([[0.0, 5.0, 5.0, FAR]])
+    span = torch.zeros(1, 2, 2)
+    none = torch.zeros(1, 2, dtype=torch.bool)
+
+    def loss(*right):
+        choice = torch.zeros(1, 4, dtype=torch.bool)
+        choice[0, list(right)] = True
+        return float(loss_of(Scores(logits, span), Targets(choice, none, none), 0.5))
+
+    assert loss(1, 2) < 0.01
+    assert loss(1) == pytest.approx(loss(2))
+    assert 0.6 < loss(1) < 0.8
+    assert loss(0) > 5

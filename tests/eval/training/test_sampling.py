@@ -1,0 +1,55 @@
+import numpy as np
+import torch
+
+from app.reader_network import ReaderNetwork, Shape
+from eval.training.examples import letters
+from eval.training.sampling import Batcher, Pair, Sampler, nearest_without
+from eval.training.sets import Role
+from tests.reader_fakes import DIMENSION, PIECES
+
+SHAPE = Shape(states=DIMENSION, codes=8, width=16, layers=1, heads=2, inner=16, positions=64)
+
+
+def flat(batches):
+    return [pair for batch in batches for pair in batch]
+
+
+def test_an_epoch_is_the_same_every_time_and_another_one_is_not(found, store):
+    first, again = Sampler(found, store, 1), Sampler(found, store, 1)
+    assert first.batches(0, 4) == again.batches(0, 4)
+    assert flat(first.batches(0, 4)) != flat(first.batches(1, 4))
+    assert first.batches(0, 4) != Sampler(found, store, 2).batches(0, 4)
+
+
+def test_only_training_parts_are_drawn(found, store):
+    pairs = flat(Sampler(found, store, 1).batches(0, 4))
+    assert {found.parts[pair.part].role for pair in pairs} == {Role.TRAIN}
+    assert {bool(pair.answers) for pair in pairs} == {True, False}
+
+
+def test_batches_are_no_larger_than_asked(found, store):
+    assert max(len(batch) for batch in Sampler(found, store, 1).batches(0, 4)) == 4
+
+
+def test_a_negative_does_not_hold_the_answer(found, store):
+    for example, numbers in zip(found.of(Role.TRAIN), nearest_without(found, store), strict=True):
+        for number in numbers:
+            text = letters(found.parts[number].passage.text)
+            assert not any(letters(answer) in text for answer in example.texts)
+            assert found.parts[number].set_name == example.set_name
+
+
+def test_targets_name_the_sentence_and_the_tokens_of_the_answer(found, store):
+    example = next(one for one in found.of(Role.TRAIN) if "Anna Weaver" in one.texts)
+    part = next(iter(example.answers))
+    torch.manual_seed(1)
+    pairs, targets = Batcher(found, store, np.full(PIECES, 9, np.uint8)).batch(
+        [Pair(example.question, part, example.answers[part]), Pair(example.question, part, ())], ReaderNetwork(SHAPE)
+    )
+    assert targets.choice.tolist() == [[False, False, True], [True, False, False]]
+    words = found.parts[part].passage.text.replace(".", "").split()
+    # Two prefix tokens stand before the words.
+    assert targets.first[0].nonzero().tolist() == [[words.index("Anna") + 2]]
+    assert targets.last[0].nonzero().tolist() == [[words.index("Weaver") + 2]]
+    assert not targets.first[1].any()
+    assert pairs.sentences.tolist() == [2, 2]
