@@ -39,7 +39,7 @@ class Calibration(BaseModel):
         questions: How many questions it was fitted on.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     signals: tuple[str, ...]
     mean: tuple[float, ...]
@@ -88,7 +88,7 @@ def load_calibration(path: Path) -> Calibration:
         return Calibration.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise CalibrationError(f"The calibration {path} cannot be read ({error.strerror}).") from error
-    except (json.JSONDecodeError, ValidationError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, ValidationError) as error:
         raise CalibrationError(
             f"The calibration {path} is not valid ({error}). Remove it to use the shipped one, or calibrate again."
         ) from error

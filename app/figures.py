@@ -6,14 +6,15 @@ import re
 
 from corpus.normalise import fold
 
-_NUMBER = re.compile(r"\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\s\u066c]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)")
+# The words stand as folding leaves them: no madda, no hamza.
 _MONTHS = re.compile(
     r"(?<!\w)(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяе]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
-    r"|ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|جولای|اوت|آگوست|سپتامبر|اکتبر|نوامبر|دسامبر"
+    r"|ژانویه|فوریه|مارس|اوریل|مه|ژوین|ژوییه|جولای|اوت|اگوست|سپتامبر|اکتبر|نوامبر|دسامبر"
     r"|حمل|ثور|جوزا|سرطان|اسد|سنبله|میزان|عقرب|قوس|جدی|دلو|حوت"
-    r"|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)(?!\w)"
+    r"|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|ابان|اذر|دی|بهمن|اسفند)(?!\w)"
 )
 _SPELLED = re.compile(
     r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen\w*|hundred\w*|thousand\w*"
@@ -26,7 +27,9 @@ _SPELLED = re.compile(
 
 def numbers(text: str) -> frozenset[str]:
     """Return the numbers written in digits, folded, without group marks; years are numbers too."""
-    return frozenset(re.sub(r"[\s,](?=\d{3}(?!\d))", "", found) for found in _NUMBER.findall(fold(text)))
+    return frozenset(
+        re.sub(r"[\s,\u066c](?=\d{3}(?!\d))", "", found).replace("\u066b", ".") for found in _NUMBER.findall(fold(text))
+    )
 
 
 def has_number(text: str) -> bool:

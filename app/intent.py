@@ -14,6 +14,8 @@ from corpus.document import Kind
 from corpus.normalise import fold
 from index.hits import SEARCHED_KINDS
 
+_PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
+
 
 class Wanted(StrEnum):
     """The kind of fact a question asks for."""
@@ -40,8 +42,10 @@ class Intent:
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
-    # Folded on both sides, so that "Ё", ZWNJ and Arabic letter forms in a question still match.
-    return re.compile("|".join(rf"(?<!\w)(?:{fold(alternative)})(?!\w)" for alternative in alternatives))
+    # Folded on both sides, so that "Ё" and Arabic letter forms in a question still match. Folding glues what a ZWNJ
+    # joins, and Persian writes most of these phrases either way.
+    folded = (fold(alternative) for alternative in alternatives)
+    return re.compile("|".join(rf"(?<!\w)(?:{_PERSIAN_SPACE.sub(' ?', one)})(?!\w)" for one in folded))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.analysis import passage_terms
@@ -51,6 +51,16 @@ class Wording:
 
 
 def weigh(terms: Sequence[Term], passages: int) -> Wording:
-    """Return the wording of a question whose ``terms`` were counted over ``passages``."""
-    weights = tuple(math.log(1 + (passages - term.documents + 0.5) / (term.documents + 0.5)) for term in terms)
-    return Wording(tuple(terms), weights)
+    """Return the wording of a question whose ``terms`` were counted over ``passages``.
+
+    Search also looks for Persian neighbours written as one word; such a pair that stands nowhere is no word of the
+    question and is left out.
+    """
+    words = frozenset(term.word for term in terms)
+    asked = tuple(term for term in terms if term.documents or not _is_pair(term.word, words))
+    weights = tuple(math.log(1 + (passages - term.documents + 0.5) / (term.documents + 0.5)) for term in asked)
+    return Wording(asked, weights)
+
+
+def _is_pair(word: str, words: Collection[str]) -> bool:
+    return any(word[:at] in words and word[at:] in words for at in range(1, len(word)))

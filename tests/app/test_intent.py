@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from app.intent import Intent, Wanted, intent_reader
+from corpus.document import Kind
+from index.hits import SEARCHED_KINDS
+
+READER = intent_reader()
+NUMBER, DATE, PERSON, REASON = Wanted.NUMBER, Wanted.DATE, Wanted.PERSON, Wanted.REASON
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How many arches does the bridge have?", {NUMBER}),
+        ("What percentage of the freight is grain?", {NUMBER}),
+        ("When was the bridge finished?", {DATE}),
+        ("In which year did the lift break?", {DATE}),
+        ("How long ago was it, and who built it?", {NUMBER, DATE, PERSON}),
+        ("WHO lent the money?", {PERSON}),
+        ("Why did she carry the oil herself?", {REASON}),
+        ("Сколько яблонь в саду?", {NUMBER}),
+        ("КАКАЯ ДОЛЯ урожая пропала?", {NUMBER}),
+        ("Когда заложили сад?", {DATE}),
+        ("В каком году заложили сад?", {DATE}),
+        ("Кто заложил сад?", {PERSON}),
+        ("Чья это мельница?", {PERSON}),
+        ("Почему яблоки лежат до марта?", {REASON}),
+        ("چند درخت در باغ است؟", {NUMBER}),
+        ("چقدر نفت می‌سوزد؟", {NUMBER}),
+        ("چه زمانی چاه را کندند؟", {DATE}),
+        ("چاه را کی کندند؟", {DATE}),
+        ("چه کسی چاه را کند؟", {PERSON}),
+        ("چرا سطل‌ها را می‌شمارد؟", {REASON}),
+        # Joined with a ZWNJ, glued, and in Arabic letters.
+        ("چه‌کسی چاه را کند؟", {PERSON}),
+        ("چهکسی چاه را کند؟", {PERSON}),
+        ("چه كسي چاه را كند؟", {PERSON}),
+        ("چاه را كي كندند؟", {DATE}),
+        ("در چه‌سالی؟", {DATE}),
+        ("به چه دليل؟", {REASON}),
+        ("Tell me about the bridge", set()),
+        ("Расскажи о саде", set()),
+        ("دربارهٔ چاه بگو", set()),
+        ("", set()),
+        ("?!", set()),
+    ],
+)
+def test_the_kind_of_fact_is_read_off_the_question(question: str, wanted: set[Wanted]) -> None:
+    assert READER.read(question).wanted == wanted
+
+
+@pytest.mark.parametrize(
+    "question", ["Whoever whispers", "Whenceforth", "Ктото", "Некогда", "چندش", "A dispensary", "bookish"]
+)
+def test_words_that_only_begin_or_end_like_one_say_nothing(question: str) -> None:
+    assert READER.read(question) == Intent(frozenset(), SEARCHED_KINDS, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Which book did Marwick publish?", {Kind.REFERENCE}),
+        ("What works are cited on lamps?", {Kind.REFERENCE}),
+        ("Какие источники названы?", {Kind.REFERENCE}),
+        ("در کدام کتاب آمده است؟", {Kind.REFERENCE}),
+        ("What does the table say?", {Kind.TABLE}),
+        ("Что стоит в таблице?", {Kind.TABLE}),
+        ("جدول چه می‌گوید؟", {Kind.TABLE}),
+        ("How many lamps are there?", {Kind.TABLE}),
+        ("What does the photograph show?", {Kind.CAPTION}),
+        ("Что на фотографии?", {Kind.CAPTION}),
+        ("عكس چه نشان می‌دهد؟", {Kind.CAPTION}),
+        ("What are the keywords?", {Kind.FRONT_MATTER}),
+        ("Каково содержание аннотации?", {Kind.FRONT_MATTER}),
+        ("کلیدواژه‌ها کدام‌اند؟", {Kind.FRONT_MATTER}),
+        ("Who paid for the bridge?", set()),
+    ],
+)
+def test_kinds_that_are_asked_for_are_searched_beside_running_text(question: str, asked: set[Kind]) -> None:
+    assert READER.read(question).kinds == SEARCHED_KINDS | asked
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Compare the two bridges", True),
+        ("How do the two accounts differ?", True),
+        ("What do both say?", True),
+        ("Сравните два моста", True),
+        ("Чем отличаются два моста?", True),
+        ("دو پل را مقایسه کنید", True),
+        ("هر دو پل چه می‌گویند؟", True),
+        ("هردو پل چه می‌گویند؟", True),
+        ("What does the keeper carry?", False),
+        ("Что несёт смотритель?", False),
+        ("نگهبان چه می‌برد؟", False),
+    ],
+)
+def test_questions_that_compare_ask_for_several_places(question: str, several: bool) -> None:
+    assert READER.read(question).several is several
+
+
+def test_reading_twice_or_with_another_reader_gives_the_same() -> None:
+    question = "چه‌کسی и how many?"
+    assert READER.read(question) == READER.read(question) == intent_reader().read(question)
