@@ -9,7 +9,7 @@ from typing import Final
 
 from .document import Block, Document, Kind, Passage, Range, Sentence
 from .languages import detect
-from .mapping import display_map
+from .mapping import Mapped, display_map
 from .sentences import lines_of, split
 
 # Displayed characters. A passage is closed once it has this many: enough context for the encoder (about 150 to 220
@@ -75,23 +75,33 @@ def make_passages(document: Document, blocks: Sequence[Block]) -> tuple[Passage,
 
 
 def _show(document: Document, block: Block, section: tuple[str, ...], hint: str | None) -> _Shown:
-    view = display_map(document.text, document.edits, block.ranges)
-    language = detect(view.text, hint)
-    spans = _sentences(view.text, language, block.kind)
+    # The pieces of a table (a source line that was driven away from it) never share a line.
+    stretches = [(piece,) for piece in block.ranges] if block.kind is Kind.TABLE else [block.ranges]
+    views = [display_map(document.text, document.edits, stretch) for stretch in stretches]
+    language = detect(" ".join(view.text for view in views), hint)
+    sentences: list[Sentence] = []
+    lengths: list[int] = []
+    for view in views:
+        spans = _sentences(view.text, language, block.kind)
+        lengths += [span.end - span.start for span in spans]
+        sentences += _located(document.text, view, spans)
+    return _Shown(block, tuple(sentences), tuple(lengths), language, section)
+
+
+def _located(text: str, view: Mapped, spans: Sequence[Range]) -> Iterator[Sentence]:
+    """Yield the raw sentences of displayed spans; what is not shown goes with the sentence before it."""
     borders = [span.start for span in spans[1:]] + [len(view.text)]
-    sentences = tuple(
-        Sentence(_trimmed(document.text, view.raw(0 if not number else span.start, border)))
-        for number, (span, border) in enumerate(zip(spans, borders, strict=True))
-    )
-    return _Shown(block, sentences, tuple(span.end - span.start for span in spans), language, section)
+    for number, (span, border) in enumerate(zip(spans, borders, strict=True)):
+        yield Sentence(_trimmed(text, view.raw(span.start if number else 0, border)))
 
 
 def _sentences(text: str, language: str, kind: Kind) -> list[Range]:
     """Return the sentences of a block as it is quoted: a heading, an entry, a caption or a short note is one whole."""
-    whole = _WHOLE.get(kind, 0)
-    if text and len(text) <= whole and kind is not Kind.TABLE:
+    if kind is Kind.TABLE:
+        return lines_of(text)
+    if text and len(text) <= _WHOLE.get(kind, 0):
         return [Range(0, len(text))]
-    return lines_of(text) if kind is Kind.TABLE else split(text, language)
+    return split(text, language)
 
 
 def _trimmed(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:

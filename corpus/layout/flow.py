@@ -27,8 +27,10 @@ _NEARLY_FULL: Final = 0.9
 _CLEARLY_SHORT: Final = 0.7
 # Lines above and below that tell how wide a column is here.
 _AROUND: Final = 4
-# Characters from which an unwrapped line without a stop may go on in the next.
+# Characters from which an unwrapped line without a stop may go on after an empty line, and words from which it may
+# go on in the next: shorter ones are items of lists.
 _LONG_LINE: Final = 60
+_FEWEST_WORDS: Final = 4
 
 
 def is_item(text: str) -> bool:
@@ -94,9 +96,11 @@ def _is_cut(line: Line) -> bool:
 
 
 def _goes_on_unwrapped(upper: Line, lower: Line) -> bool:
-    if upper.stops or upper.half_stops or len(upper.text) < _LONG_LINE:
+    if upper.stops or upper.half_stops or not lower.continues or is_item(lower.text):
         return False
-    return lower.continues and lower.gap <= 1 and not is_item(lower.text)
+    if lower.gap:
+        return lower.gap == 1 and len(upper.text) >= _LONG_LINE
+    return upper.text.count(" ") >= _FEWEST_WORDS - 1 and upper.indent == lower.indent
 
 
 def _joins_over_gap(sheet: Sheet, above: int, lower: Line) -> bool:

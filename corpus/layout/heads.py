@@ -26,6 +26,8 @@ _NUMBER_LAST = re.compile(r"^(.+?[^\d\s.,])[\s|•·\-–—\[(]+(?:page|p\.|с�
 _NUMBER_ALONE = re.compile(
     r"^(?:page|p\.|стр\.|с\.|страница|صفحه|ص)?[\s\-–—|\[(]*(\d{1,4})[\s\-–—|\])]*(?:(?:of|из|از|/)\s*\d{1,4})?$", re.I
 )
+# Notes come back as well: "2 Ibid."
+_NOTE = re.compile(r"^\d{1,3}\s.*[.!?]$")
 # Numbered parts of a text, which also repeat with growing numbers.
 _COUNTED = re.compile(
     r"^(?:article|section|chapter|part|figure|table|appendix|annex|step|question|lesson|paragraph|clause|item|rule|"
@@ -103,7 +105,7 @@ def _grows(places: Sequence[tuple[int, int]]) -> bool:
 
 def _lone_numbers(sheet: Sheet, firsts: Sequence[int]) -> set[int]:
     """Return lines that hold nothing but a page number; notes their labels."""
-    edges = {edge for first in firsts for edge in (first, first - 1)}
+    edges = {edge for first in [*firsts, len(sheet.lines)] for edge in (first, first - 1)}
     places = [
         (index, int(found.group(1)))
         for index, line in enumerate(sheet.lines)
@@ -138,7 +140,7 @@ def _repeated_edges(sheet: Sheet, firsts: Sequence[int]) -> set[int]:
         for index in {*range(first, min(first + 2, after)), *range(max(first, after - 2), after)}:
             line = sheet.lines[index]
             key = " ".join(re.findall(r"[^\W\d_]+", collapse(line.text) if is_letter_spaced(line.text) else line.text))
-            if len(key) >= 4 and len(line.text) <= _LONGEST:
+            if len(key) >= 4 and len(line.text) <= _LONGEST and not _NOTE.match(line.text):
                 places[key.lower()].append(index)
     least = max(_REPEATED, len(firsts) // 10)
     return {index for found in places.values() if len(found) >= least for index in found}

@@ -1,0 +1,53 @@
+from corpus.document import Kind, Page
+from corpus.layout.analysis import sorted_sheet
+
+from ..printed import ISSUE, prose
+from ..reads import read, shown
+
+
+def heads(text, pages=()):
+    sheet = sorted_sheet(text, pages)
+    return [sheet.lines[index].text for index in sorted(sheet.heads)]
+
+
+def test_heads_are_known_by_repetition_with_a_growing_number():
+    assert heads(ISSUE) == [
+        "12 Journal of River Studies • No 3 (7) 1999",
+        "R I V E R S  A N D  R O A D S",
+        "15 Journal of River Studies • No 3 (7) 1999",
+        "R I V E R S  A N D  R O A D S",
+        "17No 3 (7) 1999 • Journal of River Studies",
+        "S A L T  A N D  S I L V E R  O N  T H E  N O R T H E R N  R O A D :  A  H I S T O R Y",
+    ]
+
+
+def test_lone_page_numbers_between_form_feeds_are_heads():
+    text = "\f".join(f"{prose(number * 9, 20)}\n{number + 7}\n" for number in range(5))
+    assert heads(text) == ["7", "8", "9", "10", "11"]
+    assert [page.label for page in read(text).document.pages] == ["7", "8", "9", "10", "11"]
+
+
+def test_heads_are_found_at_the_edges_of_pages_that_the_format_gives():
+    parts = [f"On salt and other goods\n{prose(number * 9, 20)}\n" for number in range(5)]
+    text = "".join(parts)
+    starts = [len("".join(parts[:number])) for number in range(6)]
+    pages = tuple(Page(number + 1, starts[number], starts[number + 1]) for number in range(5))
+    assert heads(text, pages) == ["On salt and other goods"] * 5
+    assert "On salt" not in " ".join(shown(read(text, pages=pages)))
+
+
+def test_articles_of_a_law_are_no_heads():
+    text = "\n\n".join(f"Article of the convention {number}\n\n{prose(number * 5, 20)}" for number in range(1, 6))
+    numbered = "\n\n".join(f"Article {number}\n\n{prose(number * 5, 20)}" for number in range(1, 6))
+    assert heads(numbered) == []
+    assert heads(text) == []
+
+
+def test_a_column_of_numbers_is_no_row_of_page_numbers():
+    assert heads(prose(0, 20) + "\n" + "\n".join(str(number) for number in range(1, 30)) + "\n" + prose(20, 20)) == []
+
+
+def test_a_text_in_which_many_lines_are_pushed_in_has_no_pages():
+    text = "\n".join(f" {line}" for line in prose(0, 40).splitlines())
+    assert read(text).document.pages == ()
+    assert shown(read(text), Kind.BOILERPLATE) == []
