@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -194,11 +195,12 @@ def source_link(quote: Quote) -> str:
     page = quote.place.page
     if document.media_type == "application/pdf" and page is not None:
         return f"{path}#page={page.number}"
-    words = quote.display.split()
-    # Browsers match a fragment against rendered text; first and last words are enough and survive long quotes.
-    if len(words) > 10:
-        return f"{path}#:~:text={_fragment(words[:5])},{_fragment(words[-5:])}"
-    return f"{path}#:~:text={_fragment(words)}"
+    # Browsers match a fragment against rendered text, which is the raw text of a page, and not across a line break;
+    # first and last words are enough and survive long quotes.
+    lines = [words for line in re.split(r"[\n\t]", quote.text) if (words := line.split())]
+    if len(lines) == 1 and len(lines[0]) <= 10:
+        return f"{path}#:~:text={_fragment(lines[0])}"
+    return f"{path}#:~:text={_fragment(lines[0][:5])},{_fragment(lines[-1][-5:])}"
 
 
 def _fragment(words: list[str]) -> str:

@@ -26,7 +26,7 @@ PARAGRAPHS: Final = words("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre table fig
 CELLS: Final = frozenset({"td", "th"})
 
 SKIPPED: Final = words(
-    "script style noscript template head title iframe object embed svg canvas audio video select textarea datalist "
+    "script style noscript template title iframe object embed svg canvas audio video select textarea datalist "
     "input rp annotation annotation-xml map colgroup"
 )
 

@@ -63,6 +63,10 @@ class TestText:
     def test_what_a_browser_does_not_show_is_not_text(self, hidden):
         assert read(f"<p>before</p>{hidden}<p>after</p>").text == "before\n\nafter"
 
+    def test_a_page_that_names_no_body_is_shown_all_the_same(self):
+        page = b"<meta charset=utf-8><title>no text</title><main><h1>Wells</h1><p>one</p></main>"
+        assert read_bytes(page).text == "Wells\n\none"
+
     def test_a_tail_after_something_hidden_is_kept(self):
         assert read("<p>one <script>x</script>two</p>").text == "one two"
 
