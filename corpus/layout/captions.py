@@ -26,7 +26,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _PICTURE = re.compile(
-    r"^(?:an?|the|this)?\s?(?:file\s)?(?:screenshot|photo(?:graph)?|picture|satellite image|image|aerial view|map)"
+    r"^(?:an?|this)?\s?(?:file\s)?(?:screenshot|photo(?:graph)?|picture|satellite image|image|aerial view)"
     r"\s(?:of|shows|showing|released|taken)\b",
     re.I,
 )

@@ -45,7 +45,7 @@ def mark_references(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """
     marked = _under_headings(pieces)
     marked = _in_rows(marked)
-    return _with_links([part for piece in marked for part in _parted(text, piece)])
+    return _with_links(text, [part for piece in marked for part in _parted(text, piece)])
 
 
 def _under_headings(pieces: Sequence[Piece]) -> list[Piece]:
@@ -95,7 +95,7 @@ def _is_entry(text: str) -> bool:
 def _signs(text: str) -> int:
     year = bool(_YEAR.search(text[:160])) * 2 or bool(_ANY_YEAR.search(text))
     opening = bool(_BRACKETED.match(text)) * 2 or int(bool(_NUMBERED.match(text)))
-    author = bool(_AUTHOR.match(text))
+    author = bool(_AUTHOR.match(_NUMBERED.sub("", text, count=1)))
     if not _SOURCE.search(text):
         return _SIGNS if author and (year == 2 or (opening and year)) else 0
     return 1 + year + opening + author if year or opening else 1
@@ -114,7 +114,7 @@ def _parted(text: str, piece: Piece) -> list[Piece]:
     return [first, *_parted(text, rest)]
 
 
-def _with_links(pieces: Sequence[Piece]) -> list[Piece]:
+def _with_links(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """Return ``pieces`` with a link that stands alone given to the entry before it, which waits for one."""
     joined: list[Piece] = []
     for piece in pieces:
@@ -125,7 +125,13 @@ def _with_links(pieces: Sequence[Piece]) -> list[Piece]:
             and _LINK.match(piece.text)
             and before.text.endswith(":")
         ):
-            joined[-1] = Piece(before.kind, before.ranges + piece.ranges, f"{before.text} {piece.text}")
+            joined[-1] = Piece(before.kind, _one(text, before.ranges + piece.ranges), f"{before.text} {piece.text}")
         else:
             joined.append(piece)
     return joined
+
+
+def _one(text: str, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Return one range where nothing but white space lies between the last two."""
+    (start, left), (right, end) = ranges[-2:]
+    return ranges if text[left:right].strip() else (*ranges[:-2], Range(start, end))
