@@ -6,6 +6,8 @@ from pathlib import PurePath
 
 from corpus.errors import UnsupportedFormat
 
+from .docx import DocxReader
+from .epub import EpubReader
 from .html import HtmlReader
 from .markdown import MarkdownReader
 from .pdf import PdfReader
@@ -17,6 +19,8 @@ READERS: tuple[Reader, ...] = (
     MarkdownReader(),
     PdfReader(),
     HtmlReader(),
+    DocxReader(),
+    EpubReader(),
 )
 
 

@@ -1,10 +1,14 @@
 """Files of every format, made from texts of our own."""
 
 import io
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
 
 import arabic_reshaper
+import docx as python_docx
 from bidi.algorithm import get_display
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -113,3 +117,60 @@ def persian(paragraphs: Sequence[str] = PERSIAN) -> bytes:
             y -= 16
 
     return pdf(draw)
+
+
+def zipped_from(members: Mapping[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def changed(package: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
+    """Return a zip package with some of its members changed; one that is not there starts empty."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for name, change in changes.items():
+        members[name] = change(members.get(name, b""))
+    return zipped_from(members)
+
+
+def docx(write: Callable[[Any], None]) -> bytes:
+    document = python_docx.Document()
+    document.core_properties.author = ""
+    write(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def chapter(body: str, title: str = "t") -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" '
+        f'xmlns:epub="http://www.idpf.org/2007/ops"><head><title>{title}</title></head><body>{body}</body></html>'
+    )
+
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+
+
+def epub(chapters: Mapping[str, str], *, metadata: str = "", nav: str = "", **extra: str | bytes) -> bytes:
+    """Return a book with its chapters in the order given; ``nav`` is the body of its table of contents."""
+    pages = {**({"nav.xhtml": chapter(f'<nav epub:type="toc">{nav}</nav>')} if nav else {}), **chapters}
+    properties = {"nav.xhtml": ' properties="nav"'}
+    items = "".join(
+        f'<item id="i{at}" href="{quote(name)}" media-type="application/xhtml+xml"{properties.get(name, "")}/>'
+        for at, name in enumerate(pages)
+    )
+    spine = "".join(f'<itemref idref="i{at}"/>' for at in range(len(pages)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/">{metadata}</metadata>'
+        f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    members = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "OPS/book.opf": package}
+    return zipped_from({**members, **{f"OPS/{name}": page for name, page in pages.items()}, **extra})
