@@ -35,7 +35,3 @@ class OpenAddress(UsageError):
 
 class NotAuthorized(PinciteError):
     """A request without a valid API key where keys are set."""
-
-
-class BadCursor(UsageError):
-    """A list cursor that this server did not give."""

@@ -63,7 +63,7 @@ def _make_flask(settings: Settings) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     if not settings.api_keys:
         # Without keys only this machine may ask; a page elsewhere must not get in under a name that points here.
-        app.config["TRUSTED_HOSTS"] = list(LOOPBACK)
+        app.config["TRUSTED_HOSTS"] = [*LOOPBACK, settings.host]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

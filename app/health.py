@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from .access import DOCS_POLICY
 from .context import context
+from .describing import described
 
 health = Blueprint("health", __name__)
 
@@ -36,7 +37,7 @@ def metrics() -> Response:
 @health.get("/openapi.json")
 def openapi() -> Response:
     """Describe the API as OpenAPI 3.1."""
-    return jsonify(cast(OpenAPI, current_app).api_doc)
+    return jsonify(described(cast(OpenAPI, current_app).api_doc, context().settings))
 
 
 @health.get("/docs")

@@ -17,7 +17,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from corpus.errors import OffsetError, PinciteError, UnknownDocument
 
-from .errors import BadCursor, EmptyQuestion, FilterError, NotAuthorized, QuestionTooLong
+from .errors import EmptyQuestion, FilterError, NotAuthorized, QuestionTooLong
 
 TYPE_PREFIX = "urn:pincite:problem:"
 MEDIA_TYPE = "application/problem+json"
@@ -38,8 +38,7 @@ PROBLEMS: Mapping[type[PinciteError], Problem] = {
     EmptyQuestion: Problem(422, "empty-question", "The question has no words"),
     QuestionTooLong: Problem(422, "question-too-long", "The question is too long"),
     FilterError: Problem(422, "bad-filter", "A filter or limit cannot be used"),
-    BadCursor: Problem(422, "bad-cursor", "The cursor is not one of this list"),
-    OffsetError: Problem(422, "bad-offsets", "The document has no such place"),
+    OffsetError: Problem(404, "bad-offsets", "The document has no such place"),
     UnknownDocument: Problem(404, "unknown-document", "There is no such document"),
     NotAuthorized: Problem(401, "not-authorized", "A valid API key is needed"),
 }

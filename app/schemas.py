@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from corpus.document import Kind
 
 from .answer import Status
 
-Offset = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
+WORD_PATTERN = r"[\p{L}\p{N}]"
+
+
+def _whole(value: object) -> object:
+    """Return 3 for 3.0, which is the same number in JSON; everything else as it is, so that "3" stays wrong."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Offset = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True), BeforeValidator(_whole)]
 """A place in a text: counted in Unicode code points from 0."""
+
+
+Number = Annotated[int, Field(ge=1, le=100, strict=True), BeforeValidator(_whole)]
 
 
 class Taken(BaseModel):
@@ -26,34 +37,48 @@ class Given(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+Words = Annotated[
+    str,
+    Field(
+        description="What to find, in words: at least one letter or digit",
+        json_schema_extra={"minLength": 1, "pattern": WORD_PATTERN},
+    ),
+]
+"""Described here, checked by :mod:`app.questions`, which gives each fault a problem of its own."""
+
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
+
+
 class AnswerRequest(Taken):
     """A question with its filters."""
 
-    question: str = Field(description="What to find, in words", examples=["When was the bridge opened?"])
+    question: Words
     documents: list[str] = Field([], max_length=1000, description="Quote only these documents (`doc_id`); empty: all")
-    languages: list[str] = Field([], max_length=100, description="Quote only these languages (ISO 639-1); empty: all")
+    languages: list[Language] = Field(
+        [], max_length=100, description="Quote only these languages (ISO 639-1); empty: all"
+    )
     kinds: list[Kind] = Field(
         [], max_length=20, description="Quote only these kinds of passage; empty: as the question asks"
     )
-    max_quotes: Annotated[int, Field(ge=1, le=100, strict=True)] = 3
+    max_quotes: Number = 3
 
 
 class SearchRequest(Taken):
     """A query with its filters."""
 
-    query: str = Field(description="What to find, in words")
+    query: Words
     documents: list[str] = Field([], max_length=1000, description="Only these documents (`doc_id`); empty: all")
-    languages: list[str] = Field([], max_length=100, description="Only these languages (ISO 639-1); empty: all")
+    languages: list[Language] = Field([], max_length=100, description="Only these languages (ISO 639-1); empty: all")
     kinds: list[Kind] = Field(
         [], max_length=20, description="Only these kinds of passage; empty: running text and notes"
     )
-    top_k: Annotated[int, Field(ge=1, le=100, strict=True)] = Field(20, description="Most hits")
+    top_k: Number = Field(20, description="Most hits")
 
 
 class SearchQuery(Taken):
     """A query in the address."""
 
-    query: str = Field(description="What to find, in words")
+    query: Words
     top_k: int = Field(20, ge=1, le=100, description="Most hits")
 
 

@@ -41,7 +41,7 @@ def verify(document: Document, cited: Range, text: str, sha256: str | None = Non
 
     Args:
         document: As it is now.
-        cited: Where the words stood.
+        cited: Where the words stood; offsets that cannot be are a place where nothing stands.
         text: The words; not empty.
         sha256: Of the file when it was cited, if that is known.
     """
