@@ -13,8 +13,10 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.document import Document, Edit, Kind, Metadata, Page, Part, Passage, Range, Section, Sentence
+from corpus.readers.boxes import Boxes
 from corpus.readers.protocol import Box, Problem
 
 from .errors import StoreError
@@ -112,10 +114,10 @@ def unpack_passage(doc_id: str, kind: str, language: str, section: str, ranges: 
 
 def pack_boxes(boxes: Sequence[Box | None]) -> bytes:
     """Return the boxes of one page compressed."""
+    sides = boxes.sides.astype(np.float64) if isinstance(boxes, Boxes) else _sides(boxes)
     rows = np.full((len(boxes), 4), NO_BOX, dtype=np.int32)
-    for at, box in enumerate(boxes):
-        if box is not None:
-            rows[at] = [round(side * POINT_STEPS) for side in box]
+    seen = ~np.isnan(sides[:, 0])
+    rows[seen] = np.rint(sides[seen] * POINT_STEPS)
     # Neighbours differ little: differences by column compress to a third of the plain numbers.
     columns = np.diff(rows.T, axis=1, prepend=np.int32(0))
     return zlib.compress(columns.tobytes(), FAST)
@@ -127,6 +129,11 @@ def unpack_boxes(packed: bytes) -> tuple[Box | None, ...]:
     rows = np.cumsum(columns, axis=1, dtype=np.int32).T
     sides = (rows / POINT_STEPS).tolist()
     return tuple(None if row[0] == NO_BOX else Box(*side) for row, side in zip(rows.tolist(), sides, strict=True))
+
+
+def _sides(boxes: Sequence[Box | None]) -> NDArray[np.float64]:
+    rows = [(np.nan,) * 4 if box is None else box for box in boxes]
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
 
 def _grouped(numbers: array[int]) -> Iterator[tuple[Range, ...]]:

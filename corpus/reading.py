@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -46,7 +47,7 @@ class ReadFile:
     """What the store keeps of a file; ``boxes`` has one entry for each character of a PDF, else none."""
 
     ingested: Ingested
-    boxes: tuple[Box | None, ...] = ()
+    boxes: Sequence[Box | None] = ()
 
 
 class FileReader(Protocol):
@@ -86,7 +87,7 @@ def read_task(task: Task) -> ReadFile:
     if task.sidecar is not None:
         reading = replace(reading, metadata=merged(reading.metadata, task.sidecar))
     ingested = ingest(reading, doc_id=task.doc_id, source=task.source, sha256=task.sha256)
-    return ReadFile(ingested, tuple(reading.boxes))
+    return ReadFile(ingested, reading.boxes)
 
 
 def file_bytes(path: Path, limits: Limits) -> FileBytes:

@@ -26,6 +26,12 @@ class Boxes(Sequence[Box | None]):
         """Return one sequence over arrays of shape ``(n, 4)``, in order."""
         return cls(np.concatenate([np.empty((0, 4), dtype=np.float32), *pieces]))
 
+    @classmethod
+    def of(cls, boxes: Iterable[Box | None]) -> Boxes:
+        """Return the same boxes, stored in little memory."""
+        rows = [(np.nan,) * 4 if box is None else box for box in boxes]
+        return cls(np.array(rows, dtype=np.float32).reshape(-1, 4))
+
     def __len__(self) -> int:
         return len(self.sides)
 
