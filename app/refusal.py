@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.document import Passage
 from index.hits import SEARCHED_KINDS, Query
 
 from .answer import Question, Reason
@@ -29,7 +30,7 @@ def explain(
     if found:
         reasons.append(
             Reason(
-                "low_confidence",
+                "below_threshold",
                 f"The nearest quote answers with a confidence of {confidence:.0%}; "
                 f"an answer needs at least {threshold:.0%}.",
             )
@@ -38,7 +39,7 @@ def explain(
 
 
 def _nothing(found: bool) -> list[Reason]:
-    return [] if found else [Reason("nothing_found", "Nothing that may be quoted came near the question.")]
+    return [] if found else [Reason("no_hits", "Nothing that may be quoted came near the question.")]
 
 
 def _unknown(wording: Wording) -> list[Reason]:
@@ -47,14 +48,15 @@ def _unknown(wording: Wording) -> list[Reason]:
     listed = ", ".join(f"“{word}”" for word in wording.unknown[:MOST_WORDS])
     more = len(wording.unknown) - MOST_WORDS
     tail = f" and {more} more" if more > 0 else ""
-    return [Reason("unknown_words", f"These words of the question stand in no document: {listed}{tail}.")]
+    message = f"These words of the question stand in no document: {listed}{tail}."
+    return [Reason("unknown_words", message, wording.unknown[:MOST_WORDS])]
 
 
 def _filters(library: Library, question: Question) -> list[Reason]:
     if question.doc_ids is None and question.languages is None and question.kinds is None:
         return []
     everywhere = library.searcher.search(Query(question.text, kinds=SEARCHED_KINDS | (question.kinds or frozenset())))
-    excluded = [hit for hit in everywhere if not _passes(hit.passage.doc_id, hit.passage.language, question)]
+    excluded = [hit for hit in everywhere if not _passes(hit.passage, question)]
     if not excluded:
         return []
     title = library.document(excluded[0].passage.doc_id).title
@@ -67,6 +69,9 @@ def _filters(library: Library, question: Question) -> list[Reason]:
     ]
 
 
-def _passes(doc_id: str, language: str, question: Question) -> bool:
-    in_documents = question.doc_ids is None or doc_id in question.doc_ids
-    return in_documents and (question.languages is None or language in question.languages)
+def _passes(passage: Passage, question: Question) -> bool:
+    return (
+        (question.doc_ids is None or passage.doc_id in question.doc_ids)
+        and (question.languages is None or passage.language in question.languages)
+        and (question.kinds is None or passage.kind in question.kinds)
+    )

@@ -6,15 +6,18 @@ It answers from one generation at a time and takes up a newer one, whole, before
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 from corpus.document import Document
+from corpus.errors import PinciteError
 from corpus.store import Store
 from index.encoder import Encoder, load_encoder
-from index.generation import current_folder, open_generation
+from index.generation import POINTER, open_generation
 from index.hits import Hit, Query
 
 from .answer import Answer, CitedQuote, Question, Status
@@ -32,6 +35,19 @@ TOP_K = 20
 """Passages that are quoted from: beyond them hardly any question's answer was found on held questions."""
 ANSWER_MARGIN = 0.08
 """How much lower than the first candidate's score a further quote of an answer may lie."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A library, and the switch after which it was opened: the pointer file's inode and time of change.
+
+    A generation's name is no such mark, since a later build of the same documents brings the same name back.
+    """
+
+    library: Library
+    switch: tuple[int, int] | None
 
 
 class QuotingService:
@@ -63,9 +79,8 @@ class QuotingService:
         self._calibration = calibration
         self._threshold = calibration.threshold if threshold is None else threshold
         self._intents = intents or intent_reader()
-        self._store = Store(data, read_only=True)
         self._opening = threading.Lock()
-        self._library = self._open()
+        self._opened = self._open()
 
     def answer(self, question: Question) -> Answer:
         """Return quotes, or a refusal.
@@ -73,8 +88,10 @@ class QuotingService:
         Raises:
             UnknownDocument: When a document filter names no document.
         """
+        return self._ask(lambda library: self._answer(library, question))
+
+    def _answer(self, library: Library, question: Question) -> Answer:
         begun = perf_counter()
-        library = self._current()
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
         hits = library.searcher.search(_query(question, intent))
@@ -92,13 +109,11 @@ class QuotingService:
         Raises:
             UnknownDocument: When a document filter names no document.
         """
-        library = self._current()
-        library.check_documents(query.doc_ids)
-        return library.searcher.search(query)
+        return self._ask(lambda library: library.searcher.search(query))
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document of the generation, ordered by ``doc_id``."""
-        return self._current().summaries
+        return self._ask(lambda library: library.summaries)
 
     def document(self, doc_id: str) -> Document:
         """Return one document with its text.
@@ -106,7 +121,7 @@ class QuotingService:
         Raises:
             UnknownDocument: When there is none of that name.
         """
-        return self._current().document(doc_id)
+        return self._ask(lambda library: library.document(doc_id))
 
     def health(self) -> Health:
         """Return what the generation is."""
@@ -118,7 +133,9 @@ class QuotingService:
         Raises:
             UnknownDocument: When a document filter names no document.
         """
-        library = self._current()
+        return self._ask(lambda library: self._signals(library, question))
+
+    def _signals(self, library: Library, question: Question) -> Mapping[str, float]:
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
         hits = library.searcher.search(_query(question, intent))
@@ -153,19 +170,61 @@ class QuotingService:
             model=library.generation.manifest.model.name,
         )
 
-    def _open(self) -> Library:
-        return make_library(open_generation(self._data, self._encoder.info, self._store), self._encoder)
+    def _ask(self, ask: Callable[[Library], T]) -> T:
+        """Return what the current library says.
+
+        Two builds may end while a question is answered, and the second deletes what the first one kept for it; then
+        the question is asked once more.
+        """
+        library = self._current()
+        try:
+            return ask(library)
+        except PinciteError:
+            newer = self._current()
+            if newer is library:
+                raise
+        return ask(newer)
 
     def _current(self) -> Library:
         """Return the library of the current generation; a newer one takes the old one's place when it is open."""
-        library = self._library
-        folder = current_folder(self._data)
-        if folder is None or folder == library.generation.folder:
-            return library
+        opened, switch = self._opened, _switch(self._data)
+        if switch is None or switch == opened.switch:
+            return opened.library
         with self._opening:
-            if folder != self._library.generation.folder:
-                self._library = self._open()
-        return self._library
+            if _switch(self._data) != self._opened.switch:
+                self._opened = self._open()
+            return self._opened.library
+
+    def _open(self) -> _Opened:
+        while True:
+            switch = _switch(self._data)
+            try:
+                return _Opened(_open_library(self._data, self._encoder), switch)
+            except PinciteError:
+                # Unless a build deleted the files while they were being opened, they are not there to be opened.
+                if _switch(self._data) == switch:
+                    raise
+
+
+def _open_library(data: Path, encoder: Encoder) -> Library:
+    # Every generation gets a store of its own: what a store keeps in memory goes by numbers that a later build may
+    # give to other texts. It is closed with the last question that is answered from it.
+    store = Store(data, read_only=True)
+    try:
+        generation = open_generation(data, encoder.info, store)
+    except PinciteError:
+        store.close()
+        raise
+    weakref.finalize(generation, store.close)
+    return make_library(generation, encoder)
+
+
+def _switch(data: Path) -> tuple[int, int] | None:
+    try:
+        pointer = (data / POINTER).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return pointer.st_ino, pointer.st_mtime_ns
 
 
 def open_service(settings: Settings) -> QuotingService:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.factory import create_app
+from app.service import QuotingService
 from app.settings import Settings
 
+from ..fakes import FakeEncoder
 from .fakes import FakeAnswerService, fake_service
+from .small import index_texts, open_small
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +45,16 @@ def application(app_settings: Settings, service: FakeAnswerService) -> Flask:
 def client(application: Flask) -> Iterator[FlaskClient]:
     with application.test_client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an index over :data:`.small.TEXTS`; nothing may build in it."""
+    folder = tmp_path_factory.mktemp("small")
+    index_texts(folder / "data", folder / "texts", FakeEncoder())
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def quoting_service(small_index: Path) -> QuotingService:
+    return open_small(small_index, FakeEncoder())

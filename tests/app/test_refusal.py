@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.answer import Question, Reason
+from app.library import Library, make_library
+from app.messages import load_catalogues
+from app.overlap import Wording, weigh
+from app.refusal import MOST_WORDS, explain
+from corpus.document import Kind
+from index.generation import open_generation
+from index.lexical import Term
+
+from ..fakes import FakeEncoder
+
+NO_WORDS = weigh([], 1)
+
+
+@pytest.fixture
+def library(small_index: Path) -> Iterator[Library]:
+    encoder = FakeEncoder()
+    generation = open_generation(small_index, encoder.info)
+    yield make_library(generation, encoder)
+    generation.close()
+
+
+def reasons(
+    library: Library, question: Question, wording: Wording = NO_WORDS, *, found: bool = True
+) -> dict[str, Reason]:
+    given = explain(library, question, wording, 0.214, 0.5, found)
+    assert len({reason.code for reason in given}) == len(given)
+    return {reason.code: reason for reason in given}
+
+
+def unknown(*words: str) -> Wording:
+    return weigh([Term("known", ("known",), 3), *(Term(word, (word,), 0) for word in words)], 9)
+
+
+def test_a_low_confidence_is_set_against_the_threshold(library: Library) -> None:
+    given = reasons(library, Question("the bridge"))
+    assert list(given) == ["below_threshold"]
+    assert given["below_threshold"].message == (
+        "The nearest quote answers with a confidence of 21%; an answer needs at least 50%."
+    )
+
+
+def test_where_nothing_was_found_there_is_no_confidence_to_speak_of(library: Library) -> None:
+    given = reasons(library, Question("?!"), found=False)
+    assert list(given) == ["no_hits"]
+    assert given["no_hits"].message == "Nothing that may be quoted came near the question."
+
+
+def test_words_that_stand_nowhere_are_named_before_the_confidence(library: Library) -> None:
+    given = reasons(library, Question("walrus"), unknown("walrus", "мор", "یخ"))
+    assert list(given) == ["unknown_words", "below_threshold"]
+    reason = given["unknown_words"]
+    assert reason.message == "These words of the question stand in no document: “walrus”, “мор”, “یخ”."
+    assert reason.words == ("walrus", "мор", "یخ")
+
+
+def test_of_many_unknown_words_a_few_are_named_and_the_rest_counted(library: Library) -> None:
+    words = [f"w{number}" for number in range(MOST_WORDS + 1)]
+    for count, tail in ((MOST_WORDS, f"“w{MOST_WORDS - 1}”."), (MOST_WORDS + 1, " and 1 more.")):
+        reason = reasons(library, Question("…"), unknown(*words[:count]))["unknown_words"]
+        assert reason.message.endswith(tail)
+        assert reason.words == tuple(words[:MOST_WORDS])
+
+
+BRIDGE = Question("When was the bridge at Sarpul finished?")
+
+
+def document(library: Library, source: str) -> frozenset[str]:
+    return frozenset(summary.doc_id for summary in library.summaries if summary.source == source)
+
+
+class TestFilters:
+    def test_without_filters_none_is_to_blame(self, library: Library) -> None:
+        assert "filtered" not in reasons(library, BRIDGE)
+
+    def test_documents_that_a_filter_left_out_are_named(self, library: Library) -> None:
+        reason = reasons(library, replace(BRIDGE, doc_ids=document(library, "well.txt")))["filtered"]
+        assert "the first of them in “The bridge at Sarpul”" in reason.message
+        assert reason.message.endswith("Ask without filters to see them.")
+
+    def test_a_language_that_was_left_out_counts(self, library: Library) -> None:
+        assert "filtered" in reasons(library, replace(BRIDGE, languages=frozenset({"fa"})))
+
+    def test_kinds_that_were_left_out_count(self, library: Library) -> None:
+        reason = reasons(library, replace(BRIDGE, kinds=frozenset({Kind.TABLE})))["filtered"]
+        assert "“The bridge at Sarpul”" in reason.message
+
+    def test_how_many_were_left_out_is_said_of_how_many(self, library: Library) -> None:
+        reason = reasons(library, replace(BRIDGE, doc_ids=frozenset()), found=False)["filtered"]
+        left_out, everywhere = (int(word) for word in reason.message.split() if word.isdigit())
+        assert left_out == everywhere > 0
+        others = reasons(library, replace(BRIDGE, doc_ids=document(library, "bridge.txt")))["filtered"]
+        fewer, same = (int(word) for word in others.message.split() if word.isdigit())
+        assert same == everywhere
+        assert 0 < fewer < left_out
+
+    def test_filters_that_left_nothing_out_are_not_to_blame(self, library: Library) -> None:
+        everything = frozenset(summary.doc_id for summary in library.summaries)
+        languages = frozenset({"en", "fa", "ru", "und"})
+        assert "filtered" not in reasons(library, replace(BRIDGE, doc_ids=everything, languages=languages))
+        assert "filtered" not in reasons(library, replace(BRIDGE, kinds=frozenset(Kind)))
+
+    def test_a_filter_that_left_everything_out_is_named_beside_the_empty_search(self, library: Library) -> None:
+        given = reasons(library, replace(BRIDGE, languages=frozenset({"ja"})), found=False)
+        assert list(given) == ["no_hits", "filtered"]
+
+
+def test_the_page_has_its_own_words_for_every_code(library: Library) -> None:
+    codes = {
+        *reasons(library, replace(BRIDGE, languages=frozenset({"ja"})), unknown("walrus")),
+        *reasons(library, BRIDGE, found=False),
+    }
+    assert codes == {"unknown_words", "filtered", "below_threshold", "no_hits"}
+    for catalogue in load_catalogues().values():
+        assert [code for code in sorted(codes) if not catalogue.has(f"reason.{code}")] == []
