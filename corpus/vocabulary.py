@@ -13,12 +13,18 @@ import wordfreq
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 # Part of all words of a language. Rarer short letter rows in the lists are mostly fragments and names.
 _COMMON: Final = 1e-6
+_VERY_COMMON: Final = 1e-3
 _SHORTEST: Final = 3
 # First halves that live before a hyphen.
 _PREFIX: Final = re.compile(
     "non|anti|pro|self|semi|ex|mid|post|pre|co|cross|multi|intra|well|so|far|long|half|quasi|pan|neo|sub|vice|all|"
     "trans|inter|ultra|low|high|short|one|two|three|four|five|six|first|second|third|twenty|thirty|forty|fifty|"
     "северо|юго|пол|экс|вице|контр|анти"
+)
+# Ends of words; the lists have some of them as words.
+_SUFFIX: Final = re.compile(
+    "ings?|[ts]ions?|ations?|ments?|ness|it(?:y|ies)|isms?|ists?|ally|[ai]bl[ey]|[ae]nce|ious|ive|i[sz](?:e|ed|ing)|ed|ers?"
+    "|ly|al|ous|ies"
 )
 
 
@@ -44,9 +50,9 @@ def is_word(word: str, language: str | None = None) -> bool:
 
 
 def is_common_word(word: str, language: str | None = None) -> bool:
-    """Tell whether ``word`` is of three letters or more and used at least once in a million words."""
-    lower = word.lower()
-    return len(word) >= _SHORTEST and _list(language or language_of_word(word)).get(lower, 0.0) >= _COMMON
+    """Tell whether ``word`` is used at least once in a million words; of two letters, once in a thousand."""
+    frequency = _list(language or language_of_word(word)).get(word.lower(), 0.0)
+    return frequency >= (_COMMON if len(word) >= _SHORTEST else _VERY_COMMON)
 
 
 def occurrences(text: str, wanted: Iterable[str]) -> Counter[str]:
@@ -67,9 +73,9 @@ def keeps_hyphen(left: str, right: str, counts: Counter[str], language: str | No
     joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
     if counts[joined] != counts[hyphenated]:
         return counts[hyphenated] > counts[joined]
-    if right[:1].isupper() and not left.isupper():
+    if right[:1].isupper() and not (left.isupper() and right.isupper()):
         return True
-    if is_word(joined, language):
+    if is_word(joined, language) or _SUFFIX.fullmatch(right.lower()):
         return False
     if _PREFIX.fullmatch(left.lower()) or left.isdigit():
         return True
