@@ -74,19 +74,23 @@ def _is_data(text: str, runs: Sequence[Run]) -> bool:
 
 def _judged(text: str, runs: Sequence[Run], source: str | None) -> list[Run]:
     kinds = [_first_kind(text, run) for run in runs]
-    doubtful = [at for at, run in enumerate(runs) if kinds[at] is Kind.BODY and not _is_content(text, run)]
-    if source is not None and doubtful:
-        kept = _second_opinion(source)
-        for at in doubtful:
-            linked = not runs[at].state.main and _is_linked(runs[at])
-            if linked or _folded(text[runs[at].start : runs[at].end]) not in kept:
-                kinds[at] = Kind.BOILERPLATE
     if source is not None:
+        doubtful = [at for at, run in enumerate(runs) if kinds[at] is Kind.BODY and not _is_content(text, run)]
+        _judge_doubtful(text, runs, kinds, doubtful, source)
         _judge_headings(runs, kinds)
     return [
         run if run.state.kind is kind else replace(run, state=replace(run.state, kind=kind, level=0))
         for run, kind in zip(runs, kinds, strict=True)
     ]
+
+
+def _judge_doubtful(text: str, runs: Sequence[Run], kinds: list[Kind], doubtful: Sequence[int], source: str) -> None:
+    """Take short and linked texts for furniture unless trafilatura keeps them."""
+    kept = _second_opinion(source) if doubtful else frozenset()
+    for at in doubtful:
+        linked = not runs[at].state.main and _is_linked(runs[at])
+        if linked or _folded(text[runs[at].start : runs[at].end]) not in kept:
+            kinds[at] = Kind.BOILERPLATE
 
 
 def _first_kind(text: str, run: Run) -> Kind:
