@@ -30,6 +30,7 @@ Opener = Callable[[Settings], AnswerService]
 """How a command gets its service; ``main(obj=...)`` takes another one in a test."""
 
 DATA = click.option("--data", type=click.Path(path_type=Path), help="Data folder (default: PINCITE_DATA, or data).")
+FAST = click.option("--fast", is_flag=True, default=None, help="Answer without the reader: quicker, less often right.")
 
 
 class Doors(click.Group):
@@ -57,9 +58,10 @@ def main() -> None:
 @main.command()
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: 8000; 0: any free one).")
+@FAST
 @DATA
 @click.pass_obj
-def serve(opener: Opener | None, host: str | None, port: int | None, data: Path | None) -> None:
+def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool | None, data: Path | None) -> None:
     """Serve the page and the API until interrupted.
 
     Without PINCITE_API_KEYS it listens on loopback addresses only.
@@ -67,7 +69,7 @@ def serve(opener: Opener | None, host: str | None, port: int | None, data: Path 
     from .factory import create_app
     from .server import address_of, bind, make_server
 
-    settings = load_settings(host=host, port=port, data=data)
+    settings = load_settings(host=host, port=port, fast=fast, data=data)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with bind(settings) as held:
         server = make_server(create_app(settings, service=(opener or _open)(settings)), settings, held)
@@ -84,6 +86,7 @@ def serve(opener: Opener | None, host: str | None, port: int | None, data: Path 
 @click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
 @click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
 @click.option("--answers", type=click.Path(path_type=Path), help="Batch: one JSON line out for each.")
+@FAST
 @DATA
 @click.pass_obj
 def ask(
@@ -95,6 +98,7 @@ def ask(
     max_quotes: int,
     questions: Path | None,
     answers: Path | None,
+    fast: bool | None,
     data: Path | None,
 ) -> None:
     r"""Answer one question, or a file of them.
@@ -105,7 +109,7 @@ def ask(
     python -m app ask "Who dug the canal?" --language en
     python -m app ask --questions questions.jsonl --answers answers.jsonl
     """
-    settings = load_settings(data=data)
+    settings = load_settings(fast=fast, data=data)
 
     def parse(text: str) -> Question:
         return parse_question(text, settings, documents=documents, languages=languages, max_quotes=max_quotes)

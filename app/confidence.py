@@ -19,6 +19,9 @@ from corpus.errors import PinciteError
 
 SHIPPED = Path(__file__).with_name("calibration.json")
 FILE_NAME = "calibration.json"
+SHIPPED_FAST = Path(__file__).with_name("calibration-fast.json")
+FAST_FILE_NAME = "calibration-fast.json"
+"""For answers without the reader, whose signals mean something else."""
 
 
 class CalibrationError(PinciteError):
@@ -94,7 +97,14 @@ def load_calibration(path: Path) -> Calibration:
         ) from error
 
 
-def calibration_for(data: Path) -> Calibration:
-    """Return the calibration stored with the data, else the shipped one."""
-    own = data / FILE_NAME
-    return load_calibration(own if own.exists() else SHIPPED)
+def calibration_for(data: Path, *, fast: bool = False) -> Calibration:
+    """Return the calibration stored with the data, else the shipped one.
+
+    Args:
+        data: The data folder.
+        fast: For answers without the reader.
+    """
+    own = data / (FAST_FILE_NAME if fast else FILE_NAME)
+    if own.exists():
+        return load_calibration(own)
+    return load_calibration(SHIPPED_FAST if fast else SHIPPED)

@@ -20,7 +20,14 @@ from .windows import LONGEST_QUOTE, cut, widen
 
 WHOLE_KINDS = frozenset({Kind.REFERENCE, Kind.CAPTION, Kind.HEADING, Kind.NOTE})
 """Kinds that are quoted whole: half of a reference names no work."""
+LOG_ODDS = 8.0
+"""Bound of the reader's log-odds: beyond it there is no more to be sure of."""
+UNREAD = -6.0
+"""Log-odds of sentences the reader was not given while it read others: about those of one that does not answer."""
 QUESTION_MARKS = ("?", "؟", "？")
+
+Readings = Mapping[str, Sequence[float]]
+"""By ``passage_id`` the log-odds of each sentence; see :class:`app.sentence_reader.Reading`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Weights:
 
     Attributes:
         sentence: Of the best sentence's cosine.
+        reader: Of the reader's log-odds of the sentence, bounded to ``LOG_ODDS`` on both sides.
         passage: Of the fused score of the passage, after it was scaled to 0 to 1 within the search.
         words: Of the share of the question's wording that the sentence covers.
         near_words: Of the share that the sentence covers together with its neighbours and headings.
@@ -41,6 +49,7 @@ class Weights:
     """
 
     sentence: float = 1.0
+    reader: float = 0.025
     passage: float = 0.15
     words: float = 0.15
     near_words: float = 0.05
@@ -75,6 +84,7 @@ class _Sentence:
     score: float
     cosine: float
     words: float
+    odds: float
 
 
 class Quoter:
@@ -84,13 +94,17 @@ class Quoter:
         self._document_of = document_of
         self._weights = weights or Weights()
 
-    def candidates(self, hits: Sequence[Hit], wording: Wording, intent: Intent) -> tuple[Candidate, ...]:
+    def candidates(
+        self, hits: Sequence[Hit], wording: Wording, intent: Intent, readings: Readings | None = None
+    ) -> tuple[Candidate, ...]:
         """Return the windows of all hits, best first, the same words merged.
 
         Args:
             hits: Best first.
             wording: Of the question.
             intent: Of the question.
+            readings: What the reader says of the sentences of the nearest passages, by ``passage_id``; ``None`` to do
+                without it.
         """
         if not hits:
             return ()
@@ -99,15 +113,17 @@ class Quoter:
         found = [
             candidate
             for hit in hits
-            for candidate in self._candidates(hit, (hit.score - low) / spread, wording, intent)
+            for candidate in self._candidates(hit, (hit.score - low) / spread, wording, intent, readings)
         ]
         found.sort(key=lambda candidate: (-candidate.score, candidate.passage.passage_id, candidate.quote.start))
         return merge_equal(found)
 
-    def _candidates(self, hit: Hit, scaled: float, wording: Wording, intent: Intent) -> Iterator[Candidate]:
+    def _candidates(
+        self, hit: Hit, scaled: float, wording: Wording, intent: Intent, readings: Readings | None
+    ) -> Iterator[Candidate]:
         """Yield the windows of one passage, the best first, none overlapping another."""
         document = self._document_of(hit.passage.doc_id)
-        sentences = self._sentences(document, hit, wording, intent)
+        sentences = self._sentences(document, hit, wording, intent, _odds(hit, readings))
         free = [True] * len(sentences)
         for _ in range(self._weights.most_windows):
             if not any(free):
@@ -147,6 +163,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(_fits(sentences[best].text, intent)),
+            "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }
         score = (
@@ -157,17 +174,28 @@ class Quoter:
         )
         return Candidate(quote, hit.passage, score, signals)
 
-    def _sentences(self, document: Document, hit: Hit, wording: Wording, intent: Intent) -> list[_Sentence]:
+    def _sentences(
+        self, document: Document, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
+    ) -> list[_Sentence]:
         weights = self._weights
         scored = []
-        for sentence, cosine in zip(hit.passage.sentences, hit.sentences, strict=True):
+        for sentence, cosine, log_odds in zip(hit.passage.sentences, hit.sentences, odds, strict=True):
             text = document.display(sentence.ranges)
             words = wording.share(text, hit.passage.language)
             fits = weights.fits if _fits(text, intent) else 0.0
             asks = weights.asks if text.rstrip().endswith(QUESTION_MARKS) else 0.0
-            score = weights.sentence * cosine + weights.words * words + fits + asks
-            scored.append(_Sentence(text, score, cosine, words))
+            score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words + fits + asks
+            scored.append(_Sentence(text, score, cosine, words, log_odds))
         return scored
+
+
+def _odds(hit: Hit, readings: Readings | None) -> Sequence[float]:
+    """Return the bounded log-odds of a passage's sentences; all the same when it was not read."""
+    count = len(hit.passage.sentences)
+    if readings is None:
+        return [0.0] * count
+    read = readings.get(hit.passage.passage_id, (UNREAD,) * count)
+    return [min(max(value, -LOG_ODDS), LOG_ODDS) for value in read]
 
 
 def _fits(text: str, intent: Intent) -> bool:

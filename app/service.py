@@ -28,6 +28,7 @@ from .overlap import Wording, weigh
 from .ports import DocumentSummary, Health
 from .quoting import Candidate
 from .refusal import explain
+from .rereading import Rereader, open_rereader
 from .settings import Settings
 from .signals import question_signals
 
@@ -50,6 +51,16 @@ class _Opened:
     switch: tuple[int, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question before anything is decided, and the milliseconds it took by stage."""
+
+    hits: Sequence[Hit]
+    wording: Wording
+    candidates: Sequence[Candidate]
+    elapsed_ms: Mapping[str, float]
+
+
 class QuotingService:
     """Answers questions from the current generation of one data folder; safe to call from several threads."""
 
@@ -59,6 +70,7 @@ class QuotingService:
         encoder: Encoder,
         calibration: Calibration,
         *,
+        rereader: Rereader | None = None,
         threshold: float | None = None,
         intents: IntentReader | None = None,
     ) -> None:
@@ -68,6 +80,7 @@ class QuotingService:
             data: The data folder.
             encoder: The one the index was built with.
             calibration: What turns signals into a confidence.
+            rereader: Reads the nearest passages together with the question; ``None`` to do without, which is faster.
             threshold: Takes the place of the calibration's own when given.
             intents: What reads a question's intent.
 
@@ -77,6 +90,7 @@ class QuotingService:
         self._data = data
         self._encoder = encoder
         self._calibration = calibration
+        self._rereader = rereader
         self._threshold = calibration.threshold if threshold is None else threshold
         self._intents = intents or intent_reader()
         self._opening = threading.Lock()
@@ -92,16 +106,26 @@ class QuotingService:
 
     def _answer(self, library: Library, question: Question) -> Answer:
         begun = perf_counter()
+        found = self._find(library, question)
+        answer = self._decide(library, question, found)
+        done = perf_counter()
+        return replace(answer, elapsed_ms={**found.elapsed_ms, "total": (done - begun) * 1000})
+
+    def _find(self, library: Library, question: Question) -> _Found:
+        begun = perf_counter()
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
         hits = library.searcher.search(_query(question, intent))
         searched = perf_counter()
+        readings = None
+        if self._rereader is not None:
+            readings = self._rereader.read(question.text, hits, library.document)
+        read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
-        candidates = library.quoter.candidates(hits, wording, intent)
-        answer = self._decide(library, question, wording, hits, candidates)
-        done = perf_counter()
-        times = {"search": searched - begun, "quoting": done - searched, "total": done - begun}
-        return _timed(answer, times)
+        candidates = library.quoter.candidates(hits, wording, intent, readings)
+        stages = {"search": searched - begun, "reading": read - searched, "quoting": perf_counter() - read}
+        elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
+        return _Found(hits, wording, candidates, elapsed_ms)
 
     def search(self, query: Query) -> Sequence[Hit]:
         """Return the hits for a query, best first.
@@ -136,21 +160,11 @@ class QuotingService:
         return self._ask(lambda library: self._signals(library, question))
 
     def _signals(self, library: Library, question: Question) -> Mapping[str, float]:
-        library.check_documents(question.doc_ids)
-        intent = self._intents.read(question.text)
-        hits = library.searcher.search(_query(question, intent))
-        wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
-        candidates = library.quoter.candidates(hits, wording, intent)
-        return question_signals(candidates, hits, wording) if candidates else {}
+        found = self._find(library, question)
+        return question_signals(found.candidates, found.hits, found.wording) if found.candidates else {}
 
-    def _decide(
-        self,
-        library: Library,
-        question: Question,
-        wording: Wording,
-        hits: Sequence[Hit],
-        candidates: Sequence[Candidate],
-    ) -> Answer:
+    def _decide(self, library: Library, question: Question, found: _Found) -> Answer:
+        candidates, hits, wording = found.candidates, found.hits, found.wording
         confidences = [
             self._calibration.probability(question_signals(candidates[at:], hits, wording))
             for at in range(min(len(candidates), question.max_quotes))
@@ -233,8 +247,18 @@ def open_service(settings: Settings) -> QuotingService:
     Raises:
         PinciteError: When the encoder, the calibration or the index cannot be used.
     """
-    encoder = load_encoder(settings.model, settings.data)
-    return QuotingService(settings.data, encoder, calibration_for(settings.data), threshold=settings.threshold)
+    return make_service(settings, settings.data, load_encoder(settings.model, settings.data))
+
+
+def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingService:
+    """Return the service on a data folder and an encoder that is loaded already; the other settings as given.
+
+    Raises:
+        PinciteError: When the reader, the calibration or the index cannot be used.
+    """
+    rereader = None if settings.fast else open_rereader(encoder)
+    calibration = calibration_for(settings.data, fast=rereader is None)
+    return QuotingService(data, encoder, calibration, rereader=rereader, threshold=settings.threshold)
 
 
 def _query(question: Question, intent: Intent) -> Query:
@@ -263,7 +287,3 @@ def _cited(
         )
         for marker, (candidate, confidence) in enumerate(shown, start=1)
     )
-
-
-def _timed(answer: Answer, seconds: Mapping[str, float]) -> Answer:
-    return replace(answer, elapsed_ms={stage: value * 1000 for stage, value in seconds.items()})

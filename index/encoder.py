@@ -81,7 +81,7 @@ class SentenceTransformersEncoder:
         self.model = model
         self._info = info
         # The fast tokenizers change their own padding settings while they work.
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
 
     @property
     def info(self) -> EncoderInfo:
@@ -107,7 +107,7 @@ class SentenceTransformersEncoder:
         return embeddings
 
     def _encode(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
-        with self._lock:
+        with self.lock:
             rows = self.model.encode(
                 [_LONE_SURROGATE.sub("\ufffd", text) for text in texts],
                 prompt=prefix,

@@ -69,8 +69,11 @@ class EncoderTokens:
             return []
         model, info = self._encoder.model, self._encoder.info
         whole = [prefix + text for text in texts]
-        cut = model.tokenizer(whole, truncation=True, max_length=info.max_tokens, return_offsets_mapping=True)
-        states = model.encode(whole, output_value="token_embeddings", batch_size=len(whole), show_progress_bar=False)
+        with self._encoder.lock:
+            cut = model.tokenizer(whole, truncation=True, max_length=info.max_tokens, return_offsets_mapping=True)
+            states = model.encode(
+                whole, output_value="token_embeddings", batch_size=len(whole), show_progress_bar=False
+            )
         return [
             _one(ids, offsets, np.asarray(rows, np.float32), len(prefix))
             for ids, offsets, rows in zip(cut["input_ids"], cut["offset_mapping"], states, strict=True)

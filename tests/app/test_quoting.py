@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.intent import Intent, Wanted
 from app.overlap import Wording, weigh
-from app.quoting import WHOLE_KINDS, Candidate, Quoter, Weights, merge_equal
+from app.quoting import LOG_ODDS, UNREAD, WHOLE_KINDS, Candidate, Quoter, Readings, Weights, merge_equal
 from app.windows import LONGEST_QUOTE
 from corpus.document import Document, Kind, Passage, Quote, Range, Sentence
 from corpus.errors import UnknownDocument
@@ -56,9 +56,14 @@ class Shelf:
         return Hit(passage, score, rank, sentences=tuple(cosines), signals={"dense": 0.5})
 
     def candidates(
-        self, hits: Sequence[Hit], weights: Weights = COSINE_ONLY, wording: Wording = NO_WORDS, intent: Intent = PLAIN
+        self,
+        hits: Sequence[Hit],
+        weights: Weights = COSINE_ONLY,
+        wording: Wording = NO_WORDS,
+        intent: Intent = PLAIN,
+        readings: Readings | None = None,
     ) -> tuple[Candidate, ...]:
-        return Quoter(self.documents.__getitem__, weights).candidates(hits, wording, intent)
+        return Quoter(self.documents.__getitem__, weights).candidates(hits, wording, intent, readings)
 
 
 @pytest.fixture
@@ -204,8 +209,29 @@ class TestScore:
             "words": 0.0,
             "near_words": 0.0,
             "fits": 0.0,
+            "odds": 0.0,
             "characters": 12.0,
         }
+
+    def test_the_reader_lifts_the_sentence_it_finds_to_answer(self, shelf: Shelf) -> None:
+        hit = shelf.hit(["One says it.", "Two is longer."], [0.5, 0.4])
+        readings = {hit.passage.passage_id: (-2.0, 3.0)}
+        (found,) = shelf.candidates([hit], replace(COSINE_ONLY, reader=0.1), readings=readings)
+        assert (found.quote.text, found.signals["odds"]) == ("Two is longer.", 3.0)
+        assert math.isclose(found.score, 0.4 + 0.3)
+
+    def test_what_the_reader_says_is_bounded(self, shelf: Shelf) -> None:
+        hit = shelf.hit(["One says it.", "Two is longer."], [0.5, 0.4])
+        readings = {hit.passage.passage_id: (-2.0, 1000.0)}
+        (found,) = shelf.candidates([hit], replace(COSINE_ONLY, reader=0.1), readings=readings)
+        assert found.signals["odds"] == LOG_ODDS
+
+    def test_passages_that_were_not_read_count_as_not_answering(self, shelf: Shelf) -> None:
+        read, unread = shelf.hit(["One."], [0.5], doc_id="a"), shelf.hit(["Two."], [0.6], doc_id="b")
+        readings = {read.passage.passage_id: (0.0,)}
+        found = shelf.candidates([unread, read], replace(COSINE_ONLY, reader=0.1), readings=readings)
+        assert texts(found) == ["One.", "Two."]
+        assert found[1].signals["odds"] == UNREAD
 
 
 class TestOrder:

@@ -19,7 +19,7 @@ WORDING = weigh([Term("one", ("one",), 1), Term("eight", ("eight",), 0)], 7)
 def candidate(number: int, score: float, near_words: float = 0.0, **signals: float) -> Candidate:
     place = Range(5 * number, 5 * number + 4)
     passage = Passage("d", (place,), (Sentence((place,)),))
-    own = {"sentence": 0.7, "dense": 0.6, "words": 0.2, "near_words": near_words, "fits": 0.0} | signals
+    own = {"sentence": 0.7, "dense": 0.6, "words": 0.2, "near_words": near_words, "fits": 0.0, "odds": 0.0} | signals
     return Candidate(Quote(DOCUMENT, (place,)), passage, score, own)
 
 
@@ -36,7 +36,7 @@ def test_every_signal_is_there_by_its_name_and_a_number() -> None:
     assert all(math.isfinite(value) for value in found.values())
 
 
-@pytest.mark.parametrize("name", ["sentence", "dense", "words", "near_words", "fits"])
+@pytest.mark.parametrize("name", ["sentence", "dense", "words", "near_words", "fits", "odds"])
 def test_the_first_candidate_gives_its_own_signals(name: str) -> None:
     first = candidate(0, 1.0, **{name: 0.125})
     assert question_signals([first, candidate(1, 0.9, **{name: 0.5})], HITS, WORDING)[name] == 0.125

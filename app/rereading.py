@@ -1,0 +1,63 @@
+"""The nearest passages are read once more, together with the question, by the reader.
+
+Search compares a question with texts it has never been put beside; reading them together is dearer, so only the nearest
+few are read. Passages are made ready for the reader once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from corpus.document import Document
+from index.encoder import Encoder, SentenceTransformersEncoder
+from index.hits import Hit
+from index.texts import context_text
+from index.tokens import EncoderTokens
+
+from .quoting import Readings
+from .reader_pairs import PassageInput
+from .sentence_reader import SentenceReader, load_reader, read_card
+
+NEAREST = 5
+"""Passages that are read: with ten the same questions were answered on held questions, at twice the cost."""
+KEPT = 4_000
+"""Passages that are kept ready, some 25 kB each: 100 MB at most."""
+
+
+class Rereader:
+    """Reads the nearest passages of a question; safe to call from several threads."""
+
+    def __init__(self, reader: SentenceReader) -> None:
+        self._reader = reader
+        # One passage at a time: in a batch its padding would depend on its neighbours, and so would its last digits.
+        self._ready = lru_cache(maxsize=KEPT)(lambda passage: reader.prepare([passage])[0])
+
+    def read(self, question: str, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
+        """Return the log-odds of each sentence of the nearest passages, by ``passage_id``.
+
+        Args:
+            question: As asked.
+            hits: Best first.
+            document_of: Gives the document of a ``doc_id``.
+        """
+        near = hits[:NEAREST]
+        ready = [self._ready(_input(document_of(hit.passage.doc_id), hit)) for hit in near]
+        readings = self._reader.read(question, ready)
+        return {hit.passage.passage_id: reading.sentences for hit, reading in zip(near, readings, strict=True)}
+
+
+def open_rereader(encoder: Encoder) -> Rereader | None:
+    """Return the shipped reader on ``encoder``, or ``None`` when it was trained with another one.
+
+    Raises:
+        ReaderError: When the shipped weights are damaged.
+    """
+    if not isinstance(encoder, SentenceTransformersEncoder) or read_card()["encoder"]["sha256"] != encoder.info.sha256:
+        return None
+    return Rereader(load_reader(EncoderTokens(encoder), encoder.info.sha256))
+
+
+def _input(document: Document, hit: Hit) -> PassageInput:
+    sentences = tuple(document.display(sentence.ranges) or " " for sentence in hit.passage.sentences)
+    return PassageInput(context_text(document, hit.passage), sentences)

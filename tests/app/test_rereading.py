@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from app.reader_pairs import PassageInput
+from app.rereading import NEAREST, Rereader, open_rereader
+from app.sentence_reader import Reading, ReadyPassage, SentenceReader
+from corpus.document import Document, Passage, Range, Sentence
+from index.hits import Hit
+
+from ..fakes import FakeEncoder
+
+TEXT = "First one.\nThe other."
+
+
+class FakeReader:
+    """Says of each sentence how long it is; remembers what it made ready."""
+
+    def __init__(self) -> None:
+        self.prepared: list[PassageInput] = []
+
+    def prepare(self, passages: Sequence[PassageInput]) -> list[ReadyPassage]:
+        self.prepared += passages
+        return [cast(ReadyPassage, passage) for passage in passages]
+
+    def read(self, question: str, passages: Sequence[ReadyPassage]) -> list[Reading]:
+        inputs = cast(Sequence[PassageInput], passages)
+        return [Reading(tuple(float(len(s)) for s in one.sentences), 0.0, Range(0, 1)) for one in inputs]
+
+
+def make_document(doc_id: str) -> Document:
+    return Document(doc_id, TEXT, "0" * 64, f"{doc_id}.txt")
+
+
+def make_hit(rank: int) -> Hit:
+    sentences = (Sentence((Range(0, 10),)), Sentence((Range(11, 21),)))
+    passage = Passage(f"d{rank}", (Range(0, 21),), sentences, section=(f"Heading {rank}",))
+    return Hit(passage, 1 / rank, rank)
+
+
+def rereader(reader: FakeReader) -> Rereader:
+    return Rereader(cast(SentenceReader, reader))
+
+
+def test_only_the_nearest_passages_are_read() -> None:
+    hits = [make_hit(rank) for rank in range(1, NEAREST + 4)]
+    readings = rereader(FakeReader()).read("Which?", hits, make_document)
+    assert list(readings) == [hit.passage.passage_id for hit in hits[:NEAREST]]
+
+
+def test_the_reader_sees_the_headings_and_the_displayed_sentences() -> None:
+    reader = FakeReader()
+    readings = rereader(reader).read("Which?", [make_hit(1)], make_document)
+    assert reader.prepared == [PassageInput("Heading 1", ("First one.", "The other."))]
+    assert readings["d1:0-21"] == (10.0, 10.0)
+
+
+def test_a_passage_is_made_ready_once() -> None:
+    reader = FakeReader()
+    twice = rereader(reader)
+    for question in ("Which?", "Who?"):
+        twice.read(question, [make_hit(1), make_hit(2)], make_document)
+    assert len(reader.prepared) == 2
+
+
+def test_nothing_found_is_nothing_read() -> None:
+    assert rereader(FakeReader()).read("Which?", [], make_document) == {}
+
+
+def test_another_encoder_has_no_reader() -> None:
+    assert open_rereader(FakeEncoder()) is None
