@@ -40,6 +40,8 @@ class Judgement:
 
 
 Judge = Callable[[Example], Judgement]
+Embed = Callable[[str, str], NDArray[np.float32]]
+"""Gives the embedding, of length 1, of a text by itself on a side (``question`` or ``passage``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ class StoredTokens:
 
 
 class ReaderJudge:
-    """Judges by a reader; a passage is prepared once."""
+    """Judges by a reader, with the cosines of single sentences if it is given ``embed``; a passage is prepared once."""
 
-    def __init__(self, reader: SentenceReader, parts: Sequence[Part]) -> None:
+    def __init__(self, reader: SentenceReader, parts: Sequence[Part], embed: Embed | None = None) -> None:
         self._reader = reader
         self._parts = parts
+        self._embed = embed
         self._ready: dict[int, ReadyPassage] = {}
 
     def __call__(self, example: Example) -> Judgement:
@@ -88,30 +91,39 @@ class ReaderJudge:
         new = [number for number in example.parts if number not in self._ready]
         ready = self._reader.prepare([self._parts[number].passage for number in new])
         self._ready.update(zip(new, ready, strict=True))
-        readings = self._reader.read(example.question, [self._ready[number] for number in example.parts])
+        passages = [self._ready[number] for number in example.parts]
+        readings = self._reader.read(example.question, passages, self._cosines(example))
         best = max(range(len(readings)), key=lambda number: (readings[number].answerable, -number))
         reading, part = readings[best], example.parts[best]
         sentence = self._parts[part].passage.sentences[reading.best]
         return Judgement(reading.answerable, part, reading.best, sentence[slice(*reading.span)])
 
+    def _cosines(self, example: Example) -> list[list[float]] | None:
+        return None if self._embed is None else [cosines(example, self._parts[n], self._embed) for n in example.parts]
+
 
 class CosineJudge:
     """Judges by the cosine of the question's and each sentence's embedding: what the encoder does alone."""
 
-    def __init__(self, parts: Sequence[Part], embed: Callable[[str, str], NDArray[np.float32]]) -> None:
+    def __init__(self, parts: Sequence[Part], embed: Embed) -> None:
         self._parts = parts
         self._embed = embed
 
     def __call__(self, example: Example) -> Judgement:
         """Return the judgement of one example."""
-        question = self._embed("question", example.question)
         found = [
-            (float(self._embed("passage", sentence) @ question), -part, -number)
+            (cosine, -part, -number)
             for part in example.parts
-            for number, sentence in enumerate(self._parts[part].passage.sentences)
+            for number, cosine in enumerate(cosines(example, self._parts[part], self._embed))
         ]
         score, part, number = max(found)
         return Judgement(score, -part, -number)
+
+
+def cosines(example: Example, part: Part, embed: Embed) -> list[float]:
+    """Return the cosine of the question's embedding with that of each of the part's sentences by itself."""
+    question = embed("question", example.question)
+    return [float(embed("passage", sentence) @ question) for sentence in part.passage.sentences]
 
 
 def worth(examples: Sequence[Example], parts: Sequence[Part], judge: Judge) -> dict[str, Worth]:

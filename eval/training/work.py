@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from index.encoder import EncoderInfo, SentenceTransformersEncoder
 from index.tokens import EncoderTokens
 
 from .examples import Example, Examples, load_examples
-from .held import CosineJudge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
+from .held import CosineJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
 from .loop import Recipe, Trainer
 from .package import facts_of, write_reader
 from .sampling import Batcher, Sampler
@@ -39,10 +39,6 @@ class Bench:
     store: StateStore
     rarity: NDArray[np.uint8]
     info: EncoderInfo
-
-    def held(self, role: Role) -> list[Example]:
-        """Return the examples of a role that are not for training."""
-        return self.found.of(role)
 
 
 def read_sets(folder: Path, seed: int, read: tuple[str, ...] = READ) -> Examples:
@@ -83,29 +79,38 @@ def train(bench: Bench, recipe: Recipe, folder: Path, report: Callable[[int, flo
     return network
 
 
-def measured(bench: Bench, network: ReaderNetwork, role: Role, seed: int) -> dict[str, dict[str, Worth]]:
-    """Return what the trained reader, and the same network before training, are worth on the examples of a role."""
-    start = start_network(bench.found, bench.store, network.shape, seed)
+def measured(
+    bench: Bench, network: ReaderNetwork, encoder: SentenceTransformersEncoder, role: Role, advance: Advance
+) -> dict[str, dict[str, Worth]]:
+    """Return, by judge and set, what there is to say on the examples of a role.
+
+    The judges are the reader with the cosines of single sentences, the reader without them, the network before
+    training (with the weights of a fixed seed), and those cosines alone. Encodes each sentence by itself.
+    """
+    examples, parts = bench.found.of(role), bench.found.parts
+    embed = _embedder(examples, bench, encoder, advance)
     tokens = StoredTokens(bench.store)
-    judges = {
-        "reader": ReaderJudge(SentenceReader(network, bench.rarity, tokens), bench.found.parts),
-        "untrained": ReaderJudge(SentenceReader(start, bench.rarity, tokens), bench.found.parts),
+    reader = SentenceReader(network, bench.rarity, tokens)
+    start = SentenceReader(start_network(bench.found, bench.store, network.shape, 0), bench.rarity, tokens)
+    judges: dict[str, Judge] = {
+        "reader": ReaderJudge(reader, parts, embed),
+        "no cosine": ReaderJudge(reader, parts),
+        "untrained": ReaderJudge(start, parts),
+        "cosine": CosineJudge(parts, embed),
     }
-    return {name: worth(bench.held(role), bench.found.parts, judge) for name, judge in judges.items()}
+    return {name: worth(examples, parts, judge) for name, judge in judges.items()}
 
 
-def measured_cosine(
-    bench: Bench, encoder: SentenceTransformersEncoder, role: Role, advance: Advance
-) -> dict[str, Worth]:
-    """Return what the encoder's cosine alone is worth; encodes each sentence by itself."""
-    examples = bench.held(role)
-    tables: dict[str, Mapping[str, NDArray[np.float32]]] = {}
+def _embedder(
+    examples: Sequence[Example], bench: Bench, encoder: SentenceTransformersEncoder, advance: Advance
+) -> Embed:
     sentences = sentences_of(examples, bench.found.parts)
-    tables[PASSAGE] = dict(zip(sentences, encoder.encode_passages(sentences, advance), strict=True))
     questions = list(dict.fromkeys(example.question for example in examples))
-    tables[QUESTION] = dict(zip(questions, encoder.encode_queries(questions), strict=True))
-    judge = CosineJudge(bench.found.parts, lambda side, text: tables[side][text])
-    return worth(examples, bench.found.parts, judge)
+    tables = {
+        PASSAGE: dict(zip(sentences, encoder.encode_passages(sentences, advance), strict=True)),
+        QUESTION: dict(zip(questions, encoder.encode_queries(questions), strict=True)),
+    }
+    return lambda side, text: tables[side][text]
 
 
 def counted(found: Examples) -> dict[str, dict[str, int]]:
