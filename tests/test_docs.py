@@ -44,7 +44,10 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     layer, *rest = words[2:]
     command: click.Command = getattr(import_module(f"{layer}.__main__"), GROUPS[layer])
     while isinstance(command, click.Group):
-        command = command.commands[rest.pop(0)]
+        name = rest.pop(0)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None, f"{layer} has no command {name}"
+        command = found
     return command, rest
 
 
