@@ -168,9 +168,17 @@ class DocumentReader:
         headings = {section.start: min(section.level, 5) for section in reversed(self._sections_in(window))}
         cuts = {*self._breaks(window.start, window.end), *headings, window.end} - {window.start}
         for piece in _pieces(text, window.start, sorted(cuts)):
-            level = min((headings[start] for start in headings if start in range(*piece)), default=0)
+            level = min(
+                (headings[start] for start in headings if start in range(*piece)), default=self._title_level(piece)
+            )
             runs = tuple(self._runs(piece, marked))
             yield Paragraph(*piece, level, direction(text[piece.start : piece.end]), runs)
+
+    def _title_level(self, piece: Range) -> int:
+        """Return 1 for the paragraph that opens the document with its title, which is no section of it, else 0."""
+        if piece.end - piece.start > 2 * len(self.document.title) + 100 or self.document.text[: piece.start].strip():
+            return 0
+        return int(self.document.display([piece]).rstrip(" :") == self.document.title.rstrip(" :"))
 
     def _sections_in(self, window: Range) -> Sequence[Section]:
         sections = self.document.sections

@@ -53,9 +53,9 @@ def test_no_message_is_unused_and_none_is_missing() -> None:
 
 
 def test_numbers_choose_the_form_and_are_written_as_the_language_does() -> None:
-    assert CATALOGUES["en"].text("answer.heading", n=1) == "1 quote answers this"
-    assert CATALOGUES["ru"].text("answer.heading", n=5) == "На это отвечают 5 цитат"
-    assert CATALOGUES["ru"].text("answer.heading", n=21) == "На это отвечает 21 цитата"
+    assert CATALOGUES["en"].text("answer.heading", n=1) == "Answer: 1 quote"
+    assert CATALOGUES["ru"].text("answer.heading", n=5) == "Ответ: 5 цитат"
+    assert CATALOGUES["ru"].text("answer.heading", n=21) == "Ответ: 21 цитата"
     assert CATALOGUES["fa"].text("reader.characters", n=12345) == "۱۲٬۳۴۵ نویسه"
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reader import SHEET_CHARACTERS, DocumentReader, Sheet
-from corpus.document import Document, Page, Quote, Range, Section
+from corpus.document import Document, Edit, Metadata, Page, Quote, Range, Section
 from corpus.errors import OffsetError
 
 from .fakes import BORDERS, RIVERS, edits_of, long_document, make_document, sample_documents, sections_of
@@ -196,3 +196,8 @@ class TestAround:
 
 def test_the_fixtures_have_the_trouble_they_are_for() -> None:
     assert edits_of(RIVERS) and sections_of(RIVERS)
+
+
+def test_the_title_that_opens_a_document_is_a_heading_though_no_section() -> None:
+    reader = plain("# The Ford\n\nIt is low.\n\nThe Ford\n", metadata=Metadata("The Ford"), edits=(Edit(0, 2, ""),))
+    assert [p.level for p in reader.whole().paragraphs] == [1, 0, 0]
