@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -152,10 +153,14 @@ def _from_roles(role: str, types: str) -> Kind | None:
 def _from_names(element: etree._Element) -> Kind | None:
     if "author" in element.get("rel", ""):
         return Kind.FRONT_MATTER
-    classes = element.get("class", "")[:LONGEST_MENTION].lower().replace("_", "-")
-    names = f"{classes} {element.get('id', '')[:LONGEST_MENTION].lower().replace('_', '-')}"
-    if names == " ":
-        return None
+    classes, name = element.get("class", "")[:LONGEST_MENTION], element.get("id", "")[:LONGEST_MENTION]
+    return _named(classes.lower().replace("_", "-"), name.lower().replace("_", "-")) if classes or name else None
+
+
+@lru_cache(maxsize=4096)
+def _named(classes: str, name: str) -> Kind | None:
+    """Return what the words of a class and an id say; pages use the same few over and over."""
+    names = f"{classes} {name}"
     whole = set(_WORD.findall(names))
     # Parts of classes count, parts of ids do not: an id may be a heading's words ("social-policy").
     parts = whole.union(classes.replace("-", " ").split())

@@ -86,10 +86,10 @@ def _judged(text: str, runs: Sequence[Run], source: str | None) -> list[Run]:
 
 def _judge_doubtful(text: str, runs: Sequence[Run], kinds: list[Kind], doubtful: Sequence[int], source: str) -> None:
     """Take short and linked texts for furniture unless trafilatura keeps them."""
-    kept = _second_opinion(source) if doubtful else frozenset()
+    kept = _second_opinion(source) if doubtful else None
     for at in doubtful:
         linked = not runs[at].state.main and _is_linked(runs[at])
-        if linked or _folded(text[runs[at].start : runs[at].end]) not in kept:
+        if linked or (kept is not None and _folded(text[runs[at].start : runs[at].end]) not in kept):
             kinds[at] = Kind.BOILERPLATE
 
 
@@ -120,10 +120,10 @@ def _judge_headings(runs: Sequence[Run], kinds: list[Kind]) -> None:
             kinds[at] = Kind.BOILERPLATE
 
 
-def _second_opinion(source: str) -> frozenset[str]:
-    """Return the lines that trafilatura keeps, folded."""
+def _second_opinion(source: str) -> frozenset[str] | None:
+    """Return the lines that trafilatura keeps, folded; ``None`` when it is better not asked."""
     if not 0 < len(source) <= SECOND_OPINION_BYTES:
-        return frozenset()
+        return None
     # Half a second of imports that most runs of the program (and most pages) do without.
     import trafilatura
 

@@ -123,6 +123,10 @@ class TestBlocks:
         assert of_kind(reading, Kind.BODY) == [PROSE, PROSE.upper()]
         assert of_kind(reading, Kind.BOILERPLATE)[:2] == ["Topic 0", "Topic 1"]
 
+    def test_short_lines_of_a_page_too_large_for_a_second_opinion_are_content(self, monkeypatch):
+        monkeypatch.setattr("corpus.readers.html_main.SECOND_OPINION_BYTES", 10)
+        assert of_kind(read("<p>Short.</p><p><a href=/>Linked</a></p>"), Kind.BODY) == ["Short."]
+
     def test_a_page_laid_out_with_tables_is_no_table(self):
         reading = read(f"<table><tr><td>{PROSE * 3}</td><td>{PROSE * 4}</td></tr></table>")
         assert of_kind(reading, Kind.BODY) == [PROSE * 3, PROSE * 4]
