@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.document import Passage
+from corpus.vocabulary import is_everyday_word
 from index.hits import SEARCHED_KINDS, Query
 
 from .answer import Question, Reason
@@ -43,13 +44,15 @@ def _nothing(found: bool) -> list[Reason]:
 
 
 def _unknown(wording: Wording) -> list[Reason]:
-    if not wording.unknown:
+    # That no document says "which" explains nothing.
+    unknown = tuple(word for word in wording.unknown if not is_everyday_word(word))
+    if not unknown:
         return []
-    listed = ", ".join(f"“{word}”" for word in wording.unknown[:MOST_WORDS])
-    more = len(wording.unknown) - MOST_WORDS
+    listed = ", ".join(f"“{word}”" for word in unknown[:MOST_WORDS])
+    more = len(unknown) - MOST_WORDS
     tail = f" and {more} more" if more > 0 else ""
     message = f"These words of the question stand in no document: {listed}{tail}."
-    return [Reason("unknown_words", message, wording.unknown[:MOST_WORDS])]
+    return [Reason("unknown_words", message, unknown[:MOST_WORDS])]
 
 
 def _filters(library: Library, question: Question) -> list[Reason]:

@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 # Part of all words of a language. Rarer short letter rows in the lists are mostly fragments and names.
 _COMMON: Final = 1e-6
 _VERY_COMMON: Final = 1e-3
+_EVERYDAY = 1e-4
 _SHORTEST: Final = 3
 # First halves that live before a hyphen.
 _PREFIX: Final = re.compile(
@@ -53,6 +54,11 @@ def is_common_word(word: str, language: str | None = None) -> bool:
     """Tell whether ``word`` is used at least once in a million words; of two letters, once in a thousand."""
     frequency = _list(language or language_of_word(word)).get(word.lower(), 0.0)
     return frequency >= (_COMMON if len(word) >= _SHORTEST else _VERY_COMMON)
+
+
+def is_everyday_word(word: str, language: str | None = None) -> bool:
+    """Tell whether ``word`` is used at least once in ten thousand words, as "which" is and no name."""
+    return _list(language or language_of_word(word)).get(word.lower(), 0.0) >= _EVERYDAY
 
 
 def occurrences(text: str, wanted: Iterable[str]) -> Counter[str]:
