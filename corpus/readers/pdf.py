@@ -2,7 +2,7 @@
 
 Pages are parted by a form feed, which belongs to neither; inside a page see :mod:`corpus.readers.pdf_lines`. A page
 without a text layer is reported, never passed over. pdfium is native code and not safe to use from two threads: calls
-here take turns, and files from strangers are better read through :mod:`corpus.readers.guard`.
+here take turns, and files are read in a process of their own (:mod:`corpus.isolation`).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ MOST_UNKNOWN: Final = 0.1
 MOST_PIXELS: Final = 40_000_000
 """Largest image of a page: A4 at 550 dots an inch."""
 
-MOST_SHOWN: Final = 12
-"""Page numbers listed in one problem before the rest is only counted."""
+SHARE_OF_TIME: Final = 0.8
+"""Of the time for a file: reading stops then, so that what was read can still be laid out."""
 
 _TURN: Final = threading.RLock()
 """pdfium keeps state for the whole process; only one thread may be inside it."""
@@ -62,8 +62,8 @@ class PdfReader:
             _check_pages(len(document), name, limits)
             metadata = metadata_of(document, data)
             for index in range(len(document)):
-                if time.monotonic() - begun > limits.seconds:
-                    pages.stop(index, len(document), f"reading took more than {limits.seconds:g} seconds")
+                if time.monotonic() - begun > SHARE_OF_TIME * limits.seconds:
+                    pages.stop(index, len(document), f"reading took almost {limits.seconds:g} seconds")
                     break
                 pages.add(document, index)
         return pages.reading(metadata)
