@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,9 +16,9 @@ from corpus.ingest import Ingested, ingest
 from corpus.readers.html import HtmlReader
 from corpus.readers.protocol import Limits
 
-pytestmark = pytest.mark.browser
+from .browsers import browser_type_launch_args  # noqa: F401
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.browser
 
 SENTENCES = (
     "The keeper of the reservoir, who is eighty-two, measures the depth himself.",
@@ -42,13 +40,6 @@ SENTENCES = (
 )
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PLACES = ("<p>{}</p>", "<ul><li>{}</li></ul>")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine; install it to run the browser tests")
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 def page() -> str:

@@ -19,7 +19,7 @@ from corpus.metadata import date_of, language_of, line_of, merged, names_of
 
 _PACKET: Final = re.compile(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _FILE_NAME: Final = re.compile(
-    r"microsoft (word|powerpoint) - .*|.*\.(docx?|rtf|odt|indd|qxd|tex|dvi|ps|pdf|pptx?|xlsx?|pmd|wpd|cdr)|untitled.*|"
+    r"microsoft (word|powerpoint) - .*|.*\.(docx?|rtf|odt|indd|qxd|tex|dvi|ps|pdf|pptx?|xlsx?|pmd|wpd|cdr|html?|txt|md)|untitled.*|"
     r"untitled|no title|title|\W*",
     re.IGNORECASE,
 )
