@@ -18,8 +18,9 @@ from corpus.gather import check_paths
 
 from .build import build, remove
 from .console import ConsoleProgress, run
-from .encoder import Encoder, load_encoder
-from .generation import open_generation
+from .deferred import DeferredEncoder, indexed_model
+from .encoder import Encoder, EncoderInfo, load_encoder
+from .generation import open_generation, required_folder
 from .report import print_report
 from .settings import IndexSettings, read_settings
 from .verify import verify
@@ -49,7 +50,8 @@ def build_command(
     settings = read_settings(IndexSettings, data=data, model=model)
     check_paths(paths)
     with ConsoleProgress(Console(stderr=True)) as progress:
-        report = build(paths, settings, _encoder(settings), progress, prune=prune, rebuild=rebuild)
+        encoder = _encoder(settings, indexed_model(settings.data), rebuild=rebuild)
+        report = build(paths, settings, encoder, progress, prune=prune, rebuild=rebuild)
     if as_json:
         click.echo(report.model_dump_json())
     else:
@@ -113,13 +115,17 @@ def verify_command(data: Path | None, as_json: bool) -> int:
 @cli.command("remove")
 @click.argument("doc_ids", nargs=-1, required=True, metavar="DOC_ID...")
 @DATA_OPTION
-@click.option("--model", help="The encoder; PINCITE_MODEL by default.")
 @JSON_OPTION
-def remove_command(doc_ids: tuple[str, ...], data: Path | None, model: str | None, as_json: bool) -> int:
+def remove_command(doc_ids: tuple[str, ...], data: Path | None, as_json: bool) -> int:
     """Build a generation without the documents DOC_ID."""
-    settings = read_settings(IndexSettings, data=data, model=model)
+    settings = read_settings(IndexSettings, data=data)
+    required_folder(settings.data)
+    info = indexed_model(settings.data)
+    if info is not None:
+        # What stays is encoded already; the model is only asked for should the cache have been deleted.
+        settings = settings.model_copy(update={"model": info.name})
     with ConsoleProgress(Console(stderr=True)) as progress:
-        report = remove(doc_ids, settings, _encoder(settings), progress)
+        report = remove(doc_ids, settings, _encoder(settings, info), progress)
     if as_json:
         click.echo(report.model_dump_json())
     else:
@@ -127,8 +133,13 @@ def remove_command(doc_ids: tuple[str, ...], data: Path | None, model: str | Non
     return report.exit_status
 
 
-def _encoder(settings: IndexSettings) -> Encoder:
-    return load_encoder(settings.model, settings.data, threads=settings.encoder_threads or None)
+def _encoder(settings: IndexSettings, indexed: EncoderInfo | None, *, rebuild: bool = False) -> Encoder:
+    def load() -> Encoder:
+        return load_encoder(settings.model, settings.data, threads=settings.encoder_threads or None)
+
+    if indexed is None or indexed.name != settings.model or rebuild:
+        return load()
+    return DeferredEncoder(indexed, load)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from corpus.store import Store, VersionInfo
 
 from .embedding_cache import EmbeddingCache
 from .encoder import Encoder
-from .errors import BuildRunning, IndexDamaged, IndexMissing
+from .errors import BuildRunning, IndexDamaged
 from .generation import (
     GENERATIONS,
     Manifest,
@@ -28,6 +28,7 @@ from .generation import (
     generation_id,
     read_manifest,
     remove_other_generations,
+    required_folder,
     switch,
 )
 from .progress import NoProgress, Progress
@@ -95,8 +96,7 @@ def remove(
                 raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
             library.files.append(FileReport(source=info.source, state=State.REMOVED, doc_id=doc_id))
 
-    if current_folder(settings.data) is None:
-        raise IndexMissing(f"There is no index in {settings.data}; expected a built one. Build it first.")
+    required_folder(settings.data)
     return _Build(settings, encoder, progress or NoProgress(), rebuild=False).run(leave_out)
 
 

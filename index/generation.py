@@ -230,11 +230,7 @@ def open_generation(data: Path, info: EncoderInfo | None = None, store: Store | 
         IndexDamaged: When a file is missing or of another form.
         OtherModel: When the index was built with another encoder than ``info``.
     """
-    folder = current_folder(data)
-    if folder is None:
-        raise IndexMissing(
-            f"There is no index in {data}; expected a built one. Run `python -m index build PATH` first."
-        )
+    folder = required_folder(data)
     manifest = read_manifest(folder)
     if info is not None:
         check_model(manifest, info)
@@ -271,6 +267,21 @@ def current_folder(data: Path) -> Path | None:
     folder = data / GENERATIONS / name
     if not name or "/" in name or not folder.is_dir():
         raise IndexDamaged(f"{pointer} names {name!r}; expected a folder in {folder.parent}. Build again.")
+    return folder
+
+
+def required_folder(data: Path) -> Path:
+    """Return the folder of the current generation.
+
+    Raises:
+        IndexMissing: When nothing was built yet.
+        IndexDamaged: When the pointer names something that is not there.
+    """
+    folder = current_folder(data)
+    if folder is None:
+        raise IndexMissing(
+            f"There is no index in {data}; expected a built one. Run `python -m index build PATH` first."
+        )
     return folder
 
 
@@ -353,6 +364,6 @@ def _array(path: Path, *, mapped: bool = False) -> np.ndarray:
         # An empty array cannot be mapped.
         mode: Literal["r"] | None = "r" if mapped and path.stat().st_size > NPY_HEADER_BYTES else None
         array: np.ndarray = np.load(path, mmap_mode=mode, allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise IndexDamaged(f"{path} cannot be read ({error}); expected an array. Build with --rebuild.") from error
     return array

@@ -12,8 +12,7 @@ from corpus.document import Document, Passage, check_ranges
 from corpus.errors import OffsetError, PinciteError, StoreError
 from corpus.store import Store
 
-from .errors import IndexMissing
-from .generation import DocumentEntry, Manifest, checksums, current_folder, open_generation, read_manifest
+from .generation import DocumentEntry, Manifest, checksums, open_generation, read_manifest, required_folder
 from .progress import NoProgress, Progress
 
 
@@ -36,11 +35,7 @@ def verify(data: Path, progress: Progress | None = None) -> Verification:
         IndexMissing: When there is no index.
         IndexDamaged: When so little is left of it that nothing can be compared.
     """
-    folder = current_folder(data)
-    if folder is None:
-        raise IndexMissing(
-            f"There is no index in {data}; expected a built one. Run `python -m index build PATH` first."
-        )
+    folder = required_folder(data)
     manifest = read_manifest(folder)
     faults = [*_file_faults(folder, manifest), *_opening_faults(data)]
     with Store(data, read_only=True) as store:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.document import Block, Edit, Kind, Page, Part, Section
+from corpus.document import Block, Document, Edit, Kind, Page, Part, Section
 
 from .boilerplate import is_boilerplate, mark_boilerplate
 from .captions import mark_captions
@@ -78,8 +78,16 @@ def analyse(
     pieces = [_told(piece) for piece in from_blocks(text, blocks)]
     pieces = mark_references(text, pieces)
     shown = apart(edits_of(text, pieces), edits)
-    sections = sections_of(pieces, (), len(text), title=title)
-    return Layout(tuple(piece.block() for piece in pieces), tuple(shown), tuple(pages), sections)
+    blank = Document("", text, "", "", edits=tuple(shown))
+    sections = sections_of([_displayed(piece, blank) for piece in pieces], (), len(text), title=title)
+    return Layout(tuple(piece.block() for piece in pieces), blank.edits, tuple(pages), sections)
+
+
+def _displayed(piece: Piece, document: Document) -> Piece:
+    """Return a heading with the words that a reader sees, without the marks of its format."""
+    if piece.kind is not Kind.HEADING:
+        return piece
+    return replace(piece, text=" ".join(document.display(piece.ranges).split()) or piece.text)
 
 
 def _told(piece: Piece) -> Piece:

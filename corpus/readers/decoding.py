@@ -7,6 +7,7 @@ older encodings of Russian, Persian and Arabic, and western Europe.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from charset_normalizer import CharsetMatch, from_bytes
@@ -17,6 +18,11 @@ from .protocol import Problem
 
 SAMPLE_BYTES = 32_768
 """Enough for charset-normalizer to tell encodings apart; its time grows with the sample."""
+
+CONTEXT_BYTES = 64
+"""How much before the first byte that is not ASCII belongs to the sample."""
+
+HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 WIDE_NUL_SHARE = 0.02
 """UTF-16 of any script has this many NUL bytes at least, from its spaces and line ends."""
@@ -78,7 +84,7 @@ def _replacing(data: bytes, encoding: str) -> Decoded:
 def _wide_encoding(data: bytes) -> str | None:
     """Return UTF-16 or UTF-32 without a mark, told by the places of NUL bytes, else ``None``."""
     sample = data[:SAMPLE_BYTES]
-    if sample.count(0) <= len(sample) * WIDE_NUL_SHARE:
+    if len(sample) < 4 or sample.count(0) <= len(sample) * WIDE_NUL_SHARE:
         return None
     # By place modulo four: UTF-32 has its NULs in three places of each four, UTF-16 on one side of each two.
     shares = [sample[place::4].count(0) / max(len(sample[place::4]), 1) for place in range(4)]
@@ -114,9 +120,9 @@ def _not_quite_utf8(data: bytes) -> Decoded:
 
 
 def _guess(data: bytes) -> str:
-    # The first bytes that are not ASCII say most; a file may open with a long header that is.
-    first = next((at for at, byte in enumerate(data) if byte > 0x7F), 0)
-    begin = max(first - SAMPLE_BYTES // 8, 0)
+    # A file may open with a long head in ASCII, which says nothing and would drown the rest of the sample.
+    first = HIGH_BYTE.search(data)
+    begin = max(first.start() - CONTEXT_BYTES, 0) if first else 0
     matches = list(from_bytes(data[begin : begin + SAMPLE_BYTES]))
     if not matches:
         raise ReadingError("The file holds binary data or an unknown encoding; expected text. Save it as UTF-8.")

@@ -166,14 +166,12 @@ class _Markdown:
             found = self.text.find(bare, at, span.end)
             if found < 0:
                 return None
-            left = len(line) - len(line.lstrip())
             if number:
                 # A line break stands from the last word before it; what it hides ends with the first word after it.
                 places.append(ended)
-            places.extend([found] * left)
-            places.extend(range(found, found + len(bare)))
-            places.extend([found + max(len(bare) - 1, 0)] * (len(line) - left - len(bare)))
-            ended = found + len(bare)
+            begun = found - (len(line) - len(line.lstrip()))
+            ended = begun + len(line)
+            places.extend(range(begun, ended))
             at = self._next_line(ended)
         return places
 

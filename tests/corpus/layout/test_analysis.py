@@ -55,13 +55,13 @@ def test_the_printed_issue_is_covered_once(repeat):
 
 
 def test_blocks_of_a_format_are_used_as_they_are():
-    text = "Title\n\nOne  line\nof text.\n\nLeave a Reply"
+    text = "# Title\n\nOne  line\nof text.\n\nLeave a Reply"
     blocks = (
-        Block(Kind.HEADING, (Range(0, 5),), 1),
-        Block(Kind.BODY, (Range(7, 25),)),
-        Block(Kind.BODY, (Range(27, 40),)),
+        Block(Kind.HEADING, (Range(0, 7),), 1),
+        Block(Kind.BODY, (Range(9, 27),)),
+        Block(Kind.BODY, (Range(29, 42),)),
     )
     layout = analyse(text, blocks=blocks, edits=(Edit(0, 2, ""),))
     assert [block.kind for block in layout.blocks] == [Kind.HEADING, Kind.BODY, Kind.BOILERPLATE]
-    assert layout.edits == (Edit(0, 2, ""), Edit(10, 12, " "), Edit(16, 17, " "))
+    assert layout.edits == (Edit(0, 2, ""), Edit(12, 14, " "), Edit(18, 19, " "))
     assert [section.title for section in layout.sections] == ["Title"]
