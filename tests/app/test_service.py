@@ -85,7 +85,6 @@ class TestAnswer:
             ("How many steps does the keeper of the harbour lights climb?", "eighty-two steps"),
             ("Сколько яблонь растёт в саду?", "двести сорок яблонь"),
             ("چاه کاروانسرا را کی کندند؟", "۱۲۹۵"),
-            ("چاه كاروانسرا را كي كندند؟", "۱۲۹۵"),
         ],
     )
     def test_a_question_is_answered_with_the_sentence_that_says_it(
