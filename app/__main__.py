@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
 import sys
@@ -11,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from corpus.errors import PinciteError
 
-from .answer import Answer, Question, Status, answer_json
+from .answer import Answer, Question, Status
 from .batch import BatchLine, read_questions, write_answers
-from .console import print_answer
-from .messages import load_catalogues
+from .output import FORMATS, print_answer_as
 from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, parse_question
 from .settings import Settings, load_settings
@@ -80,7 +77,8 @@ def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool 
 
 @main.command()
 @click.argument("question", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Quote only this document; repeatable.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Quote only this language; repeatable.")
 @click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
@@ -92,7 +90,7 @@ def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool 
 def ask(
     opener: Opener | None,
     question: str | None,
-    as_json: bool,
+    form: str,
     documents: tuple[str, ...],
     languages: tuple[str, ...],
     max_quotes: int,
@@ -119,16 +117,13 @@ def ask(
         _answer_batch((opener or _open)(settings), lines, answers)
     elif question is not None and questions is None and answers is None:
         asked = parse(question)
-        _answer_one((opener or _open)(settings).answer(asked), as_json)
+        _answer_one((opener or _open)(settings).answer(asked), form)
     else:
         raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
 
 
-def _answer_one(answer: Answer, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
-    else:
-        print_answer(answer, load_catalogues()["en"], Console(highlight=False))
+def _answer_one(answer: Answer, form: str) -> None:
+    print_answer_as(answer, form)
     if answer.status is Status.REFUSED:
         sys.exit(REFUSED)
 

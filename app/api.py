@@ -9,11 +9,12 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 
-from corpus.document import Document, Range, check_ranges
+from corpus.document import Document, Quote, Range, check_ranges
 from corpus.errors import UnknownDocument
 from index.hits import SEARCHED_KINDS, Hit, Query
 
 from .answer import answer_json
+from .citing import MEDIA_TYPES, cited
 from .context import context
 from .listing import page_of
 from .ports import DocumentSummary
@@ -22,6 +23,7 @@ from .questions import checked_text, parse_question
 from .schemas import (
     AnswerModel,
     AnswerRequest,
+    CitationQuery,
     DocumentModel,
     DocumentPath,
     DocumentsModel,
@@ -51,6 +53,12 @@ NO_DOCUMENT: Responses = {404: problem_content("There is no such document, or no
 TEXT: Responses = {
     200: {"description": "The exact characters", "content": {"text/plain": {"schema": {"type": "string"}}}},
     304: {"description": "The client has it already"},
+}
+CITED: Responses = {
+    200: {
+        "description": "The citation",
+        "content": {media_type: {"schema": {"type": "string"}} for media_type in sorted(set(MEDIA_TYPES.values()))},
+    }
 }
 
 api = APIBlueprint(
@@ -147,6 +155,13 @@ def text(path: DocumentPath, query: TextQuery) -> Response:
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
+
+
+@api.get("/documents/<doc_id>/citation", tags=[LIBRARY], responses={**CITED, **NO_DOCUMENT})
+def citation(path: DocumentPath, query: CitationQuery) -> Response:
+    """Cite a place of a document in a style, or for a reference manager."""
+    quote = Quote(context().service.document(path.doc_id), (Range(query.start, query.end),))
+    return cited(quote, query.format)
 
 
 @api.get("/generation", tags=[LIBRARY], responses={200: GenerationModel})

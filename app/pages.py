@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 
-from corpus.document import Range
+from corpus.document import Quote, Range
 from corpus.errors import OffsetError
 
-from .answer import Answer
+from .answer import Answer, reader_link
+from .citations import formatted
+from .citing import FILE_NAMES, CitationFormat
 from .context import context
+from .csl import STYLES, styled
 from .errors import EmptyQuestion, QuestionError
 from .listing import page_of
 from .messages import Catalogue
@@ -157,6 +160,20 @@ def document(doc_id: str) -> Response:
         kept=kept,
     )
     return make_response(page)
+
+
+@pages.get("/documents/<doc_id>/cite")
+def cite(doc_id: str) -> str:
+    """Show how to cite the quote that ``start`` and ``end`` (or ``ranges``) name, in every style and format."""
+    quote = Quote(context().service.document(doc_id), tuple(_marked()))
+    return render_template(
+        "cite.html",
+        quote=quote,
+        formatted=formatted(quote),
+        styles=[(name, styled(quote, name)) for name in STYLES],
+        files=[form for form in CitationFormat if form in FILE_NAMES],
+        link=f"{reader_link(quote)}#quote",
+    )
 
 
 def _marked() -> list[Range]:

@@ -29,6 +29,7 @@ class ShownQuote:
         percent: The confidence as a number.
         parts: The pieces of the citation, to be set apart from each other.
         link: The reader at this quote.
+        cite_link: The page that cites it in every style.
         also: Citation and link of each further place of the same words.
     """
 
@@ -44,6 +45,7 @@ class ShownQuote:
     parts: tuple[str, ...]
     formatted: str
     link: str
+    cite_link: str
     also: tuple[tuple[str, str], ...]
 
 
@@ -64,6 +66,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         parts=parts(quote),
         formatted=formatted(quote),
         link=f"{reader_link(quote)}#quote",
+        cite_link=reader_link(quote).replace("?", "/cite?", 1),
         also=tuple((formatted(other), f"{reader_link(other)}#quote") for other in cited.also_in),
     )
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from corpus.document import Kind
 
 from .answer import Status
+from .citing import CitationFormat
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
 
@@ -103,6 +104,14 @@ class TextQuery(Taken):
 
     start: int = Field(0, ge=0, description="First character, in code points")
     end: int | None = Field(None, ge=0, description="After the last character; absent: to the end of the text")
+
+
+class CitationQuery(Taken):
+    """A place of a document and how to cite it."""
+
+    start: int = Field(ge=0, description="First character, in code points")
+    end: int = Field(ge=1, description="After the last character")
+    format: CitationFormat = Field(CitationFormat.TEXT, description="A style, or a format of reference managers")
 
 
 class PageQuery(Taken):

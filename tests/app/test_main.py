@@ -43,6 +43,19 @@ def test_json_is_the_answer_of_the_contract(run: Any) -> None:
     assert (body["status"], len(body["quotes"])) == ("answered", 1)
 
 
+@pytest.mark.parametrize(
+    ("form", "begins"), [("markdown", "**How long"), ("bibtex", "@misc{"), ("ris", "TY  - GEN"), ("csl-json", "[")]
+)
+def test_an_answer_is_printed_for_other_programs(form: str, begins: str, run: Any) -> None:
+    result = run("ask", CANAL, "--format", form)
+    assert (result.exit_code, result.stdout.startswith(begins)) == (0, True)
+
+
+def test_a_refusal_gives_no_citation(run: Any) -> None:
+    result = run("ask", "Who won the cup in Osaka", "--format", "bibtex")
+    assert (result.exit_code, result.stdout) == (3, "")
+
+
 def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> None:
     questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
     questions.write_text(f'{{"id": 2, "question": "{CANAL}"}}\n{{"id": 1, "question": "Who won in Osaka"}}\n')

@@ -1,0 +1,120 @@
+"""Quotes in the formats of reference managers and editors: BibTeX, RIS, CSL-JSON, Markdown with footnotes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.document import Quote
+
+from .answer import Answer, Status
+from .citations import formatted
+from .csl import csl_item, locator
+
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~!&])")
+MARKDOWN_STARTS = re.compile(r"^(\d*)([-+=.)])")
+"""What Markdown would read as markup: anywhere, and where a line begins."""
+
+
+def bibtex(quotes: Sequence[Quote]) -> str:
+    """Return one entry for each quote; the words stand in ``annote``, the place in ``note``; nothing for none."""
+    return "\n".join(_bibtex_entry(quote, csl_item(quote)) for quote in quotes)
+
+
+def ris(quotes: Sequence[Quote]) -> str:
+    """Return one record for each quote; the words stand in ``N1``, the page in ``SP``."""
+    return "\n".join(_ris_record(quote, csl_item(quote)) for quote in quotes)
+
+
+def csl_json(quotes: Sequence[Quote]) -> str:
+    """Return the items as CSL-JSON."""
+    return json.dumps([csl_item(quote) for quote in quotes], ensure_ascii=False, indent=1) + "\n"
+
+
+def markdown(answer: Answer) -> str:
+    """Return an answer with its citations as footnotes, or a refusal with its reasons."""
+    title = f"**{_plain(answer.question.text)}**\n"
+    if answer.status is Status.REFUSED:
+        return "\n".join([title, *(f"- {_plain(reason.message)}" for reason in answer.reasons)]) + "\n"
+    quotes = [f"> {_plain(cited.quote.display)}[^{cited.marker}]\n" for cited in answer.quotes]
+    notes = [f"[^{cited.marker}]: {_plain(formatted(cited.quote))}" for cited in answer.quotes]
+    return "\n".join([title, *quotes, *notes]) + "\n"
+
+
+def _bibtex_entry(quote: Quote, item: dict[str, Any]) -> str:
+    authors = [_bibtex_name(author) for author in item.get("author", ())]
+    place = locator(quote)
+    fields = {
+        "author": " and ".join(authors),
+        "title": f"{{{_latex(item['title'])}}}",
+        "journal": _latex(item.get("container-title", "")),
+        "year": str(_date_part(item, 0)),
+        "month": str(_date_part(item, 1)),
+        "pages": _latex(place["value"]) if place and place["label"] == "page" else "",
+        "langid": item.get("language", ""),
+        "note": _latex(f"{quote.document.source}, characters {quote.start}–{quote.end}"),
+        "annote": _latex(_one_line(quote.display)),
+    }
+    kind = "article" if "container-title" in item else "misc"
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{item['id']},", *lines, "}"]) + "\n"
+
+
+def _bibtex_name(author: dict[str, str]) -> str:
+    # A name in one piece is kept in braces: which word of it is the family name is not ours to guess.
+    if "literal" in author:
+        return f"{{{_latex(author['literal'])}}}"
+    return f"{_latex(author['family'])}, {_latex(author['given'])}"
+
+
+def _ris_record(quote: Quote, item: dict[str, Any]) -> str:
+    place = locator(quote)
+    tags = [
+        ("TY", "JOUR" if "container-title" in item else "GEN"),
+        *(("AU", _ris_name(author)) for author in item.get("author", ())),
+        ("TI", item["title"]),
+        ("T2", item.get("container-title", "")),
+        ("PY", str(_date_part(item, 0))),
+        ("SP", place["value"] if place and place["label"] == "page" else ""),
+        ("LA", item.get("language", "")),
+        ("ID", item["id"]),
+        ("N1", quote.display),
+        ("M1", f"{quote.document.source}, characters {quote.start}-{quote.end}"),
+        ("ER", ""),
+    ]
+    return "\n".join(f"{tag}  - {_one_line(value)}" for tag, value in tags if value or tag == "ER") + "\n"
+
+
+def _ris_name(author: dict[str, str]) -> str:
+    return author["literal"] if "literal" in author else f"{author['family']}, {author['given']}"
+
+
+def _date_part(item: dict[str, Any], place: int) -> int | str:
+    parts = item.get("issued", {}).get("date-parts", [[]])[0]
+    return parts[place] if place < len(parts) else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _latex(text: str) -> str:
+    return "".join(LATEX.get(char, char) for char in text)
+
+
+def _plain(text: str) -> str:
+    return MARKDOWN_STARTS.sub(r"\1\\\2", MARKDOWN_SIGNS.sub(r"\\\1", _one_line(text)))

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from app.csl import STYLES, csl_item, styled
+from corpus.document import Document, Metadata, Page, Part, Quote, Range, Section
+
+TEXT = "Heading\n\nThe ford is closed in spring."
+
+
+def quote(**known: object) -> Quote:
+    return Quote(Document("ford-1", TEXT, "0" * 64, "a/ford.txt", **known), (Range(9, 38),))  # type: ignore[arg-type]
+
+
+ARTICLE = quote(
+    metadata=Metadata("The Ford", ("Ergashev, Bakhtiyor", "World Bank"), "2022-05-01", "River Studies", "en"),
+    pages=(Page(1, 0, len(TEXT), "39"),),
+)
+PLAIN = quote(metadata=Metadata("The Ford"))
+
+
+def test_what_is_known_becomes_an_item_and_what_is_not_is_left_out() -> None:
+    item = csl_item(ARTICLE)
+    assert item["type"] == "article-journal"
+    assert item["author"] == [{"family": "Ergashev", "given": "Bakhtiyor"}, {"literal": "World Bank"}]
+    assert item["issued"] == {"date-parts": [[2022, 5, 1]]}
+    assert item["annote"] == "The ford is closed in spring."
+    assert item["custom"]["locator"] == {"label": "page", "value": "39"}
+    assert set(csl_item(PLAIN)) == {"id", "type", "title", "annote", "custom"}
+
+
+def test_a_date_in_words_stays_as_it_was_written() -> None:
+    assert csl_item(quote(metadata=Metadata("T", date="Spring 2021")))["issued"] == {"literal": "Spring 2021"}
+
+
+def test_a_part_is_an_article_in_its_document() -> None:
+    item = csl_item(quote(metadata=Metadata("The Issue"), parts=(Part("An Article", 0, len(TEXT), ("An Author",)),)))
+    assert (item["title"], item["container-title"]) == ("An Article", "The Issue")
+    assert item["author"] == [{"literal": "An Author"}]
+
+
+def test_without_pages_the_section_is_the_place() -> None:
+    item = csl_item(quote(sections=(Section("Heading", 1, 0, len(TEXT)),)))
+    assert item["custom"]["locator"] == {"label": "section", "value": "Heading"}
+
+
+@pytest.mark.parametrize(
+    ("style", "in_text", "reference"),
+    [
+        (
+            "apa",
+            "(Ergashev & World Bank, 2022, p. 39)",
+            "Ergashev, B., & World Bank. (2022). The Ford. River Studies.",
+        ),
+        (
+            "chicago",
+            "(Ergashev and World Bank 2022, 39)",
+            "Ergashev, B., and World Bank. 2022. “The Ford”. River Studies, May 1, 39.",
+        ),
+        (
+            "mla",
+            "(Ergashev and World Bank, “The Ford” 39)",
+            "Ergashev, B., and World Bank. “The Ford”. River Studies, May 2022.",
+        ),
+        ("gost", "[Ergashev, World Bank, 2022, с. 39]", "Ergashev B., World Bank. The Ford // River Studies. 2022."),
+    ],
+)
+def test_styles(style: str, in_text: str, reference: str) -> None:
+    got = styled(ARTICLE, style)
+    assert (got.in_text, got.reference) == (in_text, reference)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_work_without_author_and_date_is_named_once(style: str) -> None:
+    got = styled(PLAIN, style)
+    assert got.reference.casefold().count("the ford") == 1
+    assert got.in_text.casefold().count("the ford") == 1
+    assert ", ," not in got.in_text
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_persian_names_and_titles_pass_through(style: str) -> None:
+    got = styled(quote(metadata=Metadata("پل‌ها و گذرگاه‌ها", ("احمد رشیدی",), "2020", None, "fa")), style)
+    assert "احمد رشیدی" in got.reference and "پل‌ها و گذرگاه‌ها" in got.reference

@@ -1,0 +1,111 @@
+"""What is written for other programs is read back by those programs' own readers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import rispy
+from pybtex.database import parse_string
+
+from app.answer import Answer, CitedQuote, Question, Reason, Status
+from app.references import bibtex, csl_json, markdown, ris
+from corpus.document import Document, Metadata, Page, Quote, Range
+
+HARD = 'Tolls & duties: 50% of $5, #1 {"a_b"} ~ x^2 \\ end, پل و мост.\nER  - no end'
+
+
+def quote(
+    text: str = HARD, title: str = "Tolls_& Duties", authors: tuple[str, ...] = ("Ergashev, Bakhtiyor", "World Bank")
+) -> Quote:
+    document = Document(
+        "tolls-1",
+        text,
+        "0" * 64,
+        "a/tolls.txt",
+        metadata=Metadata("Tolls_& Duties", ("Ergashev, Bakhtiyor", "World Bank"), "2022-05", "River Studies", "en"),
+        pages=(Page(1, 0, len(text), "iv"),),
+    )
+    return Quote(document, (Range(0, len(text)),))
+
+
+def plain(latex: str) -> str:
+    """What LaTeX would print."""
+    for written, char in (
+        (r"\textbackslash{}", "\0"),
+        (r"\textasciitilde{}", "~"),
+        (r"\textasciicircum{}", "^"),
+        (r"\&", "&"),
+        (r"\%", "%"),
+        (r"\$", "$"),
+        (r"\#", "#"),
+        (r"\_", "_"),
+        (r"\{", "\1"),
+        (r"\}", "\2"),
+    ):
+        latex = latex.replace(written, char)
+    return latex.replace("{", "").replace("}", "").replace("\0", "\\").replace("\1", "{").replace("\2", "}")
+
+
+def test_bibtex_is_read_by_pybtex() -> None:
+    (entry,) = parse_string(bibtex([quote()]), "bibtex").entries.values()
+    assert entry.type == "article"
+    assert plain(entry.fields["annote"]) == " ".join(HARD.split())
+    assert plain(entry.fields["title"]) == "Tolls_& Duties"
+    assert [str(person) for person in entry.persons["author"]] == ["Ergashev, Bakhtiyor", "{World Bank}"]
+    assert (entry.fields["year"], entry.fields["month"], entry.fields["pages"]) == ("2022", "5", "iv")
+
+
+def test_several_quotes_are_several_entries() -> None:
+    both = [quote(), quote("Other words.")]
+    assert len(parse_string(bibtex(both), "bibtex").entries) == 2
+    assert len(rispy.loads(ris(both))) == 2
+    assert len(json.loads(csl_json(both))) == 2
+
+
+def test_ris_is_read_by_rispy_and_a_quote_cannot_end_the_record() -> None:
+    (record,) = rispy.loads(ris([quote()]))
+    assert record["type_of_reference"] == "JOUR"
+    assert record["notes"] == [" ".join(HARD.split())]
+    assert record["authors"] == ["Ergashev, Bakhtiyor", "World Bank"]
+    assert (record["year"], record["start_page"], record["language"]) == ("2022", "iv", "en")
+
+
+def test_csl_json_has_the_words_and_the_bytes_they_are_of() -> None:
+    (item,) = json.loads(csl_json([quote()]))
+    assert item["annote"] == HARD
+    assert item["custom"]["sha256"] == "0" * 64
+
+
+def test_nothing_is_written_for_no_quote() -> None:
+    assert (bibtex([]), ris([])) == ("", "")
+
+
+def answered(text: str) -> Answer:
+    return Answer(Question("Why *so*?"), Status.ANSWERED, 0.9, 0.5, quotes=(CitedQuote(1, quote(text), 0.9),))
+
+
+def test_markdown_has_footnotes() -> None:
+    assert markdown(answered("The ford is closed.")) == (
+        "**Why \\*so\\*?**\n\n> The ford is closed.[^1]\n\n"
+        "[^1]: Ergashev, Bakhtiyor, World Bank, “Tolls\\_\\& Duties”, River Studies, 2022-05, p. iv, a/tolls.txt, "
+        "characters 0–19.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("# Heading", "\\# Heading"),
+        ("1. Item", "1\\. Item"),
+        ("- Item", "\\- Item"),
+        ("a*b_c`d`[e](f)<g>", "a\\*b\\_c\\`d\\`\\[e\\](f)\\<g\\>"),
+    ],
+)
+def test_words_of_a_document_are_no_markup(text: str, written: str) -> None:
+    assert f"> {written}[^1]" in markdown(answered(text))
+
+
+def test_a_refusal_in_markdown_gives_its_reasons() -> None:
+    refused = Answer(Question("Who?"), Status.REFUSED, 0.1, 0.5, reasons=(Reason("x", "Nothing came near."),))
+    assert markdown(refused) == "**Who?**\n\n- Nothing came near.\n"
