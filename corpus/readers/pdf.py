@@ -43,9 +43,9 @@ _TURN: Final = threading.RLock()
 """pdfium keeps state for the whole process; only one thread may be inside it."""
 
 _REASONS: Final = {
-    pdfium_c.FPDF_ERR_PASSWORD: "it is encrypted and asks for a password; expected an open file. Save it without one",
-    pdfium_c.FPDF_ERR_FORMAT: "it is damaged or no PDF; expected a whole file. Copy or export it again",
-    pdfium_c.FPDF_ERR_SECURITY: "its kind of encryption is unknown; expected an open file. Save it without one",
+    pdfium_c.FPDF_ERR_PASSWORD: "is encrypted and asks for a password; expected an open file. Save it without one",
+    pdfium_c.FPDF_ERR_FORMAT: "is damaged or no PDF; expected a whole file. Copy or export it again",
+    pdfium_c.FPDF_ERR_SECURITY: "has an unknown kind of encryption; expected an open file. Save it without one",
 }
 
 
@@ -80,8 +80,8 @@ def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            reason = _REASONS.get(getattr(error, "err_code", None), f"pdfium cannot open it ({error}); export it again")
-            raise ReadingError(f"{name}: {reason}.") from error
+            reason = _REASONS.get(getattr(error, "err_code", None), f"cannot be opened ({error}); export it again")
+            raise ReadingError(f"{name} {reason}.") from error
         try:
             yield document
         finally:
@@ -168,7 +168,7 @@ class _Pages:
         text = "".join(self._pieces)
         if not text.strip():
             raise ReadingError(
-                f"{self._name}: none of its {len(self._pages)} pages holds text; expected a text layer. "
+                f"{self._name} holds no text on any of its {len(self._pages)} pages; expected a text layer. "
                 "If it is a scan, run text recognition (OCR) first."
             )
         return Reading(

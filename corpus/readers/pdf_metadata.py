@@ -19,8 +19,8 @@ from corpus.metadata import date_of, language_of, line_of, merged, names_of
 
 _PACKET: Final = re.compile(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _FILE_NAME: Final = re.compile(
-    r"microsoft (word|powerpoint) - .*|.*\.(docx?|rtf|odt|indd|qxd|tex|dvi|ps|pdf|pptx?|xlsx?|pmd|wpd|cdr|html?|txt|md)|untitled.*|"
-    r"untitled|no title|title|\W*",
+    r"microsoft (word|powerpoint) - .*|untitled.*|no title|title|\W*|"
+    r".*\.(docx?|rtf|odt|indd|qxd|tex|dvi|ps|pdf|pptx?|xlsx?|pmd|wpd|cdr|html?|txt|md)",
     re.IGNORECASE,
 )
 _NOBODY: Final = frozenset({"anonymous", "unknown", "author", "user", "owner", "admin", "administrator", "root"})
