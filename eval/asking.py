@@ -13,12 +13,12 @@ from app.answer import Answer, CitedQuote, Question, Status, quote_json
 
 from .dataset import MarkedQuestion
 from .errors import MeasureError
-from .library import Library
 from .measures.quotes import clean_edges, share, verbatim
 from .measures.quoting import answer_contained, quoting_values
 from .measures.refusal import refusal_values
 from .measures.retrieval import retrieval_values
 from .measures.spans import ink
+from .subject import Subject
 
 QUOTES = 3
 """Quotes asked for, so that ``hit@3`` and the length of an answer are what a reader gets."""
@@ -26,36 +26,36 @@ QUOTES = 3
 Row = dict[str, Any]
 
 
-def ask(question: MarkedQuestion, library: Library, judged: Mapping[str, int] | None = None) -> Row:
+def ask(question: MarkedQuestion, subject: Subject, judged: Mapping[str, int] | None = None) -> Row:
     """Return the row of one question.
 
     Args:
         question: What to ask.
-        library: Whom to ask.
+        subject: Whom to ask.
         judged: Grades of documents for the question; its ranking is measured where one of them is relevant.
 
     Raises:
         MeasureError: When the confidence is no probability.
     """
-    within = library.doc_ids(question.within) if question.within else None
+    within = subject.doc_ids(question.within) if question.within else None
     begun = time.perf_counter()
-    answer = library.service.answer(Question(question.text, doc_ids=within, max_quotes=QUOTES))
+    answer = subject.service.answer(Question(question.text, doc_ids=within, max_quotes=QUOTES))
     latency = (time.perf_counter() - begun) * 1000
     if not 0 <= answer.confidence <= 1:
         raise MeasureError(
             f"The answer to {question.key!r} has the confidence {answer.confidence}; expected a number from 0 to 1."
         )
     shown = answer.quotes or answer.nearest
-    quotes = [_quote(cited, library) for cited in shown]
-    retrieved = library.ranking(question.text) if _has_relevant(judged) else None
+    quotes = [_quote(cited, subject) for cited in shown]
+    retrieved = subject.ranking(question.text) if _has_relevant(judged) else None
     return {
-        **_question(question, library),
+        **_question(question, subject),
         "status": str(answer.status),
         "confidence": answer.confidence,
         "threshold": answer.threshold,
         "latency_ms": round(latency, 3),
         "elapsed_ms": {stage: round(value, 3) for stage, value in answer.elapsed_ms.items()},
-        "values": _values(question, answer, quotes, library, judged) | _retrieval(judged, retrieved),
+        "values": _values(question, answer, quotes, subject, judged) | _retrieval(judged, retrieved),
         "quotes": quotes if answer.quotes else [],
         "nearest": [] if answer.quotes else quotes,
         "reasons": [{"code": reason.code, "message": reason.message} for reason in answer.reasons],
@@ -73,7 +73,7 @@ def _retrieval(judged: Mapping[str, int] | None, retrieved: Mapping[str, float] 
     return dict(retrieval_values({"": judged}, {"": retrieved})[""])
 
 
-def _question(question: MarkedQuestion, library: Library) -> Row:
+def _question(question: MarkedQuestion, subject: Subject) -> Row:
     named = question.evidence[0][0].file if question.evidence else None
     return {
         "id": question.key,
@@ -84,10 +84,10 @@ def _question(question: MarkedQuestion, library: Library) -> Row:
         "kind": question.kind,
         "answerable": question.answerable,
         "document": named,
-        "format": None if named is None else library.summary(named).media_type,
+        "format": None if named is None else subject.summary(named).media_type,
         "evidence": [
             [
-                {"file": span.file, "start": span.start, "end": span.end, "text": _slice(library, *span)}
+                {"file": span.file, "start": span.start, "end": span.end, "text": _slice(subject, *span)}
                 for span in spans
             ]
             for spans in question.evidence
@@ -97,18 +97,18 @@ def _question(question: MarkedQuestion, library: Library) -> Row:
     }
 
 
-def _slice(library: Library, file: str, start: int, end: int) -> str:
-    return library.text_of(file)[start:end]
+def _slice(subject: Subject, file: str, start: int, end: int) -> str:
+    return subject.text_of(file)[start:end]
 
 
-def _quote(cited: CitedQuote, library: Library) -> Row:
+def _quote(cited: CitedQuote, subject: Subject) -> Row:
     """Return one quote as it leaves the house, with whether it is the source's words."""
     given = quote_json(cited)
     document = cited.quote.document
-    source = library.source_text(document)
+    source = subject.source_text(document)
     citation = given["citation"]
     return {
-        "file": library.name_of(document),
+        "file": subject.name_of(document),
         "doc_id": given["doc_id"],
         "start": given["start"],
         "end": given["end"],
@@ -130,15 +130,15 @@ def _values(
     question: MarkedQuestion,
     answer: Answer,
     quotes: list[Row],
-    library: Library,
+    subject: Subject,
     judged: Mapping[str, int] | None,
 ) -> dict[str, float]:
     """Return every measure of the question by name; one it is not in the denominator of is left out."""
     values: dict[str, float | None] = {}
     if question.answerable:
-        shown = [library.quoted(cited.quote) for cited in answer.quotes or answer.nearest]
+        shown = [subject.quoted(cited.quote) for cited in answer.quotes or answer.nearest]
         relevant = frozenset(name for name, grade in (judged or {}).items() if grade > 0)
-        values |= quoting_values(shown, question.evidence, library.text_of, relevant)
+        values |= quoting_values(shown, question.evidence, subject.text_of, relevant)
     if question.answers:
         displayed = (quote["display"] for quote in quotes[:3])
         values["answer_contained"] = float(answer_contained(displayed, question.answers))

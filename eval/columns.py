@@ -32,15 +32,19 @@ class Table:
     Attributes:
         ids: The questions' names, in order.
         groups: For each key of ``GROUPED_BY`` the value of each question; ``""`` where it has none.
+        thresholds: Every threshold that answers were given with; one, unless a run was put together.
     """
 
     ids: list[str] = field(default_factory=list)
     groups: dict[str, list[str]] = field(default_factory=lambda: {key: [] for key in GROUPED_BY})
+    thresholds: set[float] = field(default_factory=set)
     _numbers: dict[str, array[float]] = field(default_factory=lambda: {name: array("d") for name in COLUMN_NAMES})
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add one question."""
         self.ids.append(row["id"])
+        if row.get("threshold") is not None:
+            self.thresholds.add(row["threshold"])
         for key, values in self.groups.items():
             values.append(row.get(key) or "")
         numbers = _facts(row)
@@ -82,5 +86,5 @@ def _facts(row: Mapping[str, Any]) -> dict[str, float]:
         "answered": float(row["status"] == Status.ANSWERED),
         "candidates": float(row["scope"] == Scope.CANDIDATES),
         "confidence": row["confidence"],
-        "latency_ms": row["latency_ms"],
+        "latency_ms": row.get("latency_ms", float("nan")),
     }

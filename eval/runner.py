@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from index.progress import NoProgress, Progress
 
 from .asking import QUOTES, ask
 from .dataset import Dataset, MarkedQuestion, Scope
-from .library import Library
-from .recording import Header, Recording
+from .recording import Recording
+from .subject import Subject
 
 FORMAT_VERSION = 1
 """Raised whenever a row changes its form, so that an older recording is not gone on with."""
 
 
-def header_of(
-    dataset: Dataset, questions: Sequence[MarkedQuestion], library: Library, threshold: float | None
-) -> Header:
+def header_of(dataset: Dataset, questions: Sequence[MarkedQuestion], subject: Subject) -> dict[str, Any]:
     """Return what names a run: the questions, the index and what answers depend on."""
-    health = library.service.health()
+    health = subject.service.health()
     return {
         "format": FORMAT_VERSION,
         "set": dataset.name,
@@ -31,7 +30,6 @@ def header_of(
         "documents": health.documents,
         "passages": health.passages,
         "quotes": QUOTES,
-        "threshold_setting": threshold,
     }
 
 
@@ -47,7 +45,7 @@ def chosen(dataset: Dataset, size: int | None, seed: int) -> tuple[MarkedQuestio
 def run(
     dataset: Dataset,
     questions: Sequence[MarkedQuestion],
-    library: Library,
+    subject: Subject,
     recording: Recording,
     progress: Progress | None = None,
 ) -> None:
@@ -59,16 +57,16 @@ def run(
         DatasetError: Before anything is asked, when a question names a document or span that does not exist.
     """
     shown = progress or NoProgress()
-    library.check(questions)
+    subject.check(questions)
     ranked = set(_ranked_at(questions))
     left = [question for question in questions if question.key not in recording.done]
     shown.stage("asking", len(left), "questions")
     if left:
         # The first answer of a process loads what later ones find in memory; it is not what a reader waits for.
-        ask(left[0], library)
+        ask(left[0], subject)
     for question in left:
         judged = dataset.qrels.get(question.question_id) if question.key in ranked else None
-        recording.add(ask(question, library, judged))
+        recording.add(ask(question, subject, judged))
         shown.advance(1)
 
 

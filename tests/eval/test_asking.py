@@ -9,13 +9,13 @@ from app.answer import Answer, Question
 from eval.asking import ask
 from eval.dataset import Scope
 from eval.errors import MeasureError
-from eval.library import Library
+from eval.subject import Subject
 
 from .fakes import QUESTIONS, TEXTS, FakeService
 
 
 def test_a_row_holds_the_answer_and_every_measure_of_the_question() -> None:
-    row = ask(QUESTIONS[0], Library(FakeService()))
+    row = ask(QUESTIONS[0], Subject(FakeService()))
     assert (row["id"], row["language"], row["kind"], row["document"]) == ("q1", "en", "factoid", "river.txt")
     assert row["status"] == "answered"
     assert row["quotes"][0]["text"] == "The Sang rises below the Blue Glacier."
@@ -26,7 +26,7 @@ def test_a_row_holds_the_answer_and_every_measure_of_the_question() -> None:
 
 
 def test_a_refused_question_is_measured_on_what_it_shows_as_nearest() -> None:
-    row = ask(QUESTIONS[0], Library(FakeService(threshold=1.0)))
+    row = ask(QUESTIONS[0], Subject(FakeService(threshold=1.0)))
     assert (row["status"], row["quotes"]) == ("refused", [])
     assert row["nearest"][0]["text"] == "The Sang rises below the Blue Glacier."
     assert row["values"].items() >= {"hit@1": 1.0, "useful": 0.0, "false_refusal": 1.0, "right": 1.0}.items()
@@ -34,51 +34,51 @@ def test_a_refused_question_is_measured_on_what_it_shows_as_nearest() -> None:
 
 
 def test_nothing_found_scores_zero_and_stays_in() -> None:
-    row = ask(QUESTIONS[0], Library(FakeService({"rail.txt": "Nothing here.", "river.txt": "x" * 60})))
+    row = ask(QUESTIONS[0], Subject(FakeService({"rail.txt": "Nothing here.", "river.txt": "x" * 60})))
     assert row["values"].items() >= {"hit@1": 0.0, "quote_f1": 0.0, "useful": 0.0, "right": 0.0}.items()
     assert not {"verbatim", "clean_edges", "quote_length"} & set(row["values"])
 
 
 def test_an_unanswerable_question_has_no_hits_but_an_outcome() -> None:
-    refused = ask(QUESTIONS[4], Library(FakeService()))
+    refused = ask(QUESTIONS[4], Subject(FakeService()))
     assert refused["values"] == {"refusal_recall": 1.0, "useful": 1.0, "right": 0.0}
     assert (refused["document"], refused["evidence"]) == (None, [])
 
 
 def test_a_question_within_candidates_is_asked_of_them_only() -> None:
     question = replace(QUESTIONS[0], within=("rail.txt",), scope=Scope.CANDIDATES)
-    row = ask(question, Library(FakeService()))
+    row = ask(question, Subject(FakeService()))
     assert row["id"] == "q1@candidates"
     assert {quote["file"] for quote in row["nearest"]} <= {"rail.txt"}
 
 
 def test_the_ranking_is_measured_where_a_document_is_relevant() -> None:
-    row = ask(QUESTIONS[0], Library(FakeService()), {"river.txt": 1, "rail.txt": 0})
+    row = ask(QUESTIONS[0], Subject(FakeService()), {"river.txt": 1, "rail.txt": 0})
     assert row["values"].items() >= {"R@1": 1.0, "RR@10": 1.0, "nDCG@10": 1.0}.items()
     assert next(iter(row["retrieved"])) == "river.txt"
-    assert "retrieved" not in ask(QUESTIONS[0], Library(FakeService()), {"river.txt": 0})
+    assert "retrieved" not in ask(QUESTIONS[0], Subject(FakeService()), {"river.txt": 0})
 
 
 def test_without_spans_the_relevant_documents_are_measured() -> None:
     question = replace(QUESTIONS[0], evidence=())
-    row = ask(question, Library(FakeService()), {"river.txt": 1})
+    row = ask(question, Subject(FakeService()), {"river.txt": 1})
     assert row["values"]["document@1"] == 1.0
     assert not {"hit@1", "useful", "right"} & set(row["values"])
 
 
 def test_accepted_answers_are_looked_for_in_the_quotes() -> None:
     question = replace(QUESTIONS[1], answers=("FOUR  coppers",))
-    assert ask(question, Library(FakeService()))["values"]["answer_contained"] == 1.0
+    assert ask(question, Subject(FakeService()))["values"]["answer_contained"] == 1.0
 
 
 def test_quotes_are_compared_with_the_files_themselves(tmp_path: Path) -> None:
     (tmp_path / "river.txt").write_text("#" + TEXTS["river.txt"], encoding="utf-8", newline="")
-    row = ask(QUESTIONS[0], Library(FakeService(), folder=tmp_path))
+    row = ask(QUESTIONS[0], Subject(FakeService(), file_of=lambda document: tmp_path / document.source))
     assert row["values"]["verbatim"] == 0.0
 
 
 def test_two_rows_of_a_question_differ_in_their_times_only() -> None:
-    first, second = (ask(QUESTIONS[0], Library(FakeService())) for _ in range(2))
+    first, second = (ask(QUESTIONS[0], Subject(FakeService())) for _ in range(2))
     times = {"latency_ms": 0, "elapsed_ms": 0}
     assert first | times == second | times
 
@@ -90,4 +90,4 @@ class Confused(FakeService):
 
 def test_a_confidence_that_is_no_probability_is_an_error() -> None:
     with pytest.raises(MeasureError, match="'q1' has the confidence nan"):
-        ask(QUESTIONS[0], Library(Confused()))
+        ask(QUESTIONS[0], Subject(Confused()))

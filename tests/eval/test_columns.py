@@ -6,14 +6,14 @@ import numpy as np
 
 from eval.asking import ask
 from eval.columns import COLUMN_NAMES, aligned, table_of
-from eval.library import Library
+from eval.subject import Subject
 
 from .fakes import QUESTIONS, FakeService
 
 
 def test_rows_become_columns_with_nan_outside_the_denominator() -> None:
-    library = Library(FakeService())
-    table = table_of(ask(question, library) for question in QUESTIONS)
+    subject = Subject(FakeService())
+    table = table_of(ask(question, subject) for question in QUESTIONS)
     columns = table.columns()
     assert set(columns) == set(COLUMN_NAMES)
     assert columns["answerable"].tolist() == [1, 1, 1, 1, 0, 0]
@@ -24,8 +24,8 @@ def test_rows_become_columns_with_nan_outside_the_denominator() -> None:
 
 
 def test_groups_hold_the_places_of_their_questions() -> None:
-    library = Library(FakeService())
-    table = table_of(ask(question, library) for question in QUESTIONS)
+    subject = Subject(FakeService())
+    table = table_of(ask(question, subject) for question in QUESTIONS)
     assert {value: places.tolist() for value, places in table.members("language")} == {"en": [0, 1, 2, 4, 5], "fa": [3]}
     assert {value: places.tolist() for value, places in table.members("document")} == {
         "bazaar.txt": [3],
@@ -35,6 +35,6 @@ def test_groups_hold_the_places_of_their_questions() -> None:
 
 
 def test_columns_are_brought_into_another_order() -> None:
-    library = Library(FakeService())
-    table = table_of(ask(question, library) for question in QUESTIONS)
+    subject = Subject(FakeService())
+    table = table_of(ask(question, subject) for question in QUESTIONS)
     assert aligned(table, ["q6", "q1"])["answerable"].tolist() == [0, 1]

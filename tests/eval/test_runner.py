@@ -9,10 +9,10 @@ import pytest
 from app.answer import Answer, Question
 from eval.dataset import Dataset, MarkedQuestion, Scope
 from eval.errors import DatasetError
-from eval.library import Library
 from eval.measures.spans import Span
 from eval.recording import Recording, recorded
 from eval.runner import chosen, header_of, run
+from eval.subject import Subject
 
 from .fakes import QUESTIONS, FakeService, marked
 
@@ -22,10 +22,10 @@ DATASET = Dataset("set", QUESTIONS, {"set.jsonl": "00"}, qrels={"q1": {"river.tx
 def rows_of(
     tmp_path: Path, service: FakeService, dataset: Dataset = DATASET, *, resume: bool = False
 ) -> list[dict[str, Any]]:
-    library = Library(service)
+    subject = Subject(service)
     path = tmp_path / "answers.jsonl"
-    with Recording(path, header_of(dataset, dataset.questions, library, None), resume=resume) as recording:
-        run(dataset, dataset.questions, library, recording)
+    with Recording(path, header_of(dataset, dataset.questions, subject), resume=resume) as recording:
+        run(dataset, dataset.questions, subject, recording)
     return list(recorded(path))
 
 

@@ -7,16 +7,16 @@ import pytest
 
 from eval.asking import ask
 from eval.columns import table_of
-from eval.library import Library
 from eval.measures.catalogue import CATALOGUE
+from eval.subject import Subject
 from eval.summary import summarise
 
 from .fakes import QUESTIONS, FakeService
 
 
 def figures(service: FakeService | None = None, size: int = len(QUESTIONS)) -> dict[str, Any]:
-    library = Library(service or FakeService())
-    return summarise(table_of(ask(question, library) for question in QUESTIONS[:size]), seed=1, resamples=50)
+    subject = Subject(service or FakeService())
+    return summarise(table_of(ask(question, subject) for question in QUESTIONS[:size]), seed=1, resamples=50)
 
 
 def test_every_measure_has_a_value_or_a_reason() -> None:

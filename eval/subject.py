@@ -1,11 +1,11 @@
-"""The documents that are asked, by the names that the question set gives them.
+"""What is measured: an answering service, and its documents by the names that the question set gives them.
 
 Question files name documents by their path in the folder; sets that bring their own documents have names of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from .measures.spans import Quoted
 HELD_TEXTS = 64
 """Source files kept decoded for the verbatim check; answers come back to the same few."""
 
+EXACT_TYPES = frozenset({"text/plain", "text/markdown"})
+"""Media types whose text is the decoded file, character for character."""
+
 RANKED_DOCUMENTS = 100
 """Documents of a ranking: as deep as the deepest retrieval measure looks."""
 
@@ -27,20 +30,25 @@ _HITS = 300
 """Passages asked for first; three to a document are seldom exceeded, and the search goes deeper where they are."""
 
 
-class Library:
+class Subject:
     """One answering service with the names of its documents.
 
     Args:
         service: Answers and searches.
         names: From ``source`` of a document to its name in the set; ``None`` where they are the same.
-        folder: Where the source files are, for comparing quotes with the files themselves; ``None`` where unknown.
+        file_of: Where the file of a document is, for comparing quotes with the file itself; ``None`` where that is
+            unknown or the file holds more than its text.
     """
 
     def __init__(
-        self, service: AnswerService, *, names: Mapping[str, str] | None = None, folder: Path | None = None
+        self,
+        service: AnswerService,
+        *,
+        names: Mapping[str, str] | None = None,
+        file_of: Callable[[Document], Path | None] | None = None,
     ) -> None:
         self.service = service
-        self.folder = folder
+        self._file_of = file_of
         self._names = names
         self._summaries = {self._name(summary.source): summary for summary in service.documents()}
         self._decoded = lru_cache(maxsize=HELD_TEXTS)(_decoded)
@@ -57,7 +65,7 @@ class Library:
         return self._name(document.source)
 
     def summary(self, name: str) -> DocumentSummary:
-        """Return the library's line on a document.
+        """Return the service's line on a document.
 
         Raises:
             UnknownDocument: When there is none of that name.
@@ -91,9 +99,9 @@ class Library:
 
     def source_text(self, document: Document) -> str:
         """Return the text a quote must agree with: for a text file in UTF-8 the file itself, else what was read."""
-        if self.folder is None or not document.media_type.startswith("text/"):
-            return document.text
-        return self._decoded(self.folder / document.source) or document.text
+        path = self._file_of(document) if self._file_of is not None else None
+        text = None if path is None else self._decoded(path)
+        return document.text if text is None else text
 
     def check(self, questions: Iterable[MarkedQuestion]) -> None:
         """Check that every document and span the questions name is there.

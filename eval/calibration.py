@@ -1,0 +1,176 @@
+"""Fitting the confidence to questions with marked evidence, and choosing the threshold for them.
+
+What is fitted is a logistic model of the event "the first quote hits"; what is reported is measured on questions that
+the model was not fitted on (cross-validation), so that it holds for the next question and not only for these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from app.answer import Question
+from app.confidence import Calibration
+from index.progress import Progress
+
+from .asking import QUOTES, ask
+from .dataset import MarkedQuestion
+from .errors import MeasureError
+from .subject import Subject
+
+SignalsOf = Callable[[Question], Mapping[str, float]]
+"""The signals of a question; empty when nothing was found."""
+
+FOLDS = 5
+FEWEST = 30
+"""Questions below which a fit says more about chance than about the documents."""
+
+FEWEST_OF_EACH = 5
+"""First quotes that hit, and that do not, of which there must be at least so many: one for each fold."""
+
+STRENGTH = 1.0
+"""Inverse strength of the L2 penalty on standardised signals; scikit-learn's default."""
+
+ROUNDED = 6
+"""Decimals in a calibration file: enough for the same confidence, few enough to read."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Questions with a known outcome.
+
+    Attributes:
+        signals: ``(n, len(names))`` float64.
+        right: ``(n,)`` 1.0 where the first quote hits.
+        answerable: ``(n,)`` whether the documents answer it.
+        hit: ``(n,)`` whether one of the first three quotes hits.
+        unfound: Questions for which search found nothing; they are refused whatever the threshold.
+    """
+
+    names: tuple[str, ...]
+    signals: NDArray[np.float64]
+    right: NDArray[np.float64]
+    answerable: NDArray[np.bool_]
+    hit: NDArray[np.bool_]
+    unfound: int = 0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted calibration, and the confidence of each example from a model that did not see it."""
+
+    calibration: Calibration
+    held_out: NDArray[np.float64]
+
+
+def gather(
+    questions: Sequence[MarkedQuestion],
+    subject: Subject,
+    signals_of: SignalsOf,
+    names: Sequence[str],
+    progress: Progress,
+) -> Examples:
+    """Ask every question and return its signals and outcome; answerable questions without marked spans are left out.
+
+    Raises:
+        MeasureError: When fewer than ``FEWEST`` questions have a known outcome, or too few of one outcome.
+    """
+    progress.stage("asking", len(questions), "questions")
+    rows: list[tuple[list[float], float, bool, bool]] = []
+    unfound = 0
+    for question in questions:
+        values = ask(question, subject)["values"]
+        within = subject.doc_ids(question.within) if question.within else None
+        signals = signals_of(Question(question.text, doc_ids=within, max_quotes=QUOTES))
+        progress.advance(1)
+        if "right" not in values:
+            continue
+        if not signals:
+            unfound += 1
+            continue
+        hit = values.get("hit@3", 0.0) == 1.0
+        rows.append(([signals[name] for name in names], values["right"], question.answerable, hit))
+    return _checked(
+        Examples(
+            tuple(names),
+            np.array([row[0] for row in rows], dtype=np.float64).reshape(len(rows), len(names)),
+            np.array([row[1] for row in rows], dtype=np.float64),
+            np.array([row[2] for row in rows], dtype=np.bool_),
+            np.array([row[3] for row in rows], dtype=np.bool_),
+            unfound,
+        )
+    )
+
+
+def _checked(examples: Examples) -> Examples:
+    total, right = len(examples.right), int(examples.right.sum())
+    if total < FEWEST or min(right, total - right) < FEWEST_OF_EACH:
+        raise MeasureError(
+            f"{total} questions have a known outcome, {right} of them with a first quote that hits; expected at least "
+            f"{FEWEST}, and {FEWEST_OF_EACH} of each outcome. Mark more questions, answerable and not."
+        )
+    return examples
+
+
+def fit(examples: Examples, sets: Sequence[str], *, seed: int) -> Fit:
+    """Return the calibration of the examples with the threshold at which most answers would have been useful.
+
+    Args:
+        examples: As :func:`gather` checked them.
+        sets: Names of the question sets, for the reader of the file.
+        seed: Of the folds.
+    """
+    held_out = np.zeros(len(examples.right))
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(examples.signals, examples.right):
+        held_out[test] = _Model(examples.signals[train], examples.right[train]).confidence(examples.signals[test])
+    model = _Model(examples.signals, examples.right)
+    threshold = best_threshold(held_out, examples.answerable, examples.hit)
+    calibration = Calibration(
+        signals=examples.names,
+        mean=tuple(round(float(value), ROUNDED) for value in model.mean),
+        scale=tuple(round(float(value), ROUNDED) for value in model.scale),
+        weights=tuple(round(float(value), ROUNDED) for value in model.weights),
+        bias=round(model.bias, ROUNDED),
+        threshold=round(threshold, 2),
+        fitted_on=tuple(sets),
+        questions=len(examples.right),
+    )
+    return Fit(calibration, held_out)
+
+
+class _Model:
+    """A logistic model over standardised signals."""
+
+    def __init__(self, signals: NDArray[np.float64], right: NDArray[np.float64]) -> None:
+        self.mean = signals.mean(axis=0)
+        spread = signals.std(axis=0)
+        # A signal that never varies says nothing; any scale above 0 will do.
+        self.scale = np.where(spread > 10**-ROUNDED, spread, 1.0)
+        regression = LogisticRegression(C=STRENGTH, max_iter=1000).fit((signals - self.mean) / self.scale, right)
+        self.weights: NDArray[np.float64] = regression.coef_[0]
+        self.bias = float(regression.intercept_[0])
+
+    def confidence(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
+        log_odds = (signals - self.mean) / self.scale @ self.weights + self.bias
+        return np.asarray(1 / (1 + np.exp(-log_odds)), dtype=np.float64)
+
+
+def best_threshold(confidence: NDArray[np.float64], answerable: NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
+    """Return the threshold at which most answers are useful; of several the middle one.
+
+    An answer is useful when the question is answerable, at or above the threshold, and hit; or when it is neither
+    answerable nor at the threshold.
+    """
+    candidates = np.round(np.linspace(0, 1, 101), 2)
+    useful = np.array([_useful(confidence >= each, answerable, hit) for each in candidates])
+    best = np.flatnonzero(useful == useful.max())
+    return float(candidates[best[len(best) // 2]])
+
+
+def _useful(answered: NDArray[np.bool_], answerable: NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
+    return float(np.where(answerable, answered & hit, ~answered).mean())

@@ -1,0 +1,57 @@
+"""``eval check``: what to look at in a question set before believing its figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from app.settings import load_settings
+from eval.checking import Remark, check_set
+from eval.dataset import check_evidence
+from eval.formats.questions import load_questions
+from eval.reading import read_folder
+from index.console import ConsoleProgress
+
+from .options import DATA, FAST, FILE, MODEL
+
+
+@click.command("check")
+@click.option("--questions", type=FILE, required=True, help="Question file.")
+@click.option("--documents", type=FILE, required=True, help="Folder that its evidence points into.")
+@click.option("--search", is_flag=True, help="Ask the questions too, for further places that answer them.")
+@FAST
+@MODEL
+@DATA
+def check_command(
+    questions: Path, documents: Path, search: bool, fast: bool | None, model: str | None, data: Path | None
+) -> int:
+    """List duplicates, spans that cut sentences, copied wording, imbalance, and (--search) unmarked answers.
+
+    Exit status 1 when there is anything to look at.
+    """
+    settings = load_settings(data=data, model=model, fast=fast)
+    dataset = load_questions(questions)
+    ingested = list(read_folder(documents, settings.limits.limits()))
+    check_evidence(dataset.questions, {each.document.source: len(each.document.text) for each in ingested})
+    remarks = check_set(dataset.questions, ingested)
+    if search:
+        from eval.opening import build_subject
+        from eval.searching import further_places
+        from eval.workspace import folder_corpus
+        from index.encoder import load_encoder
+
+        with ConsoleProgress(Console(stderr=True)) as progress:
+            encoder = load_encoder(settings.model, settings.data)
+            corpus = folder_corpus(settings.data, documents)
+            subject, _ = build_subject(dataset, corpus, settings, encoder, progress)
+            remarks += further_places(dataset.questions, subject)
+    _print(remarks, len(dataset.questions))
+    return int(bool(remarks))
+
+
+def _print(remarks: list[Remark], questions: int) -> None:
+    for remark in remarks:
+        click.echo(f"{remark.where}: {remark.name}: {remark.message}")
+    click.echo(f"{questions} questions, {len(remarks)} remarks")

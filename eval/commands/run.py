@@ -1,0 +1,189 @@
+"""``eval run``: a question set against an index, with figures on the terminal, as JSON and as a report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from app.confidence import calibration_for
+from app.settings import Settings, load_settings
+from eval.console import print_figures
+from eval.dataset import Dataset
+from eval.evaluating import Evaluation, Plan, evaluate
+from eval.export import write_csv, write_trec_qrels, write_trec_run
+from eval.formats.beir import load_beir
+from eval.formats.questions import load_questions
+from eval.formats.squad import load_squad
+from eval.formats.trec import load_topics
+from eval.report import write_report
+from eval.workspace import folder_corpus, set_corpus
+from index.console import ConsoleProgress
+from index.encoder import load_encoder
+from index.report import FileReport
+
+from .options import DATA, FAST, FILE, MODEL, RESAMPLES, SEED
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The set that is named on the command line, in one of its forms."""
+
+    questions: Path | None = None
+    beir: Path | None = None
+    squad: Path | None = None
+    topics: Path | None = None
+    qrels: Path | None = None
+
+    def load(self) -> Dataset:
+        """Return the set.
+
+        Raises:
+            UsageError: When none or more than one is named.
+            DatasetError: When it is broken.
+        """
+        named = [path for path in (self.questions, self.beir, self.squad, self.topics) if path is not None]
+        if len(named) != 1 or (self.topics is None) != (self.qrels is None):
+            raise click.UsageError("Give one set: --questions, --beir, --squad, or --topics with --qrels.")
+        if self.questions is not None:
+            return load_questions(self.questions)
+        if self.beir is not None:
+            return load_beir(self.beir)
+        if self.squad is not None:
+            return load_squad(self.squad)
+        if self.topics is None or self.qrels is None:
+            raise click.UsageError("Topics need qrels; expected both. Give --topics with --qrels.")
+        return load_topics(self.topics, self.qrels)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Files that are written beside the run's own folder."""
+
+    json: Path | None = None
+    html: Path | None = None
+    csv: Path | None = None
+    trec_run: Path | None = None
+    trec_qrels: Path | None = None
+
+    def write(self, evaluation: Evaluation, dataset: Dataset) -> None:
+        """Write those that were asked for."""
+        if self.json is not None:
+            evaluation.write(self.json)
+        if self.html is not None:
+            write_report(self.html, evaluation.figures, evaluation.rows)
+        if self.csv is not None:
+            write_csv(self.csv, evaluation.rows())
+        if self.trec_run is not None:
+            write_trec_run(self.trec_run, evaluation.rows())
+        if self.trec_qrels is not None:
+            write_trec_qrels(self.trec_qrels, dataset.qrels)
+
+
+@click.command("run")
+@click.option("--questions", type=FILE, help="Question file with marked evidence (JSON lines).")
+@click.option(
+    "--beir", type=FILE, help="Folder with corpus.jsonl, queries.jsonl, qrels/test.tsv, spans.jsonl (or .gz)."
+)
+@click.option("--squad", type=FILE, help="SQuAD JSON; its paragraphs are the documents.")
+@click.option("--topics", type=FILE, help="TREC topics, or id and text separated by a tab.")
+@click.option("--qrels", type=FILE, help="TREC qrels for --topics; documents are named by their path.")
+@click.option("--documents", type=FILE, help="Folder to index and ask; without it the current index is asked.")
+@click.option("--json", "json_file", type=FILE, help="Write figures and questions as JSON.")
+@click.option("--html", type=FILE, help="Write a report as one file.")
+@click.option("--csv", type=FILE, help="Write one line for each question.")
+@click.option("--trec-run", type=FILE, help="Write the rankings as trec_eval reads them.")
+@click.option("--trec-qrels", type=FILE, help="Write the qrels as trec_eval reads them.")
+@click.option("--threshold", type=click.FloatRange(0, 1), help="Answer at or above this confidence.")
+@click.option("--sample", type=click.IntRange(min=1), help="Ask only so many questions, drawn at random.")
+@click.option("--resume", is_flag=True, help="Go on with the answers an interrupted run left.")
+@FAST
+@SEED
+@RESAMPLES
+@MODEL
+@DATA
+def run_command(
+    questions: Path | None,
+    beir: Path | None,
+    squad: Path | None,
+    topics: Path | None,
+    qrels: Path | None,
+    documents: Path | None,
+    json_file: Path | None,
+    html: Path | None,
+    csv: Path | None,
+    trec_run: Path | None,
+    trec_qrels: Path | None,
+    threshold: float | None,
+    sample: int | None,
+    resume: bool,
+    fast: bool | None,
+    seed: int,
+    resamples: int,
+    model: str | None,
+    data: Path | None,
+) -> int:
+    r"""Ask every question of a set and measure the answers.
+
+    \b
+    python -m eval run --questions questions.jsonl --documents folder --html report.html
+    python -m eval run --beir scifact --json scifact.json
+    """
+    settings = load_settings(data=data, model=model, threshold=threshold, fast=fast)
+    dataset = Inputs(questions, beir, squad, topics, qrels).load()
+    plan = Plan(sample, seed, resamples, resume, service_facts(settings))
+    evaluation, unread = run_set(dataset, documents, settings, plan)
+    Outputs(json_file, html, csv, trec_run, trec_qrels).write(evaluation, dataset)
+    print_figures(evaluation.figures, Console())
+    click.echo(f"Kept in {evaluation.folder}")
+    return report_unread(unread)
+
+
+def service_facts(settings: Settings) -> dict[str, Any]:
+    """Return how the service is opened, as far as answers depend on it.
+
+    Raises:
+        CalibrationError: When the calibration cannot be used.
+    """
+    calibration = calibration_for(settings.data, fast=settings.fast).model_dump_json()
+    return {"fast": settings.fast, "calibration": hashlib.sha256(calibration.encode()).hexdigest()[:12]}
+
+
+def run_set(
+    dataset: Dataset, documents: Path | None, settings: Settings, plan: Plan
+) -> tuple[Evaluation, tuple[FileReport, ...]]:
+    """Return the run of a set on a folder, on its own documents, or on the current index; and what was not read.
+
+    Raises:
+        PinciteError: When the set, the documents or the index cannot be used.
+    """
+    # Imported here: it brings torch, which --help and broken sets need not wait for.
+    from eval.opening import build_subject, check_before_building, open_subject
+
+    unread: tuple[FileReport, ...] = ()
+    with ConsoleProgress(Console(stderr=True)) as progress:
+        if dataset.documents is None and documents is None:
+            subject = open_subject(settings, load_encoder(settings.model, settings.data))
+        else:
+            if documents is not None:
+                corpus = folder_corpus(settings.data, documents)
+                check_before_building(dataset, documents)
+            else:
+                corpus = set_corpus(settings.data, dataset)
+            encoder = load_encoder(settings.model, settings.data)
+            subject, unread = build_subject(dataset, corpus, settings, encoder, progress)
+        return evaluate(dataset, subject, settings.data, plan, progress), unread
+
+
+def report_unread(files: Iterable[FileReport]) -> int:
+    """Say on stderr which files were not read and return the exit status."""
+    status = 0
+    for file in files:
+        click.echo(f"{file.source} was {file.state}: {' '.join(file.reasons)}", err=True)
+        status = 1
+    return status

@@ -1,0 +1,134 @@
+"""Opening what is measured: the index that is there, or one that is built for the measurement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.ports import AnswerService
+from app.service import make_service
+from app.settings import Settings
+from corpus.document import Document
+from corpus.errors import StoreError
+from corpus.files import OriginalFiles
+from index.build import build
+from index.encoder import Encoder
+from index.errors import OtherModel
+from index.progress import Progress
+from index.report import FALLEN_SHORT, BuildReport, FileReport
+
+from .dataset import Dataset, check_evidence
+from .errors import DatasetError
+from .subject import EXACT_TYPES, Subject
+from .workspace import Corpus
+
+FILES = "files"
+"""Folder of original bytes inside a data folder."""
+
+
+def open_subject(settings: Settings, encoder: Encoder) -> Subject:
+    """Return the current index of the data folder.
+
+    Raises:
+        PinciteError: When there is no index, or it cannot be used with this encoder.
+    """
+    return make_subject(make_service(settings, settings.data, encoder), settings.data)
+
+
+def build_subject(
+    dataset: Dataset, corpus: Corpus, settings: Settings, encoder: Encoder, progress: Progress
+) -> tuple[Subject, tuple[FileReport, ...]]:
+    """Return the index of a corpus, brought up to date, and what of it could not be read.
+
+    The calibration is that of the data folder of the settings: the one that answers are given with.
+
+    Raises:
+        DatasetError: When the set's own documents were not read as they stand in it.
+        PinciteError: When the index cannot be built.
+    """
+    report = prepared(corpus, settings, encoder, progress)
+    subject = make_subject(make_service(settings, corpus.data, encoder), corpus.data, corpus)
+    if report.switched:
+        check_texts(dataset, subject)
+    return subject, tuple(file for file in report.files if file.state in FALLEN_SHORT)
+
+
+def check_before_building(dataset: Dataset, folder: Path) -> None:
+    """Check the spans of a set against the text files of a folder, before an index is built for it.
+
+    Files of other formats are checked when they have been read.
+
+    Raises:
+        DatasetError: Names file and line of the first span that does not exist.
+    """
+    asked = []
+    lengths: dict[str, int] = {}
+    for question in dataset.questions:
+        names = {span.file for spans in question.evidence for span in spans}
+        for name in names - lengths.keys():
+            length = _length(folder / name)
+            if length is not None:
+                lengths[name] = length
+        # Unknown names are left to the check after the build: a document may come from inside an archive.
+        if names <= lengths.keys():
+            asked.append(question)
+    check_evidence(asked, lengths)
+
+
+def check_texts(dataset: Dataset, subject: Subject) -> None:
+    """Check that the documents of a set were indexed with the very text that its offsets point into.
+
+    Raises:
+        DatasetError: Names the first that was not.
+    """
+    for source in dataset.documents or ():
+        if subject.text_of(source.name) != (source.text or source.title):
+            raise DatasetError(
+                f"The document {source.name!r} of {dataset.name} was not read as it stands in the set; expected the "
+                "same text, or no offset can be trusted. Remove its control characters."
+            )
+
+
+def _length(path: Path) -> int | None:
+    if path.suffix.lower() not in (".txt", ".md", ".markdown") or not path.is_file():
+        return None
+    try:
+        return len(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+
+
+def prepared(corpus: Corpus, settings: Settings, encoder: Encoder, progress: Progress) -> BuildReport:
+    """Bring the index of a corpus up to date; one that was built with another encoder is built anew.
+
+    Raises:
+        PinciteError: When it cannot be built.
+    """
+    there = settings.model_copy(update={"data": corpus.data})
+    try:
+        return build([corpus.folder], there, encoder, progress, prune=True)
+    except OtherModel:
+        return build([corpus.folder], there, encoder, progress, prune=True, rebuild=True)
+
+
+def make_subject(service: AnswerService, data: Path, corpus: Corpus | None = None) -> Subject:
+    """Return a service with the names of its documents.
+
+    Args:
+        service: Answers from the index of ``data``.
+        data: Its data folder, which keeps the original bytes.
+        corpus: What the index was built from, if it was built to be measured.
+    """
+    folder = None if corpus is None else corpus.folder
+    originals = OriginalFiles(data / FILES)
+
+    def file_of(document: Document) -> Path | None:
+        if document.media_type not in EXACT_TYPES:
+            return None
+        if folder is not None and (folder / document.source).is_file():
+            return folder / document.source
+        try:
+            return originals.path(document.sha256)
+        except StoreError:
+            return None
+
+    return Subject(service, names=None if corpus is None else corpus.names, file_of=file_of)

@@ -1,0 +1,31 @@
+"""The documents of a folder with their passages, read for looking at and not for an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus.errors import ReadingError
+from corpus.gather import gather
+from corpus.ingest import Ingested
+from corpus.readers.protocol import Limits
+from corpus.reading import DirectReader, Task, file_bytes
+
+
+def read_folder(folder: Path, limits: Limits) -> Iterator[Ingested]:
+    """Yield every document of a folder that can be read, in the order an index meets them; others are passed over.
+
+    Raises:
+        PathNotFound: When the folder does not exist.
+    """
+    reader = DirectReader()
+    for source in gather([folder]):
+        if source.skip:
+            continue
+        try:
+            content = file_bytes(source.path, limits)
+            task = Task(content.data, content.sha256, source.doc_id, source.source, limits)
+            yield reader.read(task).ingested
+        except ReadingError:
+            # `index build` reports what cannot be read; nothing can be asked of it, so nothing is drafted from it.
+            continue

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from app.answer import Question
+from eval.calibration import Examples, best_threshold, fit, gather
+from eval.errors import MeasureError
+from eval.subject import Subject
+from index.progress import NoProgress
+
+from .conftest import many
+from .fakes import FakeService
+
+
+def examples(size: int = 400, seed: int = 0) -> Examples:
+    """Right with a chance that grows with the first signal; the second signal is noise."""
+    draw = np.random.default_rng(seed)
+    signals = draw.normal(size=(size, 2)) * [1.0, 10.0] + [0.5, -3.0]
+    right = (draw.random(size) < 1 / (1 + np.exp(-(2 * (signals[:, 0] - 0.5))))).astype(float)
+    return Examples(("one", "two"), signals, right, right == 1, right == 1)
+
+
+def test_a_fit_finds_the_signal_and_gives_the_confidence_of_its_file() -> None:
+    found = fit(examples(), ["set.jsonl"], seed=1)
+    calibration = found.calibration
+    one, two = (weight / scale for weight, scale in zip(calibration.weights, calibration.scale, strict=True))
+    assert one == pytest.approx(2, abs=0.5)
+    assert abs(two) < 0.1
+    assert calibration.probability({"one": 0.5, "two": -3.0}) == pytest.approx(0.5, abs=0.1)
+    assert (calibration.fitted_on, calibration.questions) == (("set.jsonl",), 400)
+
+
+def test_the_figures_are_of_questions_the_model_did_not_see() -> None:
+    noise = Examples(
+        ("one",),
+        np.random.default_rng(3).normal(size=(60, 1)),
+        np.repeat([1.0, 0.0], 30),
+        np.repeat([True, False], 30),
+        np.repeat([True, False], 30),
+    )
+    found = fit(noise, [], seed=1)
+    # Nothing can be learned; a fit looked at on its own examples would seem better than chance.
+    assert np.corrcoef(found.held_out, noise.right)[0, 1] < 0.2
+
+
+def test_a_fit_is_the_same_for_a_seed() -> None:
+    assert fit(examples(), [], seed=1).calibration == fit(examples(), [], seed=1).calibration
+
+
+def test_a_signal_that_never_varies_does_no_harm() -> None:
+    some = examples(100)
+    flat = Examples(some.names, some.signals * [1.0, 0.0], some.right, some.answerable, some.hit)
+    assert all(math.isfinite(weight) for weight in fit(flat, [], seed=1).calibration.weights)
+
+
+def test_the_threshold_is_where_most_answers_are_useful() -> None:
+    confidence = np.array([0.9, 0.8, 0.3, 0.2])
+    answerable = np.array([True, True, False, False])
+    assert 0.3 < best_threshold(confidence, answerable, answerable) <= 0.8
+    assert best_threshold(confidence, np.zeros(4, bool), np.zeros(4, bool)) > 0.9
+
+
+def signals_of(question: Question) -> Mapping[str, float]:
+    return {} if "lighthouse" in question.text else {"length": float(len(question.text)), "other": 1.0}
+
+
+def test_questions_become_examples_and_those_without_hits_are_counted() -> None:
+    found = gather(many(8), Subject(FakeService()), signals_of, ["length"], NoProgress())
+    assert found.signals.shape == (40, 1)
+    assert found.unfound == 8
+    assert found.right.sum() == 32
+    assert found.answerable.sum() == 32
+
+
+def test_too_few_questions_are_an_error() -> None:
+    with pytest.raises(MeasureError, match="5 questions have a known outcome, 4 of them"):
+        gather(many(1), Subject(FakeService()), signals_of, ["length"], NoProgress())
