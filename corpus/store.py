@@ -458,7 +458,8 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection:
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect
-        connection = connect(self.path.absolute().as_uri() + self._mode(), uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        target = self.path.absolute().as_uri() + self._mode()
+        connection = connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         if not self.read_only:
             # With WAL this is safe against a crash of the program; only a power cut could lose the last commits whole.
