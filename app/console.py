@@ -31,7 +31,8 @@ def print_answer(answer: Answer, catalogue: Catalogue, console: Console) -> None
         _print_refusal(answer, catalogue, console)
         return
     for cited in answer.quotes:
-        _print_quote(cited, answer.threshold, catalogue, console)
+        # Beside a quote that answers, a further one is never called "probably not".
+        _print_quote(cited, 0.0, catalogue, console)
 
 
 def _print_refusal(answer: Answer, catalogue: Catalogue, console: Console) -> None:

@@ -91,8 +91,8 @@ def styled(quote: Quote, style: str) -> Styled:
 
 
 def _tidy(cited: str, item: dict[str, Any]) -> str:
-    """Return a citation without two slips of the processor: an empty date, and a title that stood in for the author."""
-    cited = cited.replace(", , ", ", ").strip()
+    """Return a citation without two slips of the processor: a date that is not there, and a title that stood in for the author."""
+    cited = re.sub(r"(?:, )+(?=, |\]|\))", "", cited).strip()
     if item.get("author"):
         return cited
     title = re.escape(item["title"])

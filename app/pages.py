@@ -113,7 +113,8 @@ def _answer_values(answer: Answer) -> dict[str, Any]:
     words = catalogue()
     return {
         "answer": answer,
-        "quotes": [shown_quote(one, answer.threshold, words) for one in answer.quotes],
+        # Beside a quote that answers, a further one is never called "probably not".
+        "quotes": [shown_quote(one, 0.0, words) for one in answer.quotes],
         "nearest": [shown_quote(one, answer.threshold, words) for one in answer.nearest],
         "reasons": [(reason, shown_reason(reason, answer, words)) for reason in answer.reasons],
     }

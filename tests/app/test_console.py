@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -66,3 +67,9 @@ def test_english_lines_carry_no_invisible_characters() -> None:
 def test_a_document_cannot_act_on_the_terminal(text: str) -> None:
     out = printed(of_text(text))
     assert not set(out) & set("\x1b\x07\0\u202e")
+
+
+def test_a_further_quote_is_never_called_probably_not_the_answer() -> None:
+    answer = of_text("The ford is closed.")
+    below = replace(answer, quotes=(*answer.quotes, replace(answer.quotes[0], marker=2, confidence=0.2)))
+    assert "Possibly the answer · 20%" in printed(below)

@@ -75,7 +75,7 @@ def test_a_work_without_author_and_date_is_named_once(style: str) -> None:
     got = styled(PLAIN, style)
     assert got.reference.casefold().count("the ford") == 1
     assert got.in_text.casefold().count("the ford") == 1
-    assert ", ," not in got.in_text
+    assert not [slip for slip in (", ,", ", ]", ", )") if slip in got.in_text]
 
 
 @pytest.mark.parametrize("style", STYLES)
