@@ -123,6 +123,11 @@ class TestBlocks:
         assert of_kind(reading, Kind.BODY) == [PROSE, PROSE.upper()]
         assert of_kind(reading, Kind.BOILERPLATE)[:2] == ["Topic 0", "Topic 1"]
 
+    def test_a_heading_over_links_only_is_furniture(self):
+        links = "<ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul>"
+        reading = read(f"<h1>Wells</h1><p>{PROSE}</p><h2>Other places</h2><div>{links}</div>")
+        assert of_kind(reading, Kind.BOILERPLATE) == ["Other places", "One", "Two"]
+
     def test_short_lines_of_a_page_too_large_for_a_second_opinion_are_content(self, monkeypatch):
         monkeypatch.setattr("corpus.readers.html_main.SECOND_OPINION_BYTES", 10)
         assert of_kind(read("<p>Short.</p><p><a href=/>Linked</a></p>"), Kind.BODY) == ["Short."]

@@ -42,6 +42,12 @@ def test_a_left_to_right_line_with_right_to_left_words_is_read_as_it_was_written
     assert read(get_display(line, base_dir="L"), right_to_left=False) == line
 
 
+def test_brackets_that_a_file_names_the_wrong_way_round_do_not_break_a_run():
+    line = "از Report (2016) A است"
+    swapped = get_display(line, base_dir="R").translate(str.maketrans("()", ")("))
+    assert read(swapped, right_to_left=True) == line
+
+
 def test_brackets_face_their_words_whatever_the_file_says():
     assert mend_brackets(")سلام( و »کتاب« است") == list("(سلام) و «کتاب» است")
 
