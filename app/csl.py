@@ -91,7 +91,7 @@ def styled(quote: Quote, style: str) -> Styled:
 
 
 def _tidy(cited: str, item: dict[str, Any]) -> str:
-    """Return a citation without two slips of the processor: a date that is not there, and a title that stood in for the author."""
+    """Return a citation without two slips of the processor: an absent date, and a title in the author's place."""
     cited = re.sub(r"(?:, )+(?=, |\]|\))", "", cited).strip()
     if item.get("author"):
         return cited

@@ -83,7 +83,7 @@ def _language_for(word: str, language: str) -> str:
     found = script(word)
     if SCRIPT_OF_LANGUAGE.get(language, "latin") == found:
         return language
-    return USUAL_LANGUAGE.get(found, language)
+    return USUAL_LANGUAGE.get(found, "")
 
 
 def _languages_for(word: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ class SentenceTransformersEncoder:
     def _encode(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
         with self.lock:
             rows = self.model.encode(
-                [_LONE_SURROGATE.sub("\ufffd", text) for text in texts],
+                [encodable(text) for text in texts],
                 prompt=prefix,
                 batch_size=len(texts),
                 normalize_embeddings=True,
@@ -119,6 +119,11 @@ class SentenceTransformersEncoder:
 
     def _none(self) -> NDArray[np.float32]:
         return np.empty((0, self._info.dimension), np.float32)
+
+
+def encodable(text: str) -> str:
+    """Return ``text`` with lone surrogates, which no tokenizer takes, replaced one for one."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def load_encoder(name: str = DEFAULT_MODEL, data: Path = Path("data"), *, threads: int | None = None) -> Encoder:

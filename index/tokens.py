@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoder import SentenceTransformersEncoder
+from .encoder import SentenceTransformersEncoder, encodable
 from .errors import ModelNotFound
 
 OUTSIDE = -1
@@ -68,7 +68,7 @@ class EncoderTokens:
         if not texts:
             return []
         model, info = self._encoder.model, self._encoder.info
-        whole = [prefix + text for text in texts]
+        whole = [prefix + encodable(text) for text in texts]
         with self._encoder.lock:
             cut = model.tokenizer(whole, truncation=True, max_length=info.max_tokens, return_offsets_mapping=True)
             states = model.encode(
