@@ -34,7 +34,7 @@ from .signals import question_signals
 
 TOP_K = 20
 """Passages that are quoted from: beyond them hardly any question's answer was found on held questions."""
-ANSWER_MARGIN = 0.08
+ANSWER_MARGIN = 0.3
 """How much lower than the first candidate's score a further quote of an answer may lie."""
 
 T = TypeVar("T")
