@@ -30,7 +30,7 @@ class Library:
             DocumentSummary(
                 doc_id=info.doc_id,
                 title=info.title,
-                language=info.metadata.language or "und",
+                language=info.metadata.language or self.generation.language(info.doc_id),
                 source=info.source,
                 media_type=info.media_type,
                 sha256=info.sha256,

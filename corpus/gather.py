@@ -59,15 +59,16 @@ def doc_id_of(source: str, root: str = "") -> str:
     return f"{slug}-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def gather(paths: Iterable[Path]) -> Iterator[SourceFile]:
-    """Yield every file under the paths in a stable order, each once.
+def gather(paths: Iterable[Path], data: Path | None = None) -> Iterator[SourceFile]:
+    """Yield every file under the paths in a stable order, each once; the folder ``data`` is not entered.
 
     Raises:
         PathNotFound: Before the first file, when a path does not exist.
     """
     given = list(paths)
     check_paths(given)
-    return _once(source for path in given for source in _under(path))
+    own = None if data is None else data.resolve()
+    return _once(source for path in given for source in _under(path, own))
 
 
 def check_paths(paths: Iterable[Path]) -> None:
@@ -94,15 +95,15 @@ def _once(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
             yield source
 
 
-def _under(path: Path) -> Iterator[SourceFile]:
+def _under(path: Path, own: Path | None) -> Iterator[SourceFile]:
     if path.is_dir():
-        return _walk(path.resolve())
+        return _walk(path.resolve(), own)
     root = path.absolute().parent.resolve()
     file = root / path.name
     return iter([SourceFile(file, root, shown(file.name), sidecar_of(file))])
 
 
-def _walk(root: Path) -> Iterator[SourceFile]:
+def _walk(root: Path, own: Path | None) -> Iterator[SourceFile]:
     # realpath of every folder entered: a link that leads back up would otherwise never end.
     entered: set[str] = set()
     unreadable: list[OSError] = []
@@ -110,6 +111,10 @@ def _walk(root: Path) -> Iterator[SourceFile]:
         real = os.path.realpath(folder)
         if real in entered:
             folders.clear()
+            continue
+        if own is not None and real == str(own):
+            folders.clear()
+            yield _source(root, Path(folder), skip="data folder of this index")
             continue
         entered.add(real)
         folders.sort(key=os.fsencode)

@@ -48,6 +48,9 @@ BUSY_SECONDS = 30.0
 CACHED_DOCUMENTS = 16
 """Documents kept unpacked; questions come back to the same few, and a large one costs tens of milliseconds."""
 
+KEPT_REPORTS = 10
+"""Reports of this many builds stay; each names every file, so a large corpus has large ones."""
+
 SCHEMA = """
 CREATE TABLE versions (
     version INTEGER PRIMARY KEY,
@@ -141,6 +144,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.folder = folder
         self.path = folder / "corpus.sqlite3"
         self.read_only = read_only
         self.files = OriginalFiles(folder / "files")
@@ -266,6 +270,7 @@ class Store:
         """Keep what a build said about its files, as JSON."""
         with self._writing() as connection:
             connection.execute("INSERT INTO reports (generation, body) VALUES (?, ?)", (generation, body))
+            connection.execute("DELETE FROM reports WHERE report <= last_insert_rowid() - ?", (KEPT_REPORTS,))
 
     # Reading
 

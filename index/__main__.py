@@ -66,27 +66,26 @@ def list_command(data: Path | None, as_json: bool) -> int:
     """Print the documents of the index."""
     generation = open_generation(read_settings(IndexSettings, data=data).data)
     try:
-        infos = list(generation.infos())
+        rows = [
+            {
+                "doc_id": info.doc_id,
+                "language": info.metadata.language or generation.language(info.doc_id),
+                "title": info.title,
+                "pages": info.pages,
+                "passages": info.passages,
+                "source": info.source,
+                "sha256": info.sha256,
+            }
+            for info in generation.infos()
+        ]
     finally:
         generation.close()
-    rows = [
-        {
-            "doc_id": info.doc_id,
-            "language": info.metadata.language,
-            "title": info.title,
-            "pages": info.pages,
-            "passages": info.passages,
-            "source": info.source,
-            "sha256": info.sha256,
-        }
-        for info in infos
-    ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return 0
     table = Table("doc_id", "language", "title", "pages", "passages", "source", box=None, pad_edge=False)
     for row in rows:
-        shown = {name: "" if value is None else escape(str(value)) for name, value in row.items() if name != "sha256"}
+        shown = {name: escape(str(value)) for name, value in row.items() if name != "sha256"}
         table.add_row(*shown.values())
     Console().print(table)
     return 0

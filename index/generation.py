@@ -166,6 +166,18 @@ class Generation:
             raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
         return number
 
+    def language(self, doc_id: str) -> str:
+        """Return the language that most passages of a document are in, ``und`` when it has none.
+
+        Raises:
+            UnknownDocument: When it is not in this generation.
+        """
+        number = self.document_number(doc_id)
+        first, count = int(self._first_rows[number]), self.manifest.documents[number].passages
+        if not count:
+            return "und"
+        return self.manifest.languages[int(np.bincount(self.rows["language"][first : first + count]).argmax())]
+
     def document(self, doc_id: str) -> Document:
         """Return a document with its text.
 

@@ -70,6 +70,7 @@ class Refresher:
         self.library = library
         self.limits = limits
         self.progress = progress
+        self.pipeline = pipeline_of(limits)
         self._before = {info.version for info in library.versions.values()}
 
     def take(self, paths: Sequence[Path], *, prune: bool) -> None:
@@ -78,7 +79,7 @@ class Refresher:
         Raises:
             PathNotFound: Before anything is read, when a path does not exist.
         """
-        sources = list(gather(paths))
+        sources = list(gather(paths, self.store.folder))
         self.progress.stage("reading", len(sources), "files")
         for source in sources:
             self._take(source)
@@ -98,7 +99,7 @@ class Refresher:
             else:
                 self._take_file(source, content, sidecar)
         except ReadingError as error:
-            self.library.unseen.append(source.path)
+            self.library.unseen.append(Path(shown(source.path)))
             self._fail(source, str(error))
 
     def _take_archive(self, archive: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
@@ -117,18 +118,18 @@ class Refresher:
         doc_id = self._doc_id(source, content.sha256)
         earlier = self.library.met.get(doc_id)
         if earlier is not None and earlier != source.path:
-            remark = f"the same file as {earlier}"
+            remark = f"the same file as {shown(earlier)}"
             self._report(FileReport(source=source.source, state=State.SKIPPED, doc_id=doc_id, remarks=(remark,)))
             return
         self.library.met[doc_id] = source.path
-        key = {"pipeline": PIPELINE_VERSION, "sidecar": sidecar.sha256}
+        key = {"pipeline": self.pipeline, "sidecar": sidecar.sha256}
         stored = self.store.find(doc_id, content.sha256, **key)
         if stored is None:
             self._read(source, content, sidecar, doc_id)
             stored = self.store.find(doc_id, content.sha256, **key)
-        elif (stored.root, stored.source) != (str(source.root), source.source):
-            self.store.move(stored.version, root=str(source.root), source=source.source)
-            stored = replace(stored, root=str(source.root), source=source.source)
+        elif (stored.root, stored.source) != (shown(source.root), source.source):
+            self.store.move(stored.version, root=shown(source.root), source=source.source)
+            stored = replace(stored, root=shown(source.root), source=source.source)
         if stored is not None:
             self.library.versions[doc_id] = stored
             self._report(self._taken(stored))
@@ -141,8 +142,8 @@ class Refresher:
         self.store.add(
             read.ingested.document,
             read.ingested.passages,
-            pipeline=PIPELINE_VERSION,
-            root=str(source.root),
+            pipeline=self.pipeline,
+            root=shown(source.root),
             sidecar=sidecar.sha256,
             problems=(*read.ingested.problems, *sidecar.problems),
             boxes=read.boxes,
@@ -168,14 +169,14 @@ class Refresher:
 
     def _is_from(self, doc_id: str, source: SourceFile) -> bool:
         info = self.library.versions.get(doc_id)
-        return info is not None and (info.root, info.source) == (str(source.root), source.source)
+        return info is not None and (info.root, info.source) == (shown(source.root), source.source)
 
     def _doc_id(self, source: SourceFile, sha256: str) -> str:
         """Return the document's id; the root counts only where another root holds something else by this name."""
         if source.rooted_doc_id in self.library.versions:
             return source.rooted_doc_id
         owner = self.library.versions.get(source.doc_id)
-        if owner is None or owner.root == str(source.root) or owner.sha256 == sha256:
+        if owner is None or owner.root == shown(source.root) or owner.sha256 == sha256:
             return source.doc_id
         return source.rooted_doc_id if _is_still_there(Path(owner.root, owner.source)) else source.doc_id
 
@@ -193,7 +194,8 @@ class Refresher:
             return Sidecar(content.sha256, problems=(Problem(str(error), name),))
 
     def _report_vanished(self, paths: Iterable[Path], *, prune: bool) -> None:
-        covered = [path.resolve() for path in paths]
+        # As they are shown, because so the store has them: a name need not be UTF-8.
+        covered = [Path(shown(path.resolve())) for path in paths]
         for doc_id, info in sorted(self.library.versions.items()):
             path = Path(info.root, info.source)
             if doc_id in self.library.met or not _is_under(path, covered) or _is_under(path, self.library.unseen):
@@ -218,6 +220,15 @@ class Refresher:
 
     def _report(self, file: FileReport) -> None:
         self.library.files.append(file)
+
+
+def pipeline_of(limits: Limits) -> str:
+    """Return what a stored version must have been read with to be taken for read: the pipeline, and how much it keeps.
+
+    Limits that merely refuse a file are not part of it: such a file has no version, and is tried again each time.
+    """
+    keeps = (limits.text_characters, limits.pages, limits.members, limits.expanded_bytes)
+    return f"{PIPELINE_VERSION}-{hashlib.sha256(repr(keeps).encode()).hexdigest()[:8]}"
 
 
 def _is_under(path: Path, folders: Iterable[Path]) -> bool:

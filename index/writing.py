@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import shutil
 import time
@@ -95,13 +96,13 @@ def inputs_of(versions: Sequence[VersionInfo], encoder: Encoder) -> dict[str, An
         "pipeline": PIPELINE_VERSION,
         "texts": TEXTS_VERSION,
         "libraries": {name: library_version(name) for name in LIBRARIES},
-        "documents": [[info.doc_id, info.sha256, info.sidecar, info.source, _shown(info)] for info in versions],
+        "documents": [_named(info) for info in versions],
     }
 
 
-def _shown(info: VersionInfo) -> list[Any]:
-    metadata = info.metadata
-    return [metadata.title, list(metadata.authors), metadata.date, metadata.container, metadata.language]
+def _named(info: VersionInfo) -> list[Any]:
+    shown = dataclasses.asdict(info.metadata)
+    return [info.doc_id, info.sha256, info.sidecar, info.pipeline, info.source, shown]
 
 
 class GenerationWriter:

@@ -110,3 +110,10 @@ class TestSidecars:
 
     def test_a_file_without_one_has_none(self, tmp_path: Path) -> None:
         assert sidecar_of(write(tmp_path / "a.txt")) is None
+
+
+def test_the_folder_of_the_index_itself_is_not_entered(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "data" / "files" / "ab" / "abcd")
+    found = [(file.source, file.skip) for file in gather([tmp_path], tmp_path / "data")]
+    assert found == [("a.txt", ""), ("data", "data folder of this index")]

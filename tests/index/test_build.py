@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -242,6 +243,35 @@ class TestTrouble:
         report = build([corpus_folder], tight, FakeEncoder(), reader=DirectReader())
         assert State.FAILED in states(report).values()
         assert any("expected at most 300" in reason for file in report.files for reason in file.reasons)
+
+    def test_what_was_cut_by_a_limit_is_read_again_under_another(
+        self, run: Builder, corpus_folder: Path, tmp_path: Path
+    ) -> None:
+        run(corpus_folder)
+        other = IndexSettings(data=tmp_path / "data", limits={"pages": 99})  # type: ignore[arg-type]
+        report = build([corpus_folder], other, FakeEncoder(), reader=DirectReader())
+        assert set(states(report).values()) == {State.READ}
+
+    def test_names_that_are_not_utf8_are_read_and_shown_with_escapes(
+        self, run: Builder, tmp_path: Path, settings: IndexSettings
+    ) -> None:
+        folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+        folder.mkdir()
+        (folder / os.fsdecode(b"r\xe9sum\xe9.txt")).write_text("One text.")
+        report = run(folder)
+        assert states(report) == {"r\\xe9sum\\xe9.txt": State.READ}
+        assert states(run(folder)) == {"r\\xe9sum\\xe9.txt": State.UNCHANGED}
+        (folder / os.fsdecode(b"r\xe9sum\xe9.txt")).unlink()
+        assert states(run(folder, prune=True)) == {"r\\xe9sum\\xe9.txt": State.REMOVED}
+
+    def test_an_index_inside_the_folder_does_not_hold_itself(
+        self, corpus_folder: Path, fake_encoder: FakeEncoder
+    ) -> None:
+        inside = IndexSettings(data=corpus_folder / "data")
+        for _ in range(2):
+            report = build([corpus_folder], inside, fake_encoder, reader=DirectReader())
+            assert report.documents == 4
+            assert states(report)["data"] is State.SKIPPED
 
     def test_a_corpus_of_nothing_is_an_index_of_nothing(
         self, run: Builder, tmp_path: Path, settings: IndexSettings

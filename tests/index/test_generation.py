@@ -69,6 +69,10 @@ class TestContent:
         rows, _ = generation.vectors.search(query, 1)
         assert "Grain" in generation.row_document(rows[0]).display(generation.passage(rows[0]).ranges)
 
+    def test_the_language_of_a_document_is_that_of_most_of_its_passages(self, generation: Generation) -> None:
+        found = {info.source: generation.language(info.doc_id) for info in generation.infos()}
+        assert found == {"bazaar.txt": "fa", "north/railways.md": "en", "pass.txt": "ru", "rivers.txt": "en"}
+
     def test_what_is_not_there_is_an_error(self, generation: Generation) -> None:
         with pytest.raises(UnknownDocument, match="'nobody'"):
             generation.document("nobody")

@@ -43,6 +43,7 @@ def an_id(info: VersionInfo, encoder: FakeEncoder) -> str:
         {"metadata": Metadata(title="The ferry", language="en")},
         {"sidecar": "abc"},
         {"doc_id": "ferry-2"},
+        {"pipeline": "2"},
     ],
 )
 def test_whatever_an_answer_shows_makes_another_generation(
