@@ -19,6 +19,7 @@ from .console import number
 from .errors import GateError, RunMismatch
 from .measures.catalogue import CATALOGUE
 from .runfile import FinishedRun, write_run
+from .statistics import RESAMPLES
 
 KEPT_SETTINGS = ("model", "threshold", "quotes")
 """Settings that may only change together with the baseline."""
@@ -118,14 +119,16 @@ def judge(run: FinishedRun, gate: Gate, comparison: Comparison | None) -> list[F
     return [*_limits(run, gate), *([] if comparison is None else _falls(comparison))]
 
 
-def compare_with_baseline(run: FinishedRun, baseline: FinishedRun, *, seed: int = 0) -> Comparison:
+def compare_with_baseline(
+    run: FinishedRun, baseline: FinishedRun, *, seed: int = 0, resamples: int = RESAMPLES
+) -> Comparison:
     """Return how the run differs from its baseline.
 
     Raises:
         GateError: When the baseline was made on other questions.
     """
     try:
-        return compare_runs(baseline, run, seed=seed)
+        return compare_runs(baseline, run, seed=seed, resamples=resamples)
     except RunMismatch as error:
         raise GateError(f"The baseline does not fit: {error} Renew it with eval gate --update.") from error
 

@@ -108,7 +108,8 @@ def _samples(measure: Measure, columns: Columns, seed: int, resamples: int) -> C
     if measure.statistic is None:
         column = columns[measure.name]
         return np.concatenate([_means(column[places]) for places in _blocks(size, seed, resamples)])
-    values = (measure.value(take(columns, row)) for places in _blocks(size, seed, resamples) for row in places)
+    read = {name: columns[name] for name in measure.needs}
+    values = (measure.value(take(read, row)) for places in _blocks(size, seed, resamples) for row in places)
     return np.array([np.nan if isinstance(value, Undefined) else value for value in values])
 
 
@@ -149,6 +150,7 @@ def _swapped(measure: Measure, a: Columns, b: Columns, seed: int, resamples: int
                 for done in range(0, resamples, rows)
             ]
         )
+    a, b = ({name: run[name] for name in measure.needs} for run in (a, b))
     return np.array([_swap_once(measure, a, b, generator.random(size) < 0.5) for _ in range(resamples)])
 
 

@@ -24,7 +24,6 @@ from eval.formats.trec import load_topics
 from eval.report import write_report
 from eval.workspace import folder_corpus, set_corpus
 from index.console import ConsoleProgress
-from index.encoder import load_encoder
 from index.report import FileReport
 
 from .options import DATA, FAST, FILE, MODEL, RESAMPLES, SEED
@@ -164,6 +163,7 @@ def run_set(
     """
     # Imported here: it brings torch, which --help and broken sets need not wait for.
     from eval.opening import build_subject, check_before_building, open_subject
+    from index.encoder import load_encoder
 
     unread: tuple[FileReport, ...] = ()
     with ConsoleProgress(Console(stderr=True)) as progress:

@@ -62,6 +62,7 @@ MEASURES = (
         _OVER,
         Better.LOWER,
         statistic=brier,
+        needs=("confidence", "right"),
         part=Part.REFUSING,
     ),
     Measure(
@@ -70,6 +71,7 @@ MEASURES = (
         _OVER,
         Better.LOWER,
         statistic=ece,
+        needs=("confidence", "right"),
         part=Part.REFUSING,
     ),
 )

@@ -82,6 +82,7 @@ MEASURES = (
         "pairs of an answerable and an unanswerable question",
         Better.HIGHER,
         statistic=auroc,
+        needs=("answerable", "confidence"),
         part=Part.REFUSING,
     ),
     Measure(
@@ -90,6 +91,7 @@ MEASURES = (
         "all questions (answerable ones without marked spans are left out)",
         Better.LOWER,
         statistic=aurc,
+        needs=("confidence", "right"),
         part=Part.REFUSING,
     ),
 )

@@ -27,6 +27,7 @@ MEASURES = tuple(
         "all questions",
         Better.LOWER,
         statistic=percentile(share),
+        needs=("latency_ms",),
     )
     for share in (50, 95, 99)
 )

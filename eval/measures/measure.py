@@ -56,6 +56,7 @@ class Measure:
         over: The denominator: the questions it is taken over.
         better: Which direction is an improvement.
         statistic: The value from the columns; ``None`` for the plain mean of the column called ``name``.
+        needs: Columns that the statistic reads; only these are resampled.
         absent: Why it is undefined when no question is in the denominator.
         part: The questions it looks at in a set that asks in two scopes.
         guard: Says why the measure would mislead on these columns, or nothing; asked before a value is taken.
@@ -66,6 +67,7 @@ class Measure:
     over: str
     better: Better
     statistic: Callable[[Columns], Value] | None = None
+    needs: tuple[str, ...] = ()
     absent: str = "no question of this kind in the set"
     part: Part = Part.ANY
     guard: Callable[[Columns], str | None] | None = None

@@ -137,6 +137,7 @@ MEASURES = (
         "all questions",
         Better.HIGHER,
         statistic=balanced_accuracy,
+        needs=("answerable", "answered"),
         part=Part.REFUSING,
     ),
 )

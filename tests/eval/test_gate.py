@@ -22,7 +22,10 @@ FLOORS = Gate(questions="q", documents="d", floors={"verbatim": 1.0, "clean_edge
 
 
 def names(run: FinishedRun, baseline: FinishedRun, gate: Gate = FLOORS) -> set[tuple[str, str]]:
-    return {(finding.where, finding.name) for finding in judge(run, gate, compare_with_baseline(run, baseline))}
+    return {
+        (finding.where, finding.name)
+        for finding in judge(run, gate, compare_with_baseline(run, baseline, resamples=300))
+    }
 
 
 @pytest.fixture

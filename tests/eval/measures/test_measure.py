@@ -30,5 +30,6 @@ def test_names_of_measures_are_unique_and_each_says_its_denominator() -> None:
     names = [measure.name for measure in CATALOGUE]
     assert len(names) == len(set(names))
     assert all(measure.meaning and measure.over for measure in CATALOGUE)
+    assert all((measure.statistic is None) == (measure.needs == ()) for measure in CATALOGUE)
     contract = {"hit@1", "hit@3", "quote_f1", "refusal_recall", "false_refusal", "auroc", "useful"}
     assert contract | {"nDCG@10", "R@100", "RR@10", "R@1"} <= set(names)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from eval.__main__ import COMMANDS, cli
+from eval.measures.catalogue import CATALOGUE
+
+DOCS = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"train-reader", "measure-reader"}))
+def test_every_command_loads_and_explains_itself(name: str) -> None:
+    result = CliRunner().invoke(cli, [name, "--help"])
+    assert result.exit_code == 0, result.output
+    assert f"Usage: cli {name}" in result.output
+
+
+def test_an_unknown_command_is_a_wrong_call() -> None:
+    assert CliRunner().invoke(cli, ["walk"]).exit_code == 2
+
+
+def test_the_documentation_names_every_command_and_measure() -> None:
+    named = set(re.findall(r"python -m eval (\S+)", DOCS))
+    assert named == set(COMMANDS) - {"train-reader", "measure-reader"}
+    missing = [measure.name for measure in CATALOGUE if f"`{measure.name}`" not in DOCS]
+    assert missing == []
