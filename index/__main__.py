@@ -17,7 +17,7 @@ from rich.table import Table
 from corpus.gather import check_paths
 
 from .build import build, remove
-from .console import ConsoleProgress, run
+from .console import ConsoleProgress, run, table_console
 from .deferred import DeferredEncoder, indexed_model
 from .encoder import Encoder, EncoderInfo, load_encoder
 from .generation import open_generation, required_folder
@@ -55,7 +55,7 @@ def build_command(
     if as_json:
         click.echo(report.model_dump_json())
     else:
-        print_report(report, Console())
+        print_report(report, table_console())
     return report.exit_status
 
 
@@ -87,7 +87,7 @@ def list_command(data: Path | None, as_json: bool) -> int:
     for row in rows:
         shown = {name: escape(str(value)) for name, value in row.items() if name != "sha256"}
         table.add_row(*shown.values())
-    Console().print(table)
+    table_console().print(table)
     return 0
 
 
@@ -128,7 +128,7 @@ def remove_command(doc_ids: tuple[str, ...], data: Path | None, as_json: bool) -
     if as_json:
         click.echo(report.model_dump_json())
     else:
-        print_report(report, Console())
+        print_report(report, table_console())
     return report.exit_status
 
 

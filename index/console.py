@@ -14,6 +14,9 @@ from rich.text import Text
 
 from corpus.errors import PinciteError, UsageError
 
+PIPE_COLUMNS = 400
+"""Width of tables that go to a file or another program, which should not find sentences cut into lines."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
@@ -34,6 +37,12 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
         click.echo("Interrupted; what was done is kept, and the next build goes on from there.", err=True)
         return INTERRUPTED
     return status if isinstance(status, int) else 0
+
+
+def table_console() -> Console:
+    """Return a console for tables on stdout: as wide as the terminal, wide enough for any line where there is none."""
+    console = Console()
+    return console if console.is_terminal else Console(width=PIPE_COLUMNS)
 
 
 class RateColumn(ProgressColumn):

@@ -22,6 +22,24 @@ SAMPLE_BYTES = 32_768
 CONTEXT_BYTES = 64
 """How much before the first byte that is not ASCII belongs to the sample."""
 
+ONE_BYTE = (
+    "cp1251",
+    "koi8_r",
+    "cp1256",
+    "cp1252",
+    "iso8859_5",
+    "cp866",
+    "mac_cyrillic",
+    "koi8_u",
+    "iso8859_6",
+    "cp1250",
+    "iso8859_2",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+)
+"""Older encodings of one byte a letter, tried before all others."""
+
 HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 WIDE_NUL_SHARE = 0.02
@@ -71,14 +89,15 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, "utf-8", _mojibake(text))
 
 
-def _replacing(data: bytes, encoding: str) -> Decoded:
+def _replacing(data: bytes, encoding: str, how: str = "") -> Decoded:
+    remark = Problem(f"the file is not UTF-8; read as {encoding}{how}", lost=False)
     try:
-        return Decoded(data.decode(encoding), encoding)
+        return Decoded(data.decode(encoding), encoding, (remark,))
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
     lost = text.count("\ufffd")
     reason = f"{lost} characters could not be decoded as {encoding} and stand as U+FFFD"
-    return Decoded(text, encoding, (Problem(reason),))
+    return Decoded(text, encoding, (remark, Problem(reason)))
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -113,17 +132,16 @@ def _not_quite_utf8(data: bytes) -> Decoded:
     if good >= DAMAGE_RATIO * bad:
         reason = f"{bad} places are not UTF-8 and stand as U+FFFD"
         return Decoded(text, "utf-8", (Problem(reason),))
-    encoding = _guess(data)
-    decoded = _replacing(data, encoding)
-    remark = Problem(f"the file is not UTF-8; read as {encoding}, which was guessed", lost=False)
-    return Decoded(decoded.text, encoding, (remark, *decoded.problems))
+    return _replacing(data, _guess(data), ", which was guessed")
 
 
 def _guess(data: bytes) -> str:
     # A file may open with a long head in ASCII, which says nothing and would drown the rest of the sample.
     first = HIGH_BYTE.search(data)
     begin = max(first.start() - CONTEXT_BYTES, 0) if first else 0
-    matches = list(from_bytes(data[begin : begin + SAMPLE_BYTES]))
+    sample = data[begin : begin + SAMPLE_BYTES]
+    # Short Russian in KOI8-R also decodes as Japanese; East Asian text is not taken for any of the first.
+    matches = list(from_bytes(sample, cp_isolation=list(ONE_BYTE))) or list(from_bytes(sample))
     if not matches:
         raise ReadingError("The file holds binary data or an unknown encoding; expected text. Save it as UTF-8.")
     best = matches[0]

@@ -47,7 +47,9 @@ class TestWide:
     @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
     def test_no_mark_is_needed(self, text: str, encoding: str) -> None:
         decoded = decode(text.encode(encoding))
-        assert (decoded.text, decoded.encoding, decoded.problems) == (text, encoding, ())
+        assert (decoded.text, decoded.encoding) == (text, encoding)
+        (remark,) = decoded.problems
+        assert (remark.reason, remark.lost) == (f"the file is not UTF-8; read as {encoding}", False)
 
     @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
     def test_a_mark_is_taken_off_as_open_does(self, encoding: str) -> None:
@@ -58,7 +60,8 @@ class TestWide:
     def test_a_file_cut_short_is_said(self) -> None:
         decoded = decode(RUSSIAN.encode("utf-16")[:-1])
         assert decoded.text.startswith(RUSSIAN[:-1])
-        assert "could not be decoded" in decoded.problems[0].reason
+        assert "could not be decoded" in decoded.problems[1].reason
+        assert decoded.problems[1].lost
 
 
 class TestOlder:
@@ -80,6 +83,17 @@ class TestOlder:
         (remark,) = decoded.problems
         assert not remark.lost
         assert "which was guessed" in remark.reason
+
+    @pytest.mark.parametrize("encoding", ["koi8_r", "cp1251", "cp866", "iso8859_5"])
+    def test_one_short_line_is_enough(self, encoding: str) -> None:
+        line = "Паром ходит через реку с апреля по ноябрь."
+        assert decode(line.encode(encoding)).text == line
+
+    @pytest.mark.parametrize(
+        ("text", "encoding"), [("河流从山中流出,向西流过平原。", "gb18030"), ("강은 산에서", "euc_kr")]
+    )
+    def test_east_asian_text_is_not_taken_for_anything_else(self, text: str, encoding: str) -> None:
+        assert decode(text.encode(encoding)).text == text
 
     def test_persian_in_windows_1256_keeps_what_that_encoding_has(self) -> None:
         data = PERSIAN.replace("ی", "ي").encode("cp1256")
