@@ -16,6 +16,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from corpus.normalise import fold, persian_keys
 
+from .sound import sound_key
+
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
@@ -35,6 +37,8 @@ SCRIPT_OF_LANGUAGE = {
 USUAL_LANGUAGE = {"cyrillic": "ru", "arabic": "fa", "latin": "en"}
 """Whose stemmer a word gets when the text's language is written otherwise, or unknown."""
 
+NON_JOINER = "\u200c"
+_COMPOUND = re.compile(r"\w+(?:\u200c\w+)+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u066c ']\d{3})+(?!\d)")
 _GROUP_MARK = re.compile(r"[,\u066c ']")
@@ -45,15 +49,27 @@ class _Stemmer(Protocol):
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of ``text`` in order; a number written in groups of three digits is one word."""
+    """Return the folded words of ``text`` in order; a number written in groups of three digits is one word.
+
+    A Persian compound with a zero-width non-joiner is one word, as it is where the sign was left out.
+    """
     folded = _GROUPED_NUMBER.sub(lambda number: _GROUP_MARK.sub("", number[0]), fold(text))
     return _WORD.findall(folded)
 
 
+def compounds(text: str) -> dict[str, tuple[str, ...]]:
+    """Return each word of ``text`` that zero-width non-joiners hold together, folded, with the words it is made of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for compound in _COMPOUND.findall(text):
+        parts = tuple(words(compound.replace(NON_JOINER, " ")))
+        found.update((word, parts) for word in words(compound) if len(parts) > 1)
+    return found
+
+
 def passage_terms(text: str, language: str) -> list[str]:
-    """Return the stems of a passage in order, then the joined neighbours that glued Persian compounds are found by."""
-    found = words(text)
-    return [_stem(word, _language_for(word, language)) for word in found + persian_keys(found)]
+    """Return the stems of a passage in order, then those of the parts of its Persian compounds."""
+    parts = [part for whole in compounds(text).values() for part in whole]
+    return [_stem(word, _language_for(word, language)) for word in words(text) + parts]
 
 
 def question_terms(text: str, languages: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -64,14 +80,21 @@ def question_terms(text: str, languages: Iterable[str]) -> list[tuple[str, tuple
         languages: Of the passages in the index.
 
     Returns:
-        Pairs of a word and its different stems, the likeliest first. Joined Persian neighbours come last.
+        Pairs of a word and its different stems, the likeliest first. Then come the parts of its Persian compounds,
+        and neighbours joined, so that a compound meets its glued form however the question writes it.
     """
     known = sorted(set(languages))
     found = words(text)
+    parts = [part for whole in compounds(text).values() for part in whole]
     return [
         (word, tuple(dict.fromkeys(_stem(word, code) for code in _languages_for(word, known))))
-        for word in dict.fromkeys(found + persian_keys(found))
+        for word in dict.fromkeys(found + parts + persian_keys(found))
     ]
+
+
+def passage_sounds(text: str) -> list[str]:
+    """Return the sound keys of a passage's words in order; words without one are passed over."""
+    return [key for word in words(text) if (key := sound_key(word))]
 
 
 def script(word: str) -> str:

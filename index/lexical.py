@@ -14,11 +14,23 @@ from pathlib import Path
 
 import tantivy
 
-from .analysis import passage_terms, question_terms
-from .errors import LexicalError
+from corpus.normalise import persian_keys
 
-BODY, CONTEXT, ROW, LANGUAGE, KIND, DOCUMENT = "body", "context", "row", "language", "kind", "document"
+from .analysis import compounds, passage_sounds, passage_terms, question_terms, words
+from .errors import LexicalError
+from .sound import sound_key
+
+BODY, CONTEXT, SOUND = "body", "context", "sound"
+ROW, LANGUAGE, KIND, DOCUMENT = "row", "language", "kind", "document"
 FIELD_WEIGHTS = {BODY: 1.0, CONTEXT: 0.5}
+SOUND_WEIGHT = 0.5
+"""What a word that only sounds alike is worth beside the word itself."""
+SLIP_WEIGHT = 0.5
+"""What a word that differs by a slip of the pen is worth; looked for only where no passage has the word."""
+SLIP_LENGTHS = ((8, 2), (5, 1))
+"""Letters from which on a word may differ by so many slips (a letter more, less, other, or two swapped)."""
+K1 = 1.2
+"""Tantivy's: a word's part of the score grows with its count in the passage towards K1 + 1 times its rarity."""
 MOST_TERMS = 64
 """Rarest words of a question that are searched for; a question has some ten, a pasted page has thousands."""
 WRITER_BYTES = 256_000_000
@@ -76,10 +88,12 @@ class Coverage:
 
     Attributes:
         score: BM25, 0 or more.
+        ratio: BM25 divided by the highest that any text could reach on this question, 0 to about 1.
         share: Share of the question's inverse document frequencies whose words the row has, 0 to 1.
     """
 
     score: float = 0.0
+    ratio: float = 0.0
     share: float = 0.0
 
 
@@ -142,11 +156,19 @@ class LexicalIndex:
         return self._searcher.num_docs
 
     def terms(self, question: str) -> tuple[Term, ...]:
-        """Return the words of a question in order, each once, with the number of passages that have it."""
-        return tuple(
-            Term(word, stems, max(self._documents(field, stems) for field in FIELD_WEIGHTS))
+        """Return the words of a question in order, each once, with the number of passages that have it.
+
+        Of the ways to write a Persian compound (whole, in parts, neighbours joined) only those that a passage has are
+        returned, or its parts if there is none.
+        """
+        found = {
+            word: Term(word, stems, max(self._documents(field, stems) for field in FIELD_WEIGHTS))
             for word, stems in question_terms(question, self._languages)
-        )
+        }
+        glued = compounds(question)
+        optional = set(persian_keys(words(question))) | glued.keys()
+        optional.update(part for whole, parts in glued.items() if found[whole].documents for part in parts)
+        return tuple(term for term in found.values() if term.documents or term.word not in optional)
 
     def _documents(self, field: str, stems: Iterable[str]) -> int:
         return min(sum(self._searcher.doc_freq(field, stem) for stem in stems), len(self))
@@ -155,7 +177,8 @@ class LexicalIndex:
         """Return the rows that share a word with ``question``, by falling score, then row.
 
         Args:
-            question: Any text; what is no word in it is passed over. None of its words known gives no hits.
+            question: Any text; what is no word in it is passed over. A word that no passage has is looked for as it
+                sounds, and with slips of the pen. No word found gives no hits.
             top_k: Most hits, at least 1.
             filters: Which rows may be found.
 
@@ -164,27 +187,29 @@ class LexicalIndex:
         """
         if top_k < 1:
             raise LexicalError(f"top_k {top_k} was given; expected at least 1.")
-        known = sorted((term for term in self.terms(question) if term.documents), key=lambda term: term.documents)
-        if not known:
-            return ()
-        return self._hits(self._query(known[:MOST_TERMS], filters), top_k)
+        terms = self.terms(question)
+        return self._hits(self._query(terms, filters), top_k) if terms else ()
 
     def coverage(self, question: str, rows: Sequence[int]) -> tuple[Coverage, ...]:
         """Return how well each of ``rows`` covers the words of ``question``, in their order.
 
-        Words that no passage has weigh as much as the rarest that one has, so that they lower every share.
+        Words that no passage has weigh as much as the rarest that one has, so that they lower every ratio and share.
         """
         terms = self.terms(question)
-        known = [term for term in terms if term.documents]
-        if not known or not rows:
+        if not terms or not rows:
             return tuple(Coverage() for _ in rows)
-        kept = sorted(known, key=lambda term: term.documents)[:MOST_TERMS]
         total = sum(self._rarity(term) for term in terms)
         only = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, ROW, list(rows)), 0.0)
-        scores = self._by_row(self._both(only, self._any_of(self._term_query(term) for term in kept)), len(rows))
-        shares = self._by_row(self._both(only, self._any_of(self._presence_query(term) for term in known)), len(rows))
+        scores = self._by_row(self._both(only, self._matching(terms)), len(rows))
+        shares = self._by_row(self._both(only, self._any_of(map(self._presence_query, terms))), len(rows))
+        best = total * (K1 + 1)
         return tuple(
-            Coverage(scores.get(row, 0.0), round(shares.get(row, 0.0) / total, SCORE_DECIMALS)) for row in rows
+            Coverage(
+                score=scores.get(row, 0.0),
+                ratio=round(scores.get(row, 0.0) / best, SCORE_DECIMALS),
+                share=round(shares.get(row, 0.0) / total, SCORE_DECIMALS),
+            )
+            for row in rows
         )
 
     def _rarity(self, term: Term) -> float:
@@ -209,7 +234,7 @@ class LexicalIndex:
             limit *= 2
 
     def _query(self, terms: Iterable[Term], filters: Filters) -> tantivy.Query:
-        query = self._any_of(self._term_query(term) for term in terms)
+        query = self._matching(terms)
         for field, values in ((DOCUMENT, filters.doc_ids), (LANGUAGE, filters.languages), (KIND, filters.kinds)):
             if values is not None:
                 allowed = tantivy.Query.term_set_query(self._schema, field, [str(value) for value in values])
@@ -222,8 +247,29 @@ class LexicalIndex:
     def _any_of(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
+    def _matching(self, terms: Iterable[Term]) -> tantivy.Query:
+        rarest = sorted(terms, key=lambda term: (not term.documents, term.documents))[:MOST_TERMS]
+        return self._any_of(map(self._term_query, rarest))
+
     def _term_query(self, term: Term) -> tantivy.Query:
-        return self._any_of(self._field_query(term, field, weight) for field, weight in FIELD_WEIGHTS.items())
+        queries = [self._field_query(term.stems, field, weight) for field, weight in FIELD_WEIGHTS.items()]
+        key = sound_key(term.word)
+        if key:
+            queries.append(self._field_query((key,), SOUND, SOUND_WEIGHT))
+        if not term.documents:
+            queries.extend(self._slip_queries(term))
+        return self._any_of(queries)
+
+    def _slip_queries(self, term: Term) -> list[tantivy.Query]:
+        slips = next((slips for letters, slips in SLIP_LENGTHS if len(term.word) >= letters), 0)
+        if not slips or not term.word.isalpha():
+            return []
+        # A fuzzy query scores every word it matches alike, so it is given what a rare word would weigh.
+        score = SLIP_WEIGHT * self._rarity(term)
+        return [
+            tantivy.Query.const_score_query(tantivy.Query.fuzzy_term_query(self._schema, BODY, stem, slips), score)
+            for stem in term.stems[:1]
+        ]
 
     def _presence_query(self, term: Term) -> tantivy.Query:
         queries = (
@@ -233,15 +279,15 @@ class LexicalIndex:
         )
         return tantivy.Query.const_score_query(self._any_of(queries), self._rarity(term))
 
-    def _field_query(self, term: Term, field: str, weight: float) -> tantivy.Query:
-        forms = [tantivy.Query.term_query(self._schema, field, stem, "freq") for stem in term.stems]
+    def _field_query(self, words: Iterable[str], field: str, weight: float) -> tantivy.Query:
+        forms = [tantivy.Query.term_query(self._schema, field, word, "freq") for word in words]
         query = forms[0] if len(forms) == 1 else tantivy.Query.disjunction_max_query(forms)
         return tantivy.Query.boost_query(query, weight)
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in (BODY, CONTEXT):
+    for name in (BODY, CONTEXT, SOUND):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in (LANGUAGE, KIND, DOCUMENT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -253,6 +299,7 @@ def _document(row: LexicalRow) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text(BODY, " ".join(passage_terms(row.text, row.language)))
     document.add_text(CONTEXT, " ".join(passage_terms(f"{row.title}\n{row.section}", row.language)))
+    document.add_text(SOUND, " ".join(passage_sounds(row.text)))
     document.add_text(LANGUAGE, row.language)
     document.add_text(KIND, str(row.kind))
     document.add_text(DOCUMENT, row.doc_id)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import passage_terms, question_terms, script, words
+from index.analysis import compounds, passage_terms, question_terms, script, words
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,13 @@ def test_numbers_are_never_stemmed() -> None:
 def test_glued_and_spaced_persian_compounds_share_a_term() -> None:
     glued, spaced = passage_terms("منطقه‌گرایی", "fa"), passage_terms("منطقه گرایی", "fa")
     assert set(glued) & set(spaced)
+
+
+def test_a_compound_is_found_by_its_parts_and_by_the_whole() -> None:
+    assert compounds("این منطقه‌گرایی است") == {"منطقهگرایی": ("منطقه", "گرایی")}
+    assert compounds("بدون فاصله plain") == {}
+    glued = {stem for _, stems in question_terms("منطقه گرایی", ["fa"]) for stem in stems}
+    assert set(passage_terms("منطقهگرایی", "fa")) <= glued
 
 
 def test_a_question_is_stemmed_in_every_way_the_index_may_have_used() -> None:

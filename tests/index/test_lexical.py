@@ -41,6 +41,11 @@ def found(index: LexicalIndex, question: str, filters: Filters | None = None) ->
         ("بازار کهنه", 3),
         ("12500 sacks", 4),
         ("۱۲۵۰۰", 4),
+        ("барли", 4),
+        ("a farry", 0),
+        ("the barleys", 4),
+        ("barlye sacsk", 4),
+        ("весно́й", 2),
     ],
 )
 def test_words_meet_in_any_form(index: LexicalIndex, question: str, row_found: int) -> None:
@@ -66,7 +71,7 @@ def test_signs_are_never_operators(index: LexicalIndex, question: str) -> None:
     assert set(found(index, question)) >= set(found(index, "ferry river"))
 
 
-@pytest.mark.parametrize("question", ["", "?!…", "xyzzy", "\ud800"])
+@pytest.mark.parametrize("question", ["", "?!…", "xyzzyx", "zqv", "\ud800"])
 def test_a_question_without_a_known_word_finds_nothing(index: LexicalIndex, question: str) -> None:
     assert found(index, question) == []
 
@@ -97,7 +102,8 @@ def test_coverage_of_named_rows(index: LexicalIndex) -> None:
     both, one, none = index.coverage("ferry dawn", [0, 1, 4])
     assert both.share == 1
     assert 0 < one.share < 0.5
-    assert none == Coverage(0.0, 0.0)
+    assert none == Coverage(0.0, 0.0, 0.0)
+    assert 0 < one.ratio < both.ratio < 1
     assert both.score == index.search("ferry dawn", 1)[0].score
 
 
@@ -114,6 +120,13 @@ def test_coverage_without_a_known_word_is_none(index: LexicalIndex, question: st
 
 def test_terms_count_the_passages_that_have_them(index: LexicalIndex) -> None:
     assert index.terms("Rivers xyzzy rivers") == (Term("rivers", ("river",), 2), Term("xyzzy", ("xyzzi",), 0))
+
+
+def test_of_the_ways_to_write_a_compound_only_those_count_that_a_passage_has(index: LexicalIndex) -> None:
+    assert [term.word for term in index.terms("بازار کهنه")] == ["بازار", "کهنه"]
+    assert [term.word for term in index.terms("منطقه گرایی")] == ["منطقه", "گرایی", "منطقهگرایی"]
+    assert [term.word for term in index.terms("کهنه‌فروش")] == ["کهنه", "فروش"]
+    assert index.coverage("بازار کهنه", [3])[0].share == 1
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
