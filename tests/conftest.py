@@ -92,7 +92,7 @@ def built_index(corpus_folder: Path, settings: IndexSettings, fake_encoder: Fake
     return settings.data
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The development data beside the checkout; a test that needs it is skipped where it is missing."""
     if not SHARED.is_dir():
