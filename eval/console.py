@@ -13,6 +13,9 @@ from .measures.catalogue import CATALOGUE
 HEADLINES = ("hit@1", "hit@3", "quote_f1", "useful", "refusal_recall", "false_refusal", "nDCG@10", "R@100", "RR@10")
 """Measures of the tables by group; the others stand in the JSON form and the report."""
 
+WIDE = 130
+"""Columns from which on the table also says what each measure counts; in fewer the text would be a thin strip."""
+
 SHOWN_GROUPS = ("language", "kind", "scope")
 
 
@@ -20,13 +23,15 @@ def number(name: str, value: float | None) -> str:
     """Return a value as it is printed: three decimals, milliseconds and characters with one."""
     if value is None:
         return "–"
-    return f"{value:.1f}" if name.startswith("latency") or name == "quote_length" else f"{value:.3f}"
+    if name.startswith("latency"):
+        return f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return f"{value:.1f}" if name == "quote_length" else f"{value:.3f}"
 
 
 def print_figures(figures: Mapping[str, Any], console: Console) -> None:
     """Print what was run, every measure that is defined, the tables by group, and why others are undefined."""
     console.print(_heading(figures["settings"]), highlight=False)
-    console.print(_measures(figures))
+    console.print(_measures(figures, console.width >= WIDE))
     for key in SHOWN_GROUPS:
         groups = figures["by"].get(key, {})
         if len(groups) > 1:
@@ -43,28 +48,30 @@ def _heading(settings: Mapping[str, Any]) -> str:
     )
 
 
-def _measures(figures: Mapping[str, Any]) -> Table:
-    table = Table("measure", box=None, pad_edge=False)
+def _measures(figures: Mapping[str, Any], explained: bool) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("measure", no_wrap=True)
     for title in ("value", "95 % interval", "questions"):
-        table.add_column(title, justify="right")
-    table.add_column("what")
+        table.add_column(title, justify="right", no_wrap=True)
+    if explained:
+        table.add_column("what")
     for measure in CATALOGUE:
         value = figures["measures"].get(measure.name)
         if value is None:
             continue
         low_high = figures["intervals"].get(measure.name)
         shown = "" if low_high is None else f"{number(measure.name, low_high[0])} – {number(measure.name, low_high[1])}"
-        table.add_row(
-            measure.name, number(measure.name, value), shown, str(figures["counts"][measure.name]), measure.meaning
-        )
+        cells = (measure.name, number(measure.name, value), shown, str(figures["counts"][measure.name]))
+        table.add_row(*cells, *([measure.meaning] if explained else []))
     return table
 
 
 def _groups(key: str, groups: Mapping[str, Mapping[str, Any]]) -> Table:
     names = [name for name in HEADLINES if any(group.get(name) is not None for group in groups.values())]
-    table = Table(key, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column(key, no_wrap=True)
     for title in ("questions", *names):
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", overflow="fold")
     for value, group in groups.items():
         table.add_row(value, str(group["questions"]), *(number(name, group.get(name)) for name in names))
     return table

@@ -12,12 +12,15 @@ from typing import Any
 from .console import number
 
 WIDTH, HEIGHT = 420, 250
-LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 40
+LEFT, RIGHT, TOP, BOTTOM = 46, 22, 12, 40
 ROW = 26
 """Height of one row of a plot by group."""
 
-LABELS = 150
-"""Room for the names of groups, left of their plot."""
+LABEL_CHARACTER = 6.6
+"""Width of a character of a group's name, whose room is left of the plot."""
+
+LONGEST_NAME = 24
+"""Characters of a group's name that are shown."""
 
 GROUP_MEASURES = ("useful", "hit@3", "nDCG@10", "refusal_recall")
 """What a plot by group shows: the first of these that the run has."""
@@ -62,8 +65,9 @@ class Frame:
         """Return evenly spaced ticks of the horizontal axis."""
         return [Tick(self.x(value), _label(value, self.x_max)) for value in _even(self.x_max, steps)]
 
-    def y_ticks(self, steps: int = 5) -> list[Tick]:
-        """Return evenly spaced ticks of the vertical axis."""
+    def y_ticks(self) -> list[Tick]:
+        """Return evenly spaced ticks of the vertical axis: tenths of a share, fifths of anything else."""
+        steps = round(self.y_max * 10) if self.y_max < 1 else 5
         return [Tick(self.y(value), _label(value, self.y_max)) for value in _even(self.y_max, steps)]
 
 
@@ -145,7 +149,7 @@ def reliability_plot(bins: Sequence[Sequence[float]]) -> Curve | None:
         frame,
         ((frame.points([(0, 0), (1, 1)]), "guide"), (frame.points([(x, y) for _, x, y in bins]), "main")),
         dots,
-        "; ".join(text for *_, text in dots),
+        "On the dotted line the confidence is what happened; dots are as large as their bins.",
     )
 
 
@@ -247,7 +251,7 @@ def group_plot(figures: Mapping[str, Any], key: str) -> GroupPlot | None:
     measure = next((name for name in GROUP_MEASURES if figures["measures"].get(name) is not None), None)
     if len(groups) < 2 or measure is None:
         return None
-    frame = Frame(width=WIDTH + 60, height=TOP + BOTTOM + ROW * len(groups), left=LABELS)
+    frame = Frame(width=WIDTH + 40, height=TOP + BOTTOM + ROW * len(groups), left=_labels(groups))
     intervals = figures.get("intervals_by", {}).get(key, {})
     rows = []
     for place, (value, group) in enumerate(groups.items()):
@@ -255,7 +259,7 @@ def group_plot(figures: Mapping[str, Any], key: str) -> GroupPlot | None:
         found = group.get(measure)
         rows.append(
             GroupRow(
-                value,
+                value if len(value) <= LONGEST_NAME else f"{value[: LONGEST_NAME - 1]}…",
                 group["questions"],
                 TOP + ROW * (place + 0.5),
                 None if found is None else frame.x(found),
@@ -265,3 +269,8 @@ def group_plot(figures: Mapping[str, Any], key: str) -> GroupPlot | None:
             )
         )
     return GroupPlot(key, measure, frame, tuple(rows))
+
+
+def _labels(groups: Mapping[str, Mapping[str, Any]]) -> float:
+    longest = max(min(len(name), LONGEST_NAME) + len(f" ({group['questions']})") for name, group in groups.items())
+    return 16 + longest * LABEL_CHARACTER

@@ -35,11 +35,21 @@ class Outcome(StrEnum):
 
 
 MEANINGS = {
-    Outcome.WRONG: "answered, but the quotes miss, or nothing could be answered",
-    Outcome.REFUSED: "refused, though the documents answer it",
-    Outcome.UNKNOWN: "no evidence is marked",
-    Outcome.RIGHT: "answered with a quote that hits, or rightly refused",
+    Outcome.WRONG: "wrongly answered",
+    Outcome.REFUSED: "wrongly refused",
+    Outcome.UNKNOWN: "without marked evidence",
+    Outcome.RIGHT: "quoted well or rightly refused",
 }
+
+LABELS = {
+    (Outcome.WRONG, True): "the quotes miss",
+    (Outcome.WRONG, False): "answered, though the documents do not",
+    (Outcome.REFUSED, True): "refused, though the documents answer it",
+    (Outcome.UNKNOWN, True): "no evidence is marked",
+    (Outcome.RIGHT, True): "quoted well",
+    (Outcome.RIGHT, False): "rightly refused",
+}
+"""What is said of one question, by its outcome and whether it is answerable."""
 
 
 def outcome(row: Mapping[str, Any]) -> Outcome:
@@ -108,7 +118,17 @@ def context(figures: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
         "languages": sorted(figures["by"]["language"]),
         "kinds": sorted(figures["by"]["kind"]),
         "rows": _worst_first(rows),
+        "facts": list(_facts(settings)),
     }
+
+
+def _facts(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the settings with what is nested in them on lines of its own."""
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _facts(value, f"{name} ")
+        else:
+            yield f"{prefix}{name}", value
 
 
 def _tables(figures: Mapping[str, Any]) -> Iterator[tuple[str, list[str], Mapping[str, Mapping[str, Any]]]]:
@@ -138,9 +158,11 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template shows of one question; a baseline's row has neither quotes nor evidence."""
     quotes = row.get("quotes") or row.get("nearest") or []
     evidence = row.get("evidence") or []
+    became = outcome(row)
     return {
         "row": row,
-        "outcome": outcome(row),
+        "outcome": became,
+        "label": LABELS[became, row["answerable"]],
         "quotes": [(quote, quote_pieces(quote, evidence)) for quote in quotes],
         "evidence": [[(span, span_pieces(span, quotes)) for span in spans] for spans in evidence],
         "values": [

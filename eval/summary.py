@@ -89,5 +89,7 @@ def _histogram(columns: Columns) -> list[list[float]]:
     times = columns["latency_ms"][~np.isnan(columns["latency_ms"])]
     if not times.size:
         return []
+    # The few slowest go into the last bar; one of them would otherwise flatten all the others.
+    times = np.minimum(times, np.percentile(times, 99))
     sizes, edges = np.histogram(times, bins=min(30, max(5, int(np.sqrt(times.size)))))
     return [[float(low), float(high), int(size)] for low, high, size in zip(edges[:-1], edges[1:], sizes, strict=True)]

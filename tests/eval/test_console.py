@@ -12,6 +12,7 @@ from .conftest import Evaluate
 def test_numbers_have_the_digits_that_mean_something() -> None:
     assert number("hit@1", 2 / 3) == "0.667"
     assert number("latency_p50", 12.34) == "12.3"
+    assert number("latency_p50", 1234.5) == "1234"
     assert number("hit@1", None) == "–"
 
 
