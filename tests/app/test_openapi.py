@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import regex
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from app.factory import create_app
+from app.schemas import WORD_PATTERN
 from app.settings import Settings
 
 from .fakes import FakeAnswerService, sample_documents
@@ -13,9 +16,18 @@ from .fakes import FakeAnswerService, sample_documents
 schema = schemathesis.openapi.from_wsgi(
     "/openapi.json", create_app(Settings(), service=FakeAnswerService(sample_documents()))
 )
+LATIN_WORD = regex.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+
+
+def words_of(case: schemathesis.Case) -> list[str]:
+    sent = [container for container in (case.body, case.query) if isinstance(container, dict)]
+    words = [container.get(name) for container in sent for name in ("question", "query")]
+    return [one for one in words if isinstance(one, str)]
 
 
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_every_route_keeps_to_its_description(case: schemathesis.Case) -> None:
-    case.call_and_validate()
+    # Schemathesis reads \p{L} as Latin letters only, and so takes words in other scripts for wrong ones.
+    misread = any(regex.search(WORD_PATTERN, words) and not LATIN_WORD.search(words) for words in words_of(case))
+    case.call_and_validate(excluded_checks=[negative_data_rejection] if misread else [])
