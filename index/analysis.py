@@ -38,7 +38,8 @@ USUAL_LANGUAGE = {"cyrillic": "ru", "arabic": "fa", "latin": "en"}
 """Whose stemmer a word gets when the text's language is written otherwise, or unknown."""
 
 NON_JOINER = "\u200c"
-_COMPOUND = re.compile(r"\w+(?:\u200c\w+)+")
+_MARK = "\ue000"
+_COMPOUND = re.compile(rf"[^\W_]+(?:{_MARK}[^\W_]+)+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u066c ']\d{3})+(?!\d)")
 _GROUP_MARK = re.compile(r"[,\u066c ']")
@@ -59,11 +60,9 @@ def words(text: str) -> list[str]:
 
 def compounds(text: str) -> dict[str, tuple[str, ...]]:
     """Return each word of ``text`` that zero-width non-joiners hold together, folded, with the words it is made of."""
-    found: dict[str, tuple[str, ...]] = {}
-    for compound in _COMPOUND.findall(text):
-        parts = tuple(words(compound.replace(NON_JOINER, " ")))
-        found.update((word, parts) for word in words(compound) if len(parts) > 1)
-    return found
+    # The folding drops the sign, so another one that it keeps stands in for it.
+    marked = fold(" ".join(word.replace(NON_JOINER, _MARK) for word in text.split() if NON_JOINER in word))
+    return {compound.replace(_MARK, ""): tuple(compound.split(_MARK)) for compound in _COMPOUND.findall(marked)}
 
 
 def passage_terms(text: str, language: str) -> list[str]:
