@@ -54,6 +54,22 @@ class TestBytes:
         with pytest.raises(ReadingError, match="changed while it was read"):
             check_unchanged(path, content)
 
+    def test_a_change_between_looking_and_reading_is_seen(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "a.txt"
+        path.write_bytes(b"before")
+        read = Path.read_bytes
+
+        def read_while_somebody_writes(self: Path) -> bytes:
+            data = read(self)
+            self.write_bytes(data + b" and more")
+            return data
+
+        monkeypatch.setattr(Path, "read_bytes", read_while_somebody_writes)
+        with pytest.raises(ReadingError, match="changed while it was read"):
+            file_bytes(path, LIMITS)
+
     def test_a_file_that_was_merely_touched_is_unchanged(self, tmp_path: Path) -> None:
         path = tmp_path / "a.txt"
         path.write_bytes(b"same")

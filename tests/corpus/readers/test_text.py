@@ -42,7 +42,13 @@ def test_a_few_nul_characters_are_kept_and_remarked() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [PNG, b"\x7fELF\x02\x01\x01" + b"\0" * 40 + b"text" * 20, bytes(range(1, 32)) * 50, b"PK\x03\x04" + b"\0\x08" * 90],
+    [
+        PNG,
+        b"\x7fELF\x02\x01\x01" + b"\0" * 40 + b"text" * 20,
+        bytes(range(1, 32)) * 50,
+        b"PK\x03\x04" + b"\0\x08" * 90,
+        b"record\0" * 90,
+    ],
 )
 def test_a_binary_file_is_refused_with_its_reason(data: bytes) -> None:
     with pytest.raises(ReadingError, match="binary data"):
