@@ -91,7 +91,7 @@ def styled(quote: Quote, style: str) -> Styled:
 
 
 def _tidy(cited: str, item: dict[str, Any]) -> str:
-    """Return a citation without two slips of the processor: an absent date, and a title in the author's place."""
+    """Return a citation without two slips of the processor: an empty date, and a title that stands there twice."""
     cited = re.sub(r"(?:, )+(?=, |\]|\))", "", cited).strip()
     if item.get("author"):
         return cited

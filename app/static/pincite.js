@@ -39,3 +39,63 @@ document.addEventListener("keydown", (event) => {
 
 const quote = document.getElementById("quote");
 if (quote && !location.hash) quote.scrollIntoView({ block: "center" });
+
+// Questions are remembered in this browser only.
+const REMEMBERED = 8;
+const remembered = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem("pincite.asked") || "[]");
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+};
+const asked = new URLSearchParams(location.search).get("q");
+if (asked && document.querySelector("#answer")) {
+  const others = remembered().filter((one) => one !== asked);
+  localStorage.setItem("pincite.asked", JSON.stringify([asked, ...others].slice(0, REMEMBERED)));
+}
+const past = document.querySelector(".history");
+if (past && remembered().length) {
+  past.hidden = false;
+  for (const one of remembered()) {
+    const link = document.createElement("a");
+    link.href = `/?q=${encodeURIComponent(one)}`;
+    link.dir = "auto";
+    link.textContent = one;
+    const item = document.createElement("li");
+    item.append(link);
+    past.querySelector("ol").append(item);
+  }
+  past.querySelector("button").addEventListener("click", () => {
+    localStorage.removeItem("pincite.asked");
+    past.hidden = true;
+  });
+}
+
+// Text that is selected in a document can be linked and cited. Offsets count code points from the paragraph's own.
+const article = document.querySelector("article[data-here]");
+const selected = document.querySelector(".selected");
+const offset = (node, at) => {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  const paragraph = element.closest("[data-start]");
+  if (!paragraph) return null;
+  const before = document.createRange();
+  before.setStart(paragraph, 0);
+  before.setEnd(node, at);
+  return Number(paragraph.dataset.start) + [...before.toString()].length;
+};
+if (article && selected) {
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    const inside = !selection.isCollapsed && article.contains(selection.anchorNode) && article.contains(selection.focusNode);
+    const range = inside ? selection.getRangeAt(0) : null;
+    const start = range && offset(range.startContainer, range.startOffset);
+    const end = range && offset(range.endContainer, range.endOffset);
+    selected.hidden = start === null || end === null || start >= end;
+    if (selected.hidden) return;
+    for (const link of selected.querySelectorAll("a")) {
+      link.href = `${article.dataset.here}${link.dataset.part}?start=${start}&end=${end}${link.dataset.part ? "" : "#quote"}`;
+    }
+  });
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from app.factory import create_app
 from app.server import address_of, bind, make_server
 from app.settings import Settings
 
-from .fakes import BORDERS, RIVERS, FakeAnswerService
+from .fakes import BORDERS, RIVERS, FakeAnswerService, make_document
 
 pytestmark = pytest.mark.browser
 
@@ -53,8 +54,8 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": CHROMIUM, "args": quiet}
 
 
-@pytest.fixture(scope="session")
-def base_url(service: FakeAnswerService) -> Iterator[str]:
+@contextmanager
+def serving(service: FakeAnswerService) -> Iterator[str]:
     settings = Settings(port=0)
     with bind(settings) as held:
         server = make_server(create_app(settings, service=service), settings, held)
@@ -63,6 +64,12 @@ def base_url(service: FakeAnswerService) -> Iterator[str]:
         yield address_of(held, settings)
         server.close()
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def base_url(service: FakeAnswerService) -> Iterator[str]:
+    with serving(service) as address:
+        yield address
 
 
 @pytest.fixture
@@ -229,6 +236,51 @@ def test_a_page_weighs_little(name: str, open_page: Callable[..., Page]) -> None
 def test_the_api_explorer_shows_the_api_without_a_network(open_page: Callable[..., Page]) -> None:
     page = open_page("/docs")
     expect(page.get_by_text("/api/v1/answers").first).to_be_visible()
+
+
+SELECT = """([selector, first, last]) => {
+  const [from, to] = [first, last].map(([index, at]) => {
+    const walker = document.createTreeWalker(document.querySelectorAll(selector)[index], NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    while (at > node.length) { at -= node.length; node = walker.nextNode(); }
+    return [node, at];
+  });
+  getSelection().setBaseAndExtent(...from, ...to);
+}"""
+
+
+def test_what_is_selected_in_a_document_is_cited_exactly(open_page: Callable[..., Page]) -> None:
+    page = open_page("/documents/rivers-1a2b3c4d")
+    page.evaluate(SELECT, ["article > *", [1, 50], [3, 11]])
+    start, end = page.locator("article > *").nth(1).get_attribute("data-start"), RIVERS.index("Four states") + 11
+    page.locator(".selected a").first.click()
+    assert f"start={int(start or 0) + 50}&end={end}" in page.url
+    assert (page.locator("blockquote .words").text_content() or "").endswith("Four states")
+
+
+def test_offsets_of_a_selection_count_code_points(browser: Browser) -> None:
+    text = "Title\n\n𐬀𐬁 two astral letters, then more.\n"
+    with serving(FakeAnswerService((make_document("astral", text, "astral.txt", "en"),))) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/documents/astral")
+        page.evaluate(SELECT, ["article > *", [1, 5], [1, 8]])
+        page.locator(".selected a").nth(1).click()
+        assert marked(page) == "two"
+        page.close()
+
+
+def test_questions_are_remembered_in_the_browser_until_forgotten(open_page: Callable[..., Page]) -> None:
+    page = open_page(PAGES["answer"])
+    page.goto("/?q=Who+won+in+%3Cb%3EOsaka")
+    page.goto("/")
+    links = page.locator(".history a")
+    assert links.all_text_contents() == ["Who won in <b>Osaka", CANAL]
+    links.last.click()
+    expect(page.get_by_label("Your question")).to_have_value(CANAL)
+    page.goto("/")
+    page.get_by_role("button", name="Forget these").click()
+    page.reload()
+    expect(page.locator(".history")).to_be_hidden()
 
 
 def test_a_script_in_a_document_does_not_run(open_page: Callable[..., Page]) -> None:
