@@ -71,6 +71,18 @@ def gather(paths: Iterable[Path], data: Path | None = None) -> Iterator[SourceFi
     return _once(source for path in given for source in _under(path, own))
 
 
+def source_at(root: str, source: str) -> SourceFile | None:
+    """Return the file that a stored root and source name, the archive for a member of one, ``None`` when it is gone."""
+    path = Path(root, source)
+    file = next((candidate for candidate in (path, *path.parents) if candidate.is_file()), None)
+    if file is not None and Path(root) in file.parents:
+        return SourceFile(file, Path(root), file.relative_to(root).as_posix(), sidecar_of(file))
+    if "\\x" not in str(path) or not Path(root).is_dir():
+        return None
+    # A name that is not UTF-8 is stored as it is shown and has to be looked for.
+    return next((found for found in _walk(Path(root), None) if found.source == source and not found.skip), None)
+
+
 def check_paths(paths: Iterable[Path]) -> None:
     """Refuse paths that lead nowhere.
 

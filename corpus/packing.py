@@ -20,6 +20,7 @@ from corpus.readers.boxes import Boxes
 from corpus.readers.protocol import Box, Problem
 
 from .errors import StoreError
+from .metadata_edits import Edits
 
 FAST = 1
 """zlib level: three quarters of what level 6 saves at a fifth of its time."""
@@ -55,7 +56,22 @@ def pack_metadata(metadata: Metadata) -> str:
 
 def unpack_metadata(packed: str) -> Metadata:
     """Return the metadata."""
+    return _metadata(json.loads(packed))
+
+
+def pack_edits(edits: Edits) -> str:
+    """Return the user's edits as JSON."""
+    return _json({**asdict(edits.given), "unknown": sorted(edits.unknown)})
+
+
+def unpack_edits(packed: str) -> Edits:
+    """Return the user's edits."""
     fields: dict[str, Any] = json.loads(packed)
+    unknown = frozenset(fields.pop("unknown", ()))
+    return Edits(_metadata(fields), unknown)
+
+
+def _metadata(fields: dict[str, Any]) -> Metadata:
     return Metadata(**{**fields, "authors": tuple(fields["authors"])})
 
 

@@ -23,15 +23,17 @@ from corpus.readers.protocol import Box, Problem
 
 from .errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
 from .files import OriginalFiles
-from .metadata import merged
+from .metadata_edits import Edits
 from .packing import (
     pack_boxes,
+    pack_edits,
     pack_metadata,
     pack_passage,
     pack_problems,
     pack_structure,
     pack_text,
     unpack_boxes,
+    unpack_edits,
     unpack_metadata,
     unpack_passage,
     unpack_problems,
@@ -240,29 +242,30 @@ class Store:
             self._documents.pop(version, None)
 
     def keep_only(self, versions: Collection[int]) -> int:
-        """Delete all versions but these, and files that none of these needs; return how many versions went."""
+        """Delete all versions but these, and files and edits that none of them needs; return how many versions went."""
         with self._writing() as connection:
             connection.execute("CREATE TEMP TABLE kept (version INTEGER PRIMARY KEY)")
             connection.executemany("INSERT INTO kept VALUES (?)", ((version,) for version in sorted(set(versions))))
             gone = connection.execute("DELETE FROM versions WHERE version NOT IN (SELECT version FROM kept)").rowcount
             connection.execute("DROP TABLE kept")
+            connection.execute("DELETE FROM edited_metadata WHERE doc_id NOT IN (SELECT doc_id FROM versions)")
             used = {sha256 for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM versions")}
         self.files.keep_only(used)
         with self._guard:
             self._documents.clear()
         return gone
 
-    def edit_metadata(self, doc_id: str, metadata: Metadata) -> None:
-        """Lay the user's own metadata over what was read; what is empty in it shows what the file says.
+    def edit_metadata(self, doc_id: str, edits: Edits) -> None:
+        """Lay the user's own metadata over what was read, instead of earlier edits; empty edits take all back.
 
         Raises:
             UnknownDocument: When no document has this id.
         """
         self._known(doc_id)
         with self._writing() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO edited_metadata VALUES (?, ?)", (doc_id, pack_metadata(metadata))
-            )
+            connection.execute("DELETE FROM edited_metadata WHERE doc_id = ?", (doc_id,))
+            if edits:
+                connection.execute("INSERT INTO edited_metadata VALUES (?, ?)", (doc_id, pack_edits(edits)))
         with self._guard:
             self._documents.clear()
 
@@ -351,11 +354,11 @@ class Store:
         """
         return self.files.path(sha256)
 
-    def edited_metadata(self, doc_id: str) -> Metadata | None:
-        """Return only what the user edited, if anything."""
+    def edited_metadata(self, doc_id: str) -> Edits:
+        """Return only what the user edited; empty when that is nothing."""
         with self._reading() as connection:
             row = connection.execute("SELECT edited FROM edited_metadata WHERE doc_id = ?", (doc_id,)).fetchone()
-        return None if row is None else unpack_metadata(row[0])
+        return Edits() if row is None else unpack_edits(row[0])
 
     def last_report(self) -> str | None:
         """Return what the latest build said about its files, as JSON."""
@@ -485,7 +488,7 @@ def _info(row: tuple[Any, ...]) -> VersionInfo:
         source=source,
         root=root,
         media_type=media_type,
-        metadata=known if edited is None else merged(known, unpack_metadata(edited)),
+        metadata=known if edited is None else unpack_edits(edited).over(known),
         problems=unpack_problems(problems),
         pages=pages,
         passages=passages,

@@ -1,4 +1,4 @@
-"""``python -m index``: build, list, verify and remove.
+"""``python -m index``: build, list, verify, edit, reread and remove.
 
 Exit status 0 when all went well, 1 when a file was not read whole or a fault was found, 2 for a wrong call.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,18 +17,21 @@ from rich.table import Table
 
 from corpus.gather import check_paths
 
-from .build import build, remove
+from .build import build
 from .console import ConsoleProgress, run, table_console
 from .deferred import DeferredEncoder, indexed_model
 from .encoder import Encoder, EncoderInfo, load_encoder
 from .generation import open_generation, required_folder
-from .report import print_report
+from .library import edit_metadata, remove, reread
+from .progress import Progress
+from .report import BuildReport, print_report
 from .settings import IndexSettings, read_settings
 from .verify import verify
 
 DATA_OPTION = click.option(
     "--data", type=click.Path(path_type=Path), help="The data folder; PINCITE_DATA or data by default."
 )
+LISTED = ("doc_id", "language", "title", "pages", "passages", "source")
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -71,6 +75,9 @@ def list_command(data: Path | None, as_json: bool) -> int:
                 "doc_id": info.doc_id,
                 "language": info.metadata.language or generation.language(info.doc_id),
                 "title": info.title,
+                "authors": info.metadata.authors,
+                "date": info.metadata.date,
+                "container": info.metadata.container,
                 "pages": info.pages,
                 "passages": info.passages,
                 "source": info.source,
@@ -83,10 +90,9 @@ def list_command(data: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return 0
-    table = Table("doc_id", "language", "title", "pages", "passages", "source", box=None, pad_edge=False)
+    table = Table(*LISTED, box=None, pad_edge=False)
     for row in rows:
-        shown = {name: escape(str(value)) for name, value in row.items() if name != "sha256"}
-        table.add_row(*shown.values())
+        table.add_row(*(escape(str(row[name])) for name in LISTED))
     table_console().print(table)
     return 0
 
@@ -111,20 +117,67 @@ def verify_command(data: Path | None, as_json: bool) -> int:
     return int(bool(checked.faults))
 
 
+@cli.command("edit")
+@click.argument("doc_id")
+@click.option("--title", help="Its title.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; once for each, in order.")
+@click.option("--date", help="Its date.")
+@click.option("--container", help="The journal, book or site that it stands in.")
+@click.option("--language", help="Its language, for instance en, fa or ru.")
+@click.option("--unknown", multiple=True, metavar="FIELD", help="Show no value, whatever the file says.")
+@click.option("--undo", multiple=True, metavar="FIELD", help="Show what the file says again.")
+@DATA_OPTION
+@JSON_OPTION
+def edit_command(
+    doc_id: str,
+    authors: tuple[str, ...],
+    unknown: tuple[str, ...],
+    undo: tuple[str, ...],
+    data: Path | None,
+    as_json: bool,
+    **values: str | None,
+) -> int:
+    """Correct what is cited as title, authors, date, container and language of the document DOC_ID.
+
+    FIELD is one of title, authors, date, container, language.
+    """
+    changes: dict[str, object] = {name: value for name, value in values.items() if value is not None}
+    changes |= {"authors": authors} if authors else {}
+    changes |= dict.fromkeys(unknown, "") | dict.fromkeys(undo)
+    if not changes:
+        raise click.UsageError("No field was given; expected one of --title, --author, --date, …")
+    return _change(data, lambda *means: edit_metadata(doc_id, changes, *means), as_json=as_json)
+
+
+@cli.command("reread")
+@click.argument("doc_ids", nargs=-1, required=True, metavar="DOC_ID...")
+@DATA_OPTION
+@JSON_OPTION
+def reread_command(doc_ids: tuple[str, ...], data: Path | None, as_json: bool) -> int:
+    """Bring the documents DOC_ID up to what their files hold now."""
+    return _change(data, lambda *means: reread(doc_ids, *means), as_json=as_json)
+
+
 @cli.command("remove")
 @click.argument("doc_ids", nargs=-1, required=True, metavar="DOC_ID...")
 @DATA_OPTION
 @JSON_OPTION
 def remove_command(doc_ids: tuple[str, ...], data: Path | None, as_json: bool) -> int:
     """Build a generation without the documents DOC_ID."""
+    return _change(data, lambda *means: remove(doc_ids, *means), as_json=as_json)
+
+
+def _change(
+    data: Path | None, change: Callable[[IndexSettings, Encoder, Progress], BuildReport], *, as_json: bool
+) -> int:
     settings = read_settings(IndexSettings, data=data)
     required_folder(settings.data)
     info = indexed_model(settings.data)
     if info is not None:
-        # What stays is encoded already; the model is only asked for should the cache have been deleted.
+        # What stays is encoded already; the model is only asked for when something is new.
         settings = settings.model_copy(update={"model": info.name})
     with ConsoleProgress(Console(stderr=True)) as progress:
-        report = remove(doc_ids, settings, _encoder(settings, info), progress)
+        report = change(settings, _encoder(settings, info), progress)
     if as_json:
         click.echo(report.model_dump_json())
     else:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import DataFolderError, UnknownDocument
+from corpus.errors import DataFolderError
 from corpus.isolation import IsolatedReader
 from corpus.reading import FileReader
 from corpus.store import Store, VersionInfo
@@ -28,12 +28,11 @@ from .generation import (
     generation_id,
     read_manifest,
     remove_other_generations,
-    required_folder,
     switch,
 )
 from .progress import NoProgress, Progress
 from .refresh import Library, Refresher
-from .report import BuildReport, FileReport, State
+from .report import BuildReport
 from .settings import IndexSettings
 from .writing import Counted, GenerationWriter, Stopwatch, inputs_of
 
@@ -76,31 +75,19 @@ def build(
         finally:
             own.close()
 
-    return _Build(settings, encoder, progress or NoProgress(), rebuild=rebuild).run(refresh)
+    return Change(settings, encoder, progress or NoProgress(), rebuild=rebuild).run(refresh)
 
 
-def remove(
-    doc_ids: Sequence[str], settings: IndexSettings, encoder: Encoder, progress: Progress | None = None
-) -> BuildReport:
-    """Build a generation without these documents; their text and files are deleted with the switch after the next.
+class Change:
+    """A change of the library and the generation that comes of it.
 
-    Raises:
-        UnknownDocument: When a document is not in the index; nothing is changed.
-        IndexMissing: When there is no index.
+    Args:
+        settings: Data folder and batch size.
+        encoder: Encodes what was not encoded before.
+        progress: Is told of every stage.
+        rebuild: Write the generation anew even if nothing changed.
     """
 
-    def leave_out(store: Store, library: Library) -> None:
-        for doc_id in doc_ids:
-            info = library.versions.pop(doc_id, None)
-            if info is None:
-                raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
-            library.files.append(FileReport(source=info.source, state=State.REMOVED, doc_id=doc_id))
-
-    required_folder(settings.data)
-    return _Build(settings, encoder, progress or NoProgress(), rebuild=False).run(leave_out)
-
-
-class _Build:
     def __init__(self, settings: IndexSettings, encoder: Encoder, progress: Progress, *, rebuild: bool) -> None:
         self.settings = settings
         self.data = settings.data
@@ -109,7 +96,11 @@ class _Build:
         self.rebuild = rebuild
         self.watch = Stopwatch()
 
-    def run(self, change: Callable[[Store, Library], None]) -> BuildReport:
+    def run(self, change: Callable[[Store, Library], None], *, kept: bool = True) -> BuildReport:
+        """Let ``change`` bring store and library up to date, write the generation they make, switch to it, report.
+
+        The report is kept as the latest one unless it says nothing of reading.
+        """
         with building(self.data), Store(self.data) as store:
             manifest = self._current_manifest()
             library = Library(_versions_of(store, manifest, lenient=self.rebuild))
@@ -122,7 +113,8 @@ class _Build:
             else:
                 counted = self._write(store, versions, manifest)
                 report = self._report(wanted, library, counted, switched=True)
-            store.add_report(report.generation, report.model_dump_json())
+            if kept:
+                store.add_report(report.generation, report.model_dump_json())
         return report
 
     def _current_manifest(self) -> Manifest | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.document import Metadata
-from corpus.errors import ReadingError
-from corpus.gather import SourceFile, gather, shown
+from corpus.errors import ReadingError, UnknownDocument
+from corpus.gather import SourceFile, gather, shown, source_at
 from corpus.ingest import PIPELINE_VERSION
 from corpus.metadata import read_sidecar
 from corpus.readers.archive import unfold
@@ -52,6 +52,17 @@ class Library:
     met: dict[str, Path] = field(default_factory=dict)
     unseen: list[Path] = field(default_factory=list)
 
+    def version(self, doc_id: str) -> VersionInfo:
+        """Return the version of a document.
+
+        Raises:
+            UnknownDocument: When it is not in the index.
+        """
+        info = self.versions.get(doc_id)
+        if info is None:
+            raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
+        return info
+
 
 class Refresher:
     """Takes files into the store.
@@ -86,6 +97,21 @@ class Refresher:
             self.progress.advance(1)
         self._report_vanished(paths, prune=prune)
         self._remark_copies()
+
+    def take_documents(self, doc_ids: Sequence[str]) -> None:
+        """Read what is new or changed of the files these documents came from; nothing is left out.
+
+        Raises:
+            UnknownDocument: Before anything is read, when a document is not in the index.
+        """
+        wanted = [self.library.version(doc_id) for doc_id in doc_ids]
+        found = [source_at(info.root, info.source) for info in wanted]
+        sources = {source.path: source for source in found if source is not None}
+        self.progress.stage("reading", len(sources), "files")
+        for source in sources.values():
+            self._take(source)
+            self.progress.advance(1)
+        self._report_vanished([Path(info.root, info.source) for info in wanted], prune=False)
 
     def _take(self, source: SourceFile) -> None:
         if source.skip:

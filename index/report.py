@@ -25,6 +25,7 @@ class State(StrEnum):
     FAILED = "failed"
     VANISHED = "vanished"
     REMOVED = "removed"
+    EDITED = "edited"
     SKIPPED = "skipped"
 
 

@@ -23,6 +23,7 @@ from app.settings import Settings
 from app.signals import NAMES
 from corpus.document import Kind, Metadata
 from corpus.errors import StoreError, UnknownDocument
+from corpus.metadata_edits import Edits
 from corpus.store import Store
 from index.errors import IndexDamaged, IndexMissing, OtherModel
 from index.generation import GENERATIONS, POINTER, current_folder
@@ -479,7 +480,7 @@ class TestNewGeneration:
         service = open_small(data, FakeEncoder())
         doc_id = service.answer(BRIDGE).quotes[0].quote.document.doc_id
         with Store(data) as store:
-            store.edit_metadata(doc_id, Metadata(title="Bridges of the south", authors=("B. Orlu",)))
+            store.edit_metadata(doc_id, Edits(Metadata(title="Bridges of the south", authors=("B. Orlu",))))
         build(SHORT)
         citation = answer_json(service.answer(BRIDGE))["quotes"][0]["citation"]
         assert (citation["title"], citation["authors"]) == ("Bridges of the south", ["B. Orlu"])

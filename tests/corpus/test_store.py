@@ -10,6 +10,7 @@ import pytest
 
 from corpus.document import Document, Edit, Kind, Metadata, Page, Part, Passage, Range, Section, Sentence
 from corpus.errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
+from corpus.metadata_edits import Edits
 from corpus.readers.protocol import Box, Problem
 from corpus.store import SCHEMA_VERSION, Store
 
@@ -131,17 +132,17 @@ class TestMetadata:
     def test_edits_lie_over_what_the_file_says_and_survive_reading_it_again(self, store: Store) -> None:
         version = add(store, a_document())
         store.document(version)
-        store.edit_metadata("lines-1", Metadata(title="Better title", authors=("Cy", "Di")))
+        store.edit_metadata("lines-1", Edits(Metadata(title="Better title", authors=("Cy", "Di"))))
         expected = Metadata("Better title", ("Cy", "Di"), "2020", "Papers", "en")
         assert store.document(version).metadata == expected
         assert store.info(version).metadata == expected
         again = add(store, a_document(text="Changed."))
         assert store.document(again).metadata.title == "Better title"
-        assert store.edited_metadata("lines-1") == Metadata(title="Better title", authors=("Cy", "Di"))
+        assert store.edited_metadata("lines-1") == Edits(Metadata(title="Better title", authors=("Cy", "Di")))
 
     def test_a_document_that_is_not_there_cannot_be_edited(self, store: Store) -> None:
         with pytest.raises(UnknownDocument, match="nobody"):
-            store.edit_metadata("nobody", Metadata(title="x"))
+            store.edit_metadata("nobody", Edits(Metadata(title="x")))
 
 
 class TestBoxes:

@@ -11,11 +11,13 @@ from filelock import FileLock
 
 from corpus.document import Metadata
 from corpus.errors import DataFolderError, PathNotFound, UnknownDocument
+from corpus.metadata_edits import Edits
 from corpus.reading import DirectReader, ReadFile, Task
 from corpus.store import Store
-from index.build import LOCK, build, remove
+from index.build import LOCK, build
 from index.errors import BuildRunning, IndexDamaged, IndexMissing, OtherModel
 from index.generation import GENERATIONS, POINTER, Generation, current_folder, open_generation
+from index.library import remove
 from index.progress import NoProgress
 from index.report import BuildReport, State, parse_report
 from index.settings import IndexSettings
@@ -311,7 +313,7 @@ class TestSidecars:
         run(corpus_folder)
         doc_id = one_id(settings, "rivers.txt")
         with Store(settings.data) as store:
-            store.edit_metadata(doc_id, Metadata(title="The Sang and its fords"))
+            store.edit_metadata(doc_id, Edits(Metadata(title="The Sang and its fords")))
         (corpus_folder / "rivers.txt").write_text("The ford is open again.")
         assert run(corpus_folder).switched
         generation = open_generation(settings.data)

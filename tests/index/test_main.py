@@ -7,6 +7,7 @@ import pytest
 
 import index.__main__
 import index.build
+import index.library
 from corpus.reading import DirectReader
 from index.console import run
 from index.generation import current_folder
@@ -152,3 +153,41 @@ def test_a_slip_in_a_setting_is_refused(
     monkeypatch.setenv("PINCITE_BATCHSIZE", "8")
     assert call("build", corpus_folder) == 2
     assert "PINCITE_BATCHSIZE" in capsys.readouterr().err
+
+
+def test_what_is_cited_is_corrected_and_taken_back(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call("build", corpus_folder)
+    doc_id = next(row["doc_id"] for row in listed(capsys) if row["source"] == "rivers.txt")
+    assert (
+        call("edit", doc_id, "--title", "Fords", "--author", "B. Orlu", "--author", "C. Tan", "--date", "May 2020") == 0
+    )
+    assert "1 edited" in capsys.readouterr().out
+    row = next(row for row in listed(capsys) if row["doc_id"] == doc_id)
+    assert (row["title"], row["authors"], row["date"]) == ("Fords", ["B. Orlu", "C. Tan"], "2020-05")
+    assert call("edit", doc_id, "--undo", "title", "--unknown", "authors") == 0
+    row = next(row for row in listed(capsys) if row["doc_id"] == doc_id)
+    assert (row["title"], row["authors"], row["date"]) == ("rivers.txt", [], "2020-05")
+
+
+def test_an_edit_without_a_field_or_with_a_wrong_one_is_a_wrong_call(
+    corpus_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call("build", corpus_folder)
+    doc_id = listed(capsys)[0]["doc_id"]
+    assert call("edit", doc_id) == 2
+    assert "No field was given" in capsys.readouterr().err
+    assert call("edit", doc_id, "--undo", "colour") == 2
+    assert "'colour'" in capsys.readouterr().err
+    assert call("edit", "nobody", "--title", "x") == 1
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_one_document_is_read_again(
+    corpus_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.library, "IsolatedReader", DirectReader)
+    call("build", corpus_folder)
+    doc_id = next(row["doc_id"] for row in listed(capsys) if row["source"] == "rivers.txt")
+    (corpus_folder / "rivers.txt").write_text("The ford is open again.")
+    assert call("reread", doc_id) == 0
+    assert "1 read" in capsys.readouterr().out
