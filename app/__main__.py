@@ -63,16 +63,21 @@ def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool 
 
     Without PINCITE_API_KEYS it listens on loopback addresses only.
     """
+    from .context import context_of
     from .factory import create_app
     from .server import address_of, bind, make_server
 
     settings = load_settings(host=host, port=port, fast=fast, data=data)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with bind(settings) as held:
-        server = make_server(create_app(settings, service=(opener or _open)(settings)), settings, held)
+        app = create_app(settings, service=None if opener is None else opener(settings))
+        server = make_server(app, settings, held)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         click.echo(f"Pincite answers on {address_of(held, settings)} (stop with Ctrl+C)")
-        server.run()
+        try:
+            server.run()
+        finally:
+            context_of(app).jobs.close()
 
 
 @main.command()

@@ -8,10 +8,12 @@ import time
 from flask import Flask, Response, g, request
 
 from .context import context
-from .errors import NotAuthorized
+from .errors import CrossSite, NotAuthorized
 
 OPEN_ENDPOINTS = frozenset({"static", "health.alive", "health.ready", "health.openapi", "health.docs", "docs.static"})
 """What answers without a key: it tells nothing about the documents."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -26,6 +28,7 @@ DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inlin
 def register_access(app: Flask) -> None:
     """Check keys before, and set headers and counters after every request of ``app``."""
     app.before_request(_start)
+    app.before_request(_check_site)
     app.before_request(_check_key)
     app.after_request(_headers)
     app.after_request(_count)
@@ -33,6 +36,21 @@ def register_access(app: Flask) -> None:
 
 def _start() -> None:
     g.started = time.perf_counter()
+
+
+def _check_site() -> None:
+    """Refuse a change that a page of another site has a browser send, with whatever that browser may do here."""
+    if request.method in SAFE_METHODS:
+        return
+    told = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    # Programs send neither; browsers send both, old ones the second only.
+    ours = told in ("same-origin", "none") if told else origin is None or origin.partition("://")[2] == request.host
+    if not ours:
+        raise CrossSite(
+            f"The request comes from a page of {(origin or 'another site')[:80]}; expected one of {request.host}. "
+            "Open the page here and try again."
+        )
 
 
 def _check_key() -> None:

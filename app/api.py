@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from flask import Response, jsonify, request
-from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel
 
 from corpus.document import Document, Quote, Range, check_ranges
 from corpus.errors import UnknownDocument
 from index.hits import SEARCHED_KINDS, Hit, Query
 
 from .answer import answer_json
+from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
 from .citing import MEDIA_TYPES, cited
 from .context import context
 from .listing import page_of
 from .ports import DocumentSummary
-from .problems import INVALID, Failure, respond
 from .questions import checked_text, parse_question
 from .schemas import (
     AnswerModel,
@@ -42,13 +40,6 @@ from .verify import Standing, Verdict, verify
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
 LIBRARY = Tag(name="documents", description="What can be quoted")
 
-Responses: TypeAlias = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
-
-BODY_PROBLEMS: Responses = {
-    400: problem_content("The body is not JSON"),
-    413: problem_content("The body is too large"),
-    415: problem_content("The body is not application/json"),
-}
 NO_DOCUMENT: Responses = {404: problem_content("There is no such document, or no such place in it")}
 TEXT: Responses = {
     200: {"description": "The exact characters", "content": {"text/plain": {"schema": {"type": "string"}}}},
@@ -61,27 +52,12 @@ CITED: Responses = {
     }
 }
 
-api = APIBlueprint(
-    "api",
-    __name__,
-    url_prefix="/api/v1",
-    abp_responses={
-        401: problem_content("A valid key is needed"),
-        422: problem_content("The request does not fit its description, or asks for nothing"),
-        500: problem_content("Something went wrong on the server"),
-    },
-    abp_security=[{"bearer": []}],
-)
+api = make_blueprint("api", __name__)
 
 
 @api.before_request
-def _body_is_object() -> Response | None:
-    if request.method != "POST":
-        return None
-    # Raises what becomes 400, 413 or 415; the views' models then check what is inside.
-    if isinstance(request.get_json(), dict):
-        return None
-    return respond(Failure(INVALID, "The body is JSON but no object; expected one. Put the members in braces."))
+def _before() -> Response | None:
+    return json_object() if request.method == "POST" else None
 
 
 @api.post("/answers", tags=[ANSWERS], responses={200: AnswerModel, **BODY_PROBLEMS, **NO_DOCUMENT})

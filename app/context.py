@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
+from .jobs import Jobs
 from .messages import Catalogue
 from .metrics import Metrics
 from .ports import AnswerService
 from .settings import Settings
+from .streams import Streams
 
 EXTENSION = "pincite"
 
@@ -22,10 +24,17 @@ class Context:
 
     settings: Settings
     service: AnswerService
+    jobs: Jobs
     catalogues: Mapping[str, Catalogue]
     metrics: Metrics
+    streams: Streams
 
 
 def context() -> Context:
     """Return the collaborators of the current application."""
-    return cast(Context, current_app.extensions[EXTENSION])
+    return context_of(current_app)
+
+
+def context_of(app: Flask) -> Context:
+    """Return the collaborators of an application."""
+    return cast(Context, app.extensions[EXTENSION])

@@ -35,3 +35,43 @@ class OpenAddress(UsageError):
 
 class NotAuthorized(PinciteError):
     """A request without a valid API key where keys are set."""
+
+
+class CrossSite(PinciteError):
+    """A page of another site tried to change something here."""
+
+
+class ChangesOff(PinciteError):
+    """A change of the library where it cannot be changed over HTTP."""
+
+
+class UploadError(UsageError):
+    """A file that was sent cannot be kept: it has no name, or one that cannot be."""
+
+
+class NamesClash(UploadError):
+    """Two files that were sent together have one name."""
+
+
+class KeyReused(UsageError):
+    """An ``Idempotency-Key`` came a second time, with another request."""
+
+
+class QueueFull(PinciteError):
+    """Too many jobs wait already."""
+
+
+class TooManyStreams(PinciteError):
+    """As many clients as may be follow something already."""
+
+
+class UnknownJob(PinciteError):
+    """A job that is not there."""
+
+
+class JobsDamaged(PinciteError):
+    """The record of jobs cannot be read or written."""
+
+
+class JobsTaken(PinciteError):
+    """Another server works on the jobs of this data folder."""

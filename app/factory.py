@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.openapi import OpenAPI
@@ -12,6 +13,8 @@ from .api import api
 from .bidi import direction, label
 from .context import EXTENSION, Context
 from .health import health
+from .jobs import Jobs, NoJobs
+from .jobs_api import jobs_api
 from .markup import exact
 from .messages import load_catalogues
 from .metrics import make_metrics
@@ -20,8 +23,10 @@ from .ports import AnswerService
 from .problems import invalid, register_problems
 from .schemas import ProblemDetails
 from .settings import Settings, load_settings
+from .streams import Streams
 
 VERSION = "1"
+NOT_THERE = "Nothing here changes the library; expected a server that was started with its data folder."
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 DESCRIPTION = """Answers questions about a folder of documents by quoting them, or refuses and says why.
@@ -29,21 +34,28 @@ DESCRIPTION = """Answers questions about a folder of documents by quoting them, 
 Offsets (`start`, `end`, `ranges`) count Unicode code points from 0, half open. Errors are problem+json (RFC 9457)."""
 
 
-def create_app(settings: Settings | None = None, *, service: AnswerService | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, *, service: AnswerService | None = None, jobs: Jobs | None = None
+) -> Flask:
     """Return the application.
 
     Args:
         settings: Read from the environment when absent.
-        service: The real one, with its model and index, is opened when absent.
+        service: The real one, with its model and index, is opened when absent, and the jobs with it.
+        jobs: Changes the library of ``service``; nothing does when only that is given.
 
     Raises:
         PinciteError: When there are no settings that work or no index to answer from.
     """
     settings = settings or load_settings()
     app = _make_flask(settings)
-    app.extensions[EXTENSION] = Context(settings, service or _real_service(settings), load_catalogues(), make_metrics())
+    if service is None:
+        service, jobs = _open(settings)
+    app.extensions[EXTENSION] = Context(
+        settings, service, jobs or NoJobs(NOT_THERE), load_catalogues(), make_metrics(), Streams(settings.streams)
+    )
     register_access(app)
-    app.register_api(api)
+    _register_api(app, api, jobs_api)
     app.register_blueprint(health)
     app.register_blueprint(pages)
     app.register_blueprint(_docs_files())
@@ -71,6 +83,16 @@ def _make_flask(settings: Settings) -> OpenAPI:
     return app
 
 
+def _register_api(app: OpenAPI, *parts: APIBlueprint) -> None:
+    for part in parts:
+        before = dict(app.paths)
+        app.register_api(part)
+        # The framework forgets what it knew of a path when another part has it too.
+        for path in before.keys() & part.paths.keys():
+            methods = {method: operation for method, operation in part.paths[path] if operation is not None}
+            app.paths[path] = before[path].model_copy(update=methods)
+
+
 def _docs_files() -> Blueprint:
     # The explorer's script comes with its package; nothing is fetched.
     return Blueprint(
@@ -78,8 +100,9 @@ def _docs_files() -> Blueprint:
     )
 
 
-def _real_service(settings: Settings) -> AnswerService:
+def _open(settings: Settings) -> tuple[AnswerService, Jobs]:
     # Imported here: it brings torch, which tests and --help do not need.
-    from .service import open_service
+    from .opening import open_doors
 
-    return open_service(settings)
+    doors = open_doors(settings)
+    return doors.service, doors.jobs

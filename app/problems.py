@@ -17,10 +17,25 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from corpus.errors import OffsetError, PinciteError, UnknownDocument
 
-from .errors import EmptyQuestion, FilterError, NotAuthorized, QuestionTooLong
+from .errors import (
+    ChangesOff,
+    CrossSite,
+    EmptyQuestion,
+    FilterError,
+    KeyReused,
+    NamesClash,
+    NotAuthorized,
+    QuestionTooLong,
+    QueueFull,
+    TooManyStreams,
+    UnknownJob,
+    UploadError,
+)
 
 TYPE_PREFIX = "urn:pincite:problem:"
 MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 10
+"""After how long something that is too busy may be asked again."""
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +55,14 @@ PROBLEMS: Mapping[type[PinciteError], Problem] = {
     FilterError: Problem(422, "bad-filter", "A filter or limit cannot be used"),
     OffsetError: Problem(404, "bad-offsets", "The document has no such place"),
     UnknownDocument: Problem(404, "unknown-document", "There is no such document"),
+    UnknownJob: Problem(404, "unknown-job", "There is no such job"),
+    UploadError: Problem(422, "bad-upload", "A file cannot be taken in"),
+    NamesClash: Problem(409, "names-clash", "Two files have one name"),
+    KeyReused: Problem(409, "key-reused", "The Idempotency-Key belongs to another request"),
+    QueueFull: Problem(503, "queue-full", "Too many jobs wait"),
+    TooManyStreams: Problem(503, "too-many-streams", "Too many clients follow something"),
+    ChangesOff: Problem(403, "changes-off", "The library cannot be changed here"),
+    CrossSite: Problem(403, "cross-site", "The request comes from another site"),
     NotAuthorized: Problem(401, "not-authorized", "A valid API key is needed"),
 }
 INVALID = Problem(422, "invalid-request", "The request does not fit its description")
@@ -120,10 +143,12 @@ def _pincite_error(error: PinciteError) -> Response:
     problem = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
     if problem is None:
         return _unexpected(error)
-    return respond(Failure(problem, str(error), _challenge(problem)))
+    return respond(Failure(problem, str(error), _headers_of(problem)))
 
 
-def _challenge(problem: Problem) -> Mapping[str, str]:
+def _headers_of(problem: Problem) -> Mapping[str, str]:
+    if problem.status == 503:
+        return {"Retry-After": str(RETRY_SECONDS)}
     # A browser can only answer the Basic challenge; the key is its password.
     scheme = 'Basic realm="Pincite", charset="UTF-8"' if wants_page() else 'Bearer realm="Pincite"'
     return {"WWW-Authenticate": scheme} if problem.status == 401 else {}

@@ -66,8 +66,10 @@ def make_server(app: Flask, settings: Settings, held: socket.socket) -> Server:
     return create_server(
         app,
         sockets=[held],
-        threads=settings.threads,
-        max_request_body_size=settings.max_body_bytes,
+        # A client that follows something holds a thread; it must not be one that answers.
+        threads=settings.threads + settings.streams,
+        # The application holds every route to its own limit; the server only to the widest of them.
+        max_request_body_size=max(settings.max_body_bytes, settings.max_upload_bytes),
         ident="",
     )
 

@@ -21,12 +21,16 @@ class Settings(IndexSettings):
     host: str = Field("127.0.0.1", min_length=1, description="Address the server listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the server listens on; 0: any free one.")
     threads: int = Field(4, ge=1, le=64, description="Requests that are answered at the same time.")
+    streams: int = Field(8, ge=1, le=1000, description="Clients that may follow a job or an answer at the same time.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Keys, separated by commas; when set, every request must carry one of them."
     )
     max_question_characters: int = Field(2000, ge=1, description="Longest question.")
     max_quotes: int = Field(20, ge=1, le=100, description="Most quotes that may be asked for in one answer.")
-    max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body.")
+    max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body, files apart.")
+    changes: bool = Field(True, description="Documents may be added, edited and removed over HTTP.")
+    max_upload_bytes: int = Field(200_000_000, ge=1000, description="Most bytes of files that are added at once.")
+    max_upload_files: int = Field(100, ge=1, le=10_000, description="Most files that are added at once.")
 
     @field_validator("api_keys", mode="before")
     @classmethod

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 import regex
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -11,11 +16,19 @@ from app.factory import create_app
 from app.schemas import WORD_PATTERN
 from app.settings import Settings
 
+from .fake_jobs import make_worker
 from .fakes import FakeAnswerService, sample_documents
 
-schema = schemathesis.openapi.from_wsgi(
-    "/openapi.json", create_app(Settings(), service=FakeAnswerService(sample_documents()))
-)
+
+def make_schema() -> schemathesis.BaseSchema:
+    """The description of an application whose jobs wait for ever; their files stay until the tests end."""
+    jobs = make_worker(Path(tempfile.mkdtemp(prefix="pincite-openapi-")))
+    atexit.register(shutil.rmtree, jobs._store.path.parent, ignore_errors=True)
+    app = create_app(Settings(), service=FakeAnswerService(sample_documents()), jobs=jobs)
+    return schemathesis.openapi.from_wsgi("/openapi.json", app)
+
+
+schema = make_schema()
 LATIN_WORD = regex.compile("[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 

@@ -1,0 +1,176 @@
+"""Jobs on a real index: what is added is quoted, what is removed is gone, and questions are answered meanwhile."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.answer import Question, Status
+from app.building import IndexBuilder
+from app.inbox import Inbox
+from app.job_store import JobStore
+from app.jobs import Job, JobState, Upload
+from app.service import QuotingService
+from app.worker import Worker
+from corpus.errors import UnknownDocument
+from corpus.reading import DirectReader, FileReader, ReadFile, Task, read_task
+from index.report import State
+from index.settings import IndexSettings
+
+from ..fakes import FakeEncoder
+from .small import index_texts, open_small
+
+WINDMILL = "The windmill\n\nThe windmill on the dike was painted blue in 1902 by the sexton.\n"
+PAINTED = Question("When was the windmill on the dike painted blue?")
+BRIDGE = Question("When was the bridge at Sarpul finished?")
+
+
+@dataclass
+class Running:
+    """A server's collaborators over an index of its own."""
+
+    data: Path
+    service: QuotingService
+    worker: Worker
+
+    def add(self, **files: str) -> Job:
+        sent = [Upload(name.replace("_", "."), io.BytesIO(text.encode())) for name, text in files.items()]
+        return self.done(self.worker.add(sent))
+
+    def done(self, job: Job) -> Job:
+        self.worker.run_waiting()
+        return self.worker.job(job.job_id)
+
+    def id_of(self, source: str) -> str:
+        return next(one.doc_id for one in self.service.documents() if one.source == source)
+
+    @property
+    def uploads(self) -> list[str]:
+        return sorted(path.name for path in (self.data / "uploads").iterdir())
+
+
+def run_on(data: Path, texts: Path, reader: FileReader) -> Running:
+    encoder = FakeEncoder()
+    index_texts(data, texts, encoder)
+    inbox = Inbox(data)
+    builder = IndexBuilder(IndexSettings(data=data), encoder, inbox, reader)
+    return Running(data, open_small(data, encoder), Worker(JobStore(data), inbox, builder))
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    running = run_on(tmp_path / "data", tmp_path / "texts", DirectReader())
+    yield running
+    running.worker.close()
+
+
+def test_what_is_added_can_be_quoted(running: Running) -> None:
+    job = running.add(windmill_txt=WINDMILL)
+    assert job.state is JobState.DONE and job.report is not None
+    assert [(file.source, file.state) for file in job.report.files] == [("windmill.txt", State.READ)]
+    answer = running.service.answer(PAINTED)
+    assert answer.status is Status.ANSWERED
+    assert answer.quotes[0].quote.document.source == "windmill.txt"
+    assert running.service.answer(BRIDGE).status is Status.ANSWERED
+
+
+def test_a_file_of_the_same_name_takes_the_place_of_the_first(running: Running) -> None:
+    running.add(windmill_txt=WINDMILL)
+    before = running.id_of("windmill.txt")
+    running.add(windmill_txt=WINDMILL.replace("blue", "green"))
+    assert running.id_of("windmill.txt") == before
+    assert "green" in running.service.document(before).text
+    assert running.uploads == ["windmill.txt"]
+
+
+def test_a_file_from_elsewhere_with_the_same_name_stays(running: Running) -> None:
+    running.add(bridge_txt=WINDMILL)
+    assert [one.source for one in running.service.documents()].count("bridge.txt") == 2
+    assert running.service.answer(BRIDGE).status is Status.ANSWERED
+
+
+def test_what_cannot_be_read_is_told_and_not_kept(running: Running) -> None:
+    job = running.add(windmill_txt=WINDMILL, noise_pdf="no pdf")
+    assert job.report is not None
+    failed = [file for file in job.report.files if file.state is State.FAILED]
+    assert [file.source for file in failed] == ["noise.pdf"] and failed[0].reasons
+    assert running.uploads == ["windmill.txt"]
+
+
+def test_metadata_comes_from_a_file_beside_it(running: Running) -> None:
+    running.add(windmill_txt=WINDMILL)
+    running.add(windmill_txt_meta_yaml="title: Mills\n")
+    assert [one.title for one in running.service.documents() if one.source == "windmill.txt"] == ["Mills"]
+
+
+def test_what_is_removed_is_gone_with_its_file(running: Running) -> None:
+    running.add(windmill_txt=WINDMILL)
+    doc_id = running.id_of("windmill.txt")
+    assert running.done(running.worker.remove(doc_id)).state is JobState.DONE
+    with pytest.raises(UnknownDocument):
+        running.service.document(doc_id)
+    assert running.uploads == []
+    assert running.service.answer(PAINTED).status is Status.REFUSED
+
+
+def test_a_file_that_was_not_added_here_is_left_alone(running: Running, tmp_path: Path) -> None:
+    job = running.done(running.worker.remove(running.id_of("bridge.txt")))
+    assert job.state is JobState.DONE
+    assert (tmp_path / "texts" / "bridge.txt").exists()
+
+
+def test_a_document_that_is_gone_by_then_is_said_so(running: Running) -> None:
+    job = running.done(running.worker.remove("none"))
+    assert job.state is JobState.FAILED and "'none'" in job.error
+
+
+def test_what_is_cited_of_a_document_can_be_edited(running: Running) -> None:
+    doc_id = running.id_of("bridge.txt")
+    job = running.done(running.worker.edit(doc_id, {"title": "Sarpul", "authors": ["Oram, T."]}))
+    assert job.state is JobState.DONE
+    quote = running.service.answer(BRIDGE).quotes[0].quote
+    assert (quote.document.title, quote.document.metadata.authors) == ("Sarpul", ("Oram, T.",))
+    assert quote.text in (running.service.document(doc_id).text)
+
+
+def test_a_document_is_read_again_from_its_file(running: Running, tmp_path: Path) -> None:
+    doc_id = running.id_of("bridge.txt")
+    path = tmp_path / "texts" / "bridge.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("1874", "1875"), encoding="utf-8")
+    assert running.done(running.worker.reread(doc_id)).state is JobState.DONE
+    assert "1875" in running.service.document(doc_id).text
+
+
+class SlowReader:
+    """Waits in the middle of a build until it is let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def read(self, task: Task) -> ReadFile:
+        self.begun.set()
+        assert self.go.wait(60)
+        return read_task(task)
+
+    def close(self) -> None:
+        pass
+
+
+def test_questions_are_answered_while_a_job_runs(tmp_path: Path) -> None:
+    reader = SlowReader()
+    running = run_on(tmp_path / "data", tmp_path / "texts", reader)
+    running.worker.start()
+    job = running.worker.add([Upload("windmill.txt", io.BytesIO(WINDMILL.encode()))])
+    assert reader.begun.wait(60)
+    assert running.service.answer(BRIDGE).status is Status.ANSWERED
+    assert running.service.answer(PAINTED).status is Status.REFUSED
+    reader.go.set()
+    while not job.state.is_over:
+        job = running.worker.wait(job, 60)
+    assert running.service.answer(PAINTED).status is Status.ANSWERED
+    running.worker.close()

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app import worker as worker_module
+from app.errors import KeyReused, QueueFull
+from app.jobs import Job, JobKind, JobState, Upload
+from app.worker import INTERRUPTED, UNEXPECTED, Worker
+from corpus.errors import DataFolderError, UnknownDocument
+from index.errors import BuildRunning
+
+from .fake_jobs import FakeBuilder, make_worker
+
+LONG = 30.0
+"""Seconds that only pass in a test that fails."""
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
+    made: list[Worker] = []
+
+    def make(during: Callable[[Job], None] = lambda job: None) -> Worker:
+        made.append(make_worker(tmp_path / "data", FakeBuilder(during)))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def files(**contents: bytes) -> list[Upload]:
+    return [Upload(f"{name}.txt", io.BytesIO(data)) for name, data in contents.items()]
+
+
+def over(worker: Worker, job: Job) -> Job:
+    while not job.state.is_over:
+        seen, job = job, worker.wait(job, LONG)
+        assert job != seen, "the job did not go on"
+    return job
+
+
+def test_jobs_run_one_after_the_other_in_their_order(make: Callable[..., Worker]) -> None:
+    seen: list[tuple[str, ...]] = []
+    worker = make(lambda job: seen.append(job.subjects))
+    jobs = [worker.add(files(a=b"1")), worker.remove("doc-1"), worker.edit("doc-2", {"title": "T"})]
+    worker.start()
+    assert [over(worker, job).state for job in jobs] == [JobState.DONE] * 3
+    assert seen == [("a.txt",), ("doc-1",), ("doc-2",)]
+
+
+def test_progress_is_told_to_whoever_waits(make: Callable[..., Worker]) -> None:
+    go, begun = threading.Event(), threading.Event()
+
+    def during(job: Job) -> None:
+        begun.set()
+        assert go.wait(LONG)
+
+    worker = make(during)
+    job = worker.add(files(a=b"1", b=b"2"))
+    worker.start()
+    assert begun.wait(LONG)
+    running = worker.job(job.job_id)
+    assert running.progress is not None
+    assert (running.progress.stage, running.progress.done, running.progress.total) == ("reading", 0, 2)
+    assert worker.jobs(5)[0].progress == running.progress
+    go.set()
+    assert over(worker, running).progress is None
+
+
+def test_waiting_ends_when_nothing_changes(make: Callable[..., Worker]) -> None:
+    worker = make()
+    job = worker.add(files(a=b"1"))
+    assert worker.wait(job, 0.01) == job
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(DataFolderError("The disk is full."), "The disk is full."), (ValueError("x"), UNEXPECTED)]
+)
+def test_a_job_that_fails_says_why_and_the_next_one_runs(
+    error: Exception, told: str, make: Callable[..., Worker]
+) -> None:
+    def during(job: Job) -> None:
+        if job.kind is JobKind.ADD:
+            raise error
+
+    worker = make(during)
+    failed, next_one = worker.add(files(a=b"1")), worker.reread("doc-1")
+    worker.run_waiting()
+    assert (worker.job(failed.job_id).state, worker.job(failed.job_id).error) == (JobState.FAILED, told)
+    assert worker.job(next_one.job_id).state is JobState.DONE
+
+
+def test_a_build_from_elsewhere_is_waited_for(make: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "RETRY_SECONDS", 0.0)
+    tries: list[str] = []
+
+    def during(job: Job) -> None:
+        tries.append(job.job_id)
+        if len(tries) < 3:
+            raise BuildRunning("Another build is running.")
+
+    worker = make(during)
+    job = worker.remove("doc-1")
+    worker.run_waiting()
+    assert (len(tries), worker.job(job.job_id).state) == (3, JobState.DONE)
+
+
+def test_a_server_that_stops_interrupts_its_job_and_the_next_one_goes_on(make: Callable[..., Worker]) -> None:
+    begun = threading.Event()
+
+    def during(job: Job) -> None:
+        begun.set()
+        worker._stopping.wait(LONG)
+
+    worker = make(during)
+    running, waiting = worker.add(files(a=b"1")), worker.add(files(b=b"2"))
+    worker.start()
+    assert begun.wait(LONG)
+    worker.close()
+    second = make()
+    second.start()
+    assert second.job(running.job_id).state is JobState.INTERRUPTED
+    assert second.job(running.job_id).error == INTERRUPTED
+    assert over(second, second.job(waiting.job_id)).state is JobState.DONE
+
+
+def test_a_job_that_a_killed_server_left_is_listed_as_interrupted(make: Callable[..., Worker], tmp_path: Path) -> None:
+    worker = make()
+    job = worker.add(files(a=b"1"))
+    worker._store.begin(job.job_id)
+    worker.close()
+    second = make()
+    second.start()
+    assert second.job(job.job_id).state is JobState.INTERRUPTED
+    assert list((tmp_path / "data" / "incoming").iterdir()) == []
+
+
+def test_a_key_that_is_used_again_leaves_no_files(make: Callable[..., Worker], tmp_path: Path) -> None:
+    worker = make()
+    first = worker.add(files(a=b"1"), "key")
+    assert worker.add(files(a=b"1"), "key") == first
+    with pytest.raises(KeyReused):
+        worker.add(files(a=b"2"), "key")
+    assert [path.name for path in (tmp_path / "data" / "incoming").iterdir()] == [first.job_id]
+
+
+def test_two_people_who_remove_one_document_get_one_job(make: Callable[..., Worker]) -> None:
+    worker = make()
+    worker.remove("doc-1")
+    with pytest.raises(UnknownDocument):
+        worker.remove("doc-1")
+    assert worker.remove("doc-2").state is JobState.QUEUED
+
+
+def test_jobs_that_wait_are_bounded(make: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "MOST_WAITING", 2)
+    worker = make()
+    worker.reread("1"), worker.reread("2")
+    for more in (lambda: worker.add(files(a=b"1")), lambda: worker.reread("3")):
+        with pytest.raises(QueueFull, match="2 jobs wait already"):
+            more()
