@@ -15,15 +15,18 @@ from .context import EXTENSION, Context
 from .health import health
 from .jobs import Jobs, NoJobs
 from .jobs_api import jobs_api
+from .library_pages import library
 from .markup import exact
 from .messages import load_catalogues
 from .metrics import make_metrics
 from .pages import pages
 from .ports import AnswerService
 from .problems import invalid, register_problems
+from .reading_pages import reading
 from .schemas import ProblemDetails
 from .settings import Settings, load_settings
 from .streams import Streams
+from .wording import register_wording
 
 VERSION = "1"
 NOT_THERE = "Nothing here changes the library; expected a server that was started with its data folder."
@@ -57,7 +60,9 @@ def create_app(
     register_access(app)
     _register_api(app, api, jobs_api)
     app.register_blueprint(health)
-    app.register_blueprint(pages)
+    for blueprint in (pages, library, reading):
+        app.register_blueprint(blueprint)
+    register_wording(app)
     app.register_blueprint(_docs_files())
     register_problems(app)
     return app

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.document import Document
+from corpus.errors import OffsetError
 from index.encoder import Encoder
 from index.generation import Generation
 from index.search import Searcher
 
 from .ports import DocumentSummary, Health
+from .printed import ImageCache, PrintedPage, printable, printed_pages
 from .quoting import Quoter
 
 
@@ -64,6 +67,40 @@ class Library:
             UnknownDocument: When there is none of that name.
         """
         return self.generation.document(doc_id)
+
+    def printed(self, doc_id: str, numbers: Sequence[int]) -> tuple[PrintedPage, ...]:
+        """Return pages as they were printed, by their numbers; empty when the document is no PDF.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+            OffsetError: When it has no such page.
+        """
+        document, entry, store = self.document(doc_id), self.generation.entry(doc_id), self.generation.store
+        if not printable(document):
+            return ()
+        pages = [document.pages[_checked(number, document) - 1] for number in numbers]
+        return printed_pages(store.original(entry.sha256), pages, lambda number: store.boxes(entry.version, number))
+
+    def page_image(self, doc_id: str, number: int, kept: ImageCache) -> bytes:
+        """Return the image of a page of a PDF, as WebP.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+            OffsetError: When it has no such page, or is no PDF.
+        """
+        document, store = self.document(doc_id), self.generation.store
+        if not printable(document):
+            raise OffsetError(f"An image of {doc_id} was asked for; expected a PDF. Read its text instead.")
+        number = _checked(number, document)
+        return kept.image(document.sha256, number, lambda: store.original(document.sha256))
+
+
+def _checked(number: int, document: Document) -> int:
+    if not 1 <= number <= len(document.pages):
+        raise OffsetError(
+            f"Page {number} of {document.doc_id} was asked for; expected 1 to {len(document.pages)}. Correct the link."
+        )
+    return number
 
 
 def make_library(generation: Generation, encoder: Encoder) -> Library:

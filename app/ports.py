@@ -15,6 +15,7 @@ from corpus.readers.protocol import Problem
 from index.hits import Hit, Query
 
 from .answer import Answer, Question
+from .printed import PrintedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,24 @@ class AnswerService(Protocol):
 
         Raises:
             UnknownDocument: When there is none of that name.
+        """
+        ...
+
+    def printed(self, doc_id: str, numbers: Sequence[int]) -> tuple[PrintedPage, ...]:
+        """Return pages as they were printed, by their numbers; empty when the document is no PDF.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+            OffsetError: When it has no such page.
+        """
+        ...
+
+    def page_image(self, doc_id: str, number: int) -> bytes:
+        """Return the image of a page of a PDF, as WebP.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+            OffsetError: When it has no such page, or is no PDF.
         """
         ...
 

@@ -10,6 +10,7 @@ from .answer import Answer, CitedQuote, Reason, reader_link
 from .bidi import direction
 from .citations import formatted, parts
 from .messages import Catalogue
+from .printed import printable
 from .reader import DocumentReader
 
 AROUND_CHARACTERS = 180
@@ -29,6 +30,7 @@ class ShownQuote:
         percent: The confidence as a number.
         parts: The pieces of the citation, to be set apart from each other.
         link: The reader at this quote.
+        page_link: Its page as it was printed; ``None`` when the document has no such pages.
         cite_link: The page that cites it in every style.
         also: Citation and link of each further place of the same words.
     """
@@ -45,6 +47,7 @@ class ShownQuote:
     parts: tuple[str, ...]
     formatted: str
     link: str
+    page_link: str | None
     cite_link: str
     also: tuple[tuple[str, str], ...]
 
@@ -53,6 +56,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
     """Return one quote ready for a template."""
     quote = cited.quote
     before, after = _around(quote)
+    link = reader_link(quote)
     return ShownQuote(
         marker=cited.marker,
         display=quote.display,
@@ -65,8 +69,9 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         level=round(cited.confidence * 10),
         parts=parts(quote),
         formatted=formatted(quote),
-        link=f"{reader_link(quote)}#quote",
-        cite_link=reader_link(quote).replace("?", "/cite?", 1),
+        link=f"{link}#quote",
+        page_link=f"{link}&view=pages#quote" if printable(quote.document) else None,
+        cite_link=link.replace("?", "/cite?", 1),
         also=tuple((formatted(other), f"{reader_link(other)}#quote") for other in cited.also_in),
     )
 

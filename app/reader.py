@@ -73,13 +73,19 @@ class Sheet:
     count: int
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def start(self) -> int:
+        """The offset of its first character; 0 where there is none."""
+        return self.paragraphs[0].start if self.paragraphs else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the contents: a section and the sheet it begins on."""
+    """One line of the contents: a section, the sheet it begins on, and its printed page (0 where there are none)."""
 
     section: Section
     sheet: int
+    page: int
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,10 @@ class DocumentReader:
         while len(sections) > most and depth > 1:
             depth -= 1
             sections = tuple(section for section in sections if section.level <= depth)
-        return tuple(Entry(section, self.sheet_of(section.start)) for section in sections[:most])
+        return tuple(
+            Entry(section, self.sheet_of(section.start), page_number(self.document, section.start))
+            for section in sections[:most]
+        )
 
     def around(self, quoted: Range, characters: int) -> tuple[Range, Range]:
         """Return what stands before and after a range in its paragraph, each at most ``characters`` long or empty."""
@@ -212,6 +221,11 @@ class DocumentReader:
         first = bisect_left(edits, piece.start, key=lambda edit: edit.start)
         last = bisect_left(edits, piece.end, key=lambda edit: edit.start)
         return [edit for edit in edits[first:last] if edit.end <= piece.end]
+
+
+def page_number(document: Document, offset: int) -> int:
+    """Return the number of the page that holds an offset, or of the one before it; 0 when there are no pages."""
+    return max(bisect_right(document.pages, offset, key=lambda page: page.start), min(1, len(document.pages)))
 
 
 def _pieces(text: str, start: int, cuts: Sequence[int]) -> list[Range]:

@@ -26,6 +26,7 @@ from .intent import Intent, IntentReader, intent_reader
 from .library import Library, make_library
 from .overlap import Wording, weigh
 from .ports import DocumentSummary, Health
+from .printed import ImageCache, PrintedPage
 from .quoting import Candidate
 from .refusal import explain
 from .rereading import Rereader, open_rereader
@@ -93,6 +94,7 @@ class QuotingService:
         self._rereader = rereader
         self._threshold = calibration.threshold if threshold is None else threshold
         self._intents = intents or intent_reader()
+        self._images = ImageCache()
         self._opening = threading.Lock()
         self._opened = self._open()
 
@@ -146,6 +148,24 @@ class QuotingService:
             UnknownDocument: When there is none of that name.
         """
         return self._ask(lambda library: library.document(doc_id))
+
+    def printed(self, doc_id: str, numbers: Sequence[int]) -> tuple[PrintedPage, ...]:
+        """Return pages as they were printed, by their numbers; empty when the document is no PDF.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+            OffsetError: When it has no such page.
+        """
+        return self._ask(lambda library: library.printed(doc_id, numbers))
+
+    def page_image(self, doc_id: str, number: int) -> bytes:
+        """Return the image of a page of a PDF, as WebP.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+            OffsetError: When it has no such page, or is no PDF.
+        """
+        return self._ask(lambda library: library.page_image(doc_id, number, self._images))
 
     def health(self) -> Health:
         """Return what the generation is."""

@@ -14,4 +14,5 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 def browser_type_launch_args() -> dict[str, Any]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine; install it to run the browser tests")
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": CHROMIUM, "args": quiet}

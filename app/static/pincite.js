@@ -74,7 +74,7 @@ if (past && remembered().length) {
 }
 
 // Text that is selected in a document can be linked and cited. Offsets count code points from the paragraph's own.
-const article = document.querySelector("article[data-here]");
+const article = document.querySelector("[data-here]");
 const selected = document.querySelector(".selected");
 const offset = (node, at) => {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;

@@ -8,16 +8,19 @@ here take turns, and files are read in a process of their own (:mod:`corpus.isol
 from __future__ import annotations
 
 import io
+import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
+from PIL import Image
 
 from corpus.document import Metadata, Page
 from corpus.errors import LimitExceeded, ReadingError, UsageError
@@ -35,6 +38,12 @@ MOST_UNKNOWN: Final = 0.1
 
 MOST_PIXELS: Final = 40_000_000
 """Largest image of a page: A4 at 550 dots an inch."""
+
+MOST_SHOWN_PIXELS: Final = 8_000_000
+"""Largest image of a page on a screen; a poster is shown smaller, never in more memory than this takes."""
+
+IMAGE_QUALITY: Final = 75
+"""Of WebP, from 0 to 100: letters stay sharp at half the bytes of a PNG."""
 
 SHARE_OF_TIME: Final = 0.8
 """Of the time for a file: reading stops then, so that what was read can still be laid out."""
@@ -70,8 +79,8 @@ class PdfReader:
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF for one thread at a time.
+def opened(data: bytes | Path, name: str) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF, its bytes or its file, for one thread at a time.
 
     Raises:
         ReadingError: When it cannot be opened, with the reason.
@@ -82,6 +91,8 @@ def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
         except pdfium.PdfiumError as error:
             reason = _REASONS.get(getattr(error, "err_code", None), f"cannot be opened ({error}); export it again")
             raise ReadingError(f"{name} {reason}.") from error
+        except OSError as error:
+            raise ReadingError(f"{name} cannot be opened ({error.strerror}); expected a file. Add it again.") from error
         try:
             yield document
         finally:
@@ -101,16 +112,68 @@ def render_page(data: bytes, number: int, scale: float) -> bytes:
         ReadingError: When the file or the page cannot be opened.
     """
     with opened(data, "The file") as document:
-        if not 1 <= number <= len(document):
-            raise UsageError(f"Page {number} was asked for; expected 1 to {len(document)}. Ask for one of these.")
-        page = _page(document, number - 1)
-        width, height = page.get_size()
-        if not 0 < scale * scale * width * height <= MOST_PIXELS:
-            raise UsageError(f"A scale of {scale:g} was asked for; the image would be empty or too large. Change it.")
-        out = io.BytesIO()
-        page.render(scale=scale).to_pil().save(out, "PNG")
+        page = _numbered(document, number)
+        image = _drawn(page, scale)
         page.close()
-        return out.getvalue()
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def page_image(file: Path, number: int, width: int) -> bytes:
+    """Return the image of a page as WebP, ``width`` pixels across or less where it would be larger than is allowed.
+
+    Args:
+        file: The PDF file.
+        number: Counted from 1.
+        width: In pixels.
+
+    Raises:
+        UsageError: When the page does not exist.
+        ReadingError: When the file or the page cannot be opened.
+    """
+    with opened(file, "The file") as document:
+        page = _numbered(document, number)
+        across, down = page.get_size()
+        if across <= 0 or down <= 0:
+            raise ReadingError(f"Page {number} has no size; expected a page to look at. Export the file again.")
+        image = _drawn(page, min(width / across, math.sqrt(MOST_SHOWN_PIXELS / (across * down))))
+        page.close()
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=IMAGE_QUALITY, method=2)
+    return out.getvalue()
+
+
+def page_sizes(file: Path, numbers: Sequence[int]) -> list[tuple[float, float]]:
+    """Return width and height of pages as they are shown, in points; reads no more of the file than it must.
+
+    Raises:
+        UsageError: When a page does not exist.
+        ReadingError: When the file cannot be opened.
+    """
+    with opened(file, "The file") as document:
+        for number in numbers:
+            _check_number(document, number)
+        return [document.get_page_size(number - 1) for number in numbers]
+
+
+def _numbered(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    _check_number(document, number)
+    return _page(document, number - 1)
+
+
+def _check_number(document: pdfium.PdfDocument, number: int) -> None:
+    if not 1 <= number <= len(document):
+        raise UsageError(f"Page {number} was asked for; expected 1 to {len(document)}. Ask for one of these.")
+
+
+def _drawn(page: pdfium.PdfPage, scale: float) -> Image.Image:
+    width, height = page.get_size()
+    if not 0 < scale * scale * width * height <= MOST_PIXELS:
+        raise UsageError(f"A scale of {scale:g} was asked for; the image would be empty or too large. Change it.")
+    # A copy: the bitmap's own memory goes with the page.
+    image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+    return image
 
 
 def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:

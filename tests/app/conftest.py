@@ -16,6 +16,7 @@ from app.settings import Settings
 
 from ..fakes import FakeEncoder
 from .fakes import FakeAnswerService, fake_service
+from .printed import index_files
 from .small import index_texts, open_small
 
 
@@ -58,3 +59,14 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def quoting_service(small_index: Path) -> QuotingService:
     return open_small(small_index, FakeEncoder())
+
+
+@pytest.fixture(scope="session")
+def printed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an index over PDF files, see :mod:`.printed`; nothing may build in it."""
+    return index_files(tmp_path_factory.mktemp("printed"))
+
+
+@pytest.fixture(scope="session")
+def printed(printed_data: Path) -> QuotingService:
+    return open_small(printed_data, FakeEncoder())

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from app.factory import create_app
-from app.server import address_of, bind, make_server
-from app.settings import Settings
-
+from ..browsers import browser_type_launch_args as browser_type_launch_args
+from .browsing import PHONE, SELECT, serving, sideways, violations, weight
+from .browsing import open_page as open_page
 from .fakes import BORDERS, RIVERS, FakeAnswerService, make_document
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
 CANAL = "How long is the canal being dug across the north?"
 HAIRATAN = "پل حیرتان در سال ساخته شد"
-PHONE = {"width": 390, "height": 800}
 
 PAGES = {
     "home": "/",
@@ -47,53 +36,9 @@ PAGES = {
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine; install it to run the browser tests")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": CHROMIUM, "args": quiet}
-
-
-@contextmanager
-def serving(service: FakeAnswerService) -> Iterator[str]:
-    settings = Settings(port=0)
-    with bind(settings) as held:
-        server = make_server(create_app(settings, service=service), settings, held)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        yield address_of(held, settings)
-        server.close()
-        thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
 def base_url(service: FakeAnswerService) -> Iterator[str]:
     with serving(service) as address:
         yield address
-
-
-@pytest.fixture
-def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
-    """Open a path in a fresh context with the given properties; a script error or a foreign request fails the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(path: str, **properties: Any) -> Page:
-        context = browser.new_context(base_url=base_url, locale="en-US", **properties)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(base_url) else None)
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    # A page of an error is itself reported as a failed request.
-    assert [one for one in complaints if "Failed to load resource" not in one] == []
 
 
 def marked(page: Page) -> str:
@@ -210,43 +155,25 @@ def test_the_language_is_switched_and_remembered(open_page: Callable[..., Page])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_phone_never_scrolls_sideways(name: str, open_page: Callable[..., Page]) -> None:
     page = open_page(PAGES[name], viewport=PHONE)
-    wide = page.evaluate("() => document.documentElement.scrollWidth")
-    assert wide <= PHONE["width"]
+    assert sideways(page) <= PHONE["width"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(name: str, scheme: str, open_page: Callable[..., Page]) -> None:
     page = open_page(PAGES[name], color_scheme=scheme, bypass_csp=True)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("level => axe.run(document, {runOnly: {type: 'tag', values: level}})", LEVEL_AA)
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["home", "answer", "reader", "reader, long"])
 def test_a_page_weighs_little(name: str, open_page: Callable[..., Page]) -> None:
     page = open_page(PAGES[name])
-    weight = page.evaluate(
-        "() => performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize || 0), 0)"
-    )
-    assert 5_000 < weight < 150_000
+    assert 5_000 < weight(page) < 150_000
 
 
 def test_the_api_explorer_shows_the_api_without_a_network(open_page: Callable[..., Page]) -> None:
     page = open_page("/docs")
     expect(page.get_by_text("/api/v1/answers").first).to_be_visible()
-
-
-SELECT = """([selector, first, last]) => {
-  const [from, to] = [first, last].map(([index, at]) => {
-    const walker = document.createTreeWalker(document.querySelectorAll(selector)[index], NodeFilter.SHOW_TEXT);
-    let node = walker.nextNode();
-    while (at > node.length) { at -= node.length; node = walker.nextNode(); }
-    return [node, at];
-  });
-  getSelection().setBaseAndExtent(...from, ...to);
-}"""
 
 
 def test_what_is_selected_in_a_document_is_cited_exactly(open_page: Callable[..., Page]) -> None:
