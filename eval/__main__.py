@@ -16,6 +16,8 @@ COMMANDS = {
     "run": "run:run_command",
     "compare": "compare:compare_command",
     "gate": "gate:gate_command",
+    "table": "table:table_command",
+    "ablate": "ablate:ablate_command",
     "calibrate": "calibrate:calibrate_command",
     "check": "check:check_command",
     "draft": "draft:draft_command",

@@ -26,13 +26,16 @@ QUOTES = 3
 Row = dict[str, Any]
 
 
-def ask(question: MarkedQuestion, subject: Subject, judged: Mapping[str, int] | None = None) -> Row:
+def ask(
+    question: MarkedQuestion, subject: Subject, judged: Mapping[str, int] | None = None, *, ranking: bool = True
+) -> Row:
     """Return the row of one question.
 
     Args:
         question: What to ask.
         subject: Whom to ask.
-        judged: Grades of documents for the question; its ranking is measured where one of them is relevant.
+        judged: Grades of documents for the question.
+        ranking: Whether its ranking is measured too, where one of the documents is relevant.
 
     Raises:
         MeasureError: When the confidence is no probability.
@@ -47,7 +50,7 @@ def ask(question: MarkedQuestion, subject: Subject, judged: Mapping[str, int] | 
         )
     shown = answer.quotes or answer.nearest
     quotes = [_quote(cited, subject) for cited in shown]
-    retrieved = subject.ranking(question.text) if _has_relevant(judged) else None
+    retrieved = subject.ranking(question.text) if ranking and _has_relevant(judged) else None
     return {
         **_question(question, subject),
         "status": str(answer.status),

@@ -17,7 +17,10 @@ from .statistics import RESAMPLES, Difference, compare, holm
 SAME = ("sha256", "questions", "sample")
 """Settings that must be equal for two runs to be of the same questions."""
 
-SHOWN_SETTINGS = ("generation", "model", "threshold", "documents", "passages", "quotes")
+SHOWN_SETTINGS = (
+    *("generation", "model", "threshold", "documents", "passages", "quotes"),
+    *("fast", "calibration", "reader", "code"),
+)
 """Settings that are listed where they differ."""
 
 

@@ -38,6 +38,7 @@ class Plan:
         resamples: Bootstrap samples of each interval.
         resume: Go on with answers that an interrupted run of the same questions on the same index left.
         service: How the service was opened, as far as answers depend on it; part of what names the run.
+        rankings: Whether the ranking of documents is measured too, where the set has qrels.
     """
 
     sample: int | None = None
@@ -45,6 +46,7 @@ class Plan:
     resamples: int = RESAMPLES
     resume: bool = False
     service: Mapping[str, Any] = field(default_factory=dict)
+    rankings: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,12 @@ def evaluate(
         DataFolderError: When the run cannot be written.
     """
     questions = chosen(dataset, plan.sample, plan.seed)
-    asked = {"sample": plan.sample, "seed": plan.seed}
+    asked = {"sample": plan.sample, "seed": plan.seed, "rankings": plan.rankings}
     header = header_of(dataset, questions, subject) | asked | dict(plan.service)
     folder = run_folder(data, dataset.name, json.dumps(header, sort_keys=True))
     begun = time.perf_counter()
     with Recording(folder / ANSWERS, header, resume=plan.resume) as recording:
-        run(dataset, questions, subject, recording, progress)
+        run(dataset, questions, subject, recording, progress, rankings=plan.rankings)
     seconds = time.perf_counter() - begun
     table = table_of(recorded(folder / ANSWERS))
     evaluation = Evaluation(folder, figures_of(table, header, plan, seconds))

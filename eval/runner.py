@@ -48,6 +48,8 @@ def run(
     subject: Subject,
     recording: Recording,
     progress: Progress | None = None,
+    *,
+    rankings: bool = True,
 ) -> None:
     """Ask every question that is not recorded yet and record its answer.
 
@@ -66,7 +68,7 @@ def run(
         ask(left[0], subject)
     for question in left:
         judged = dataset.qrels.get(question.question_id) if question.key in ranked else None
-        recording.add(ask(question, subject, judged))
+        recording.add(ask(question, subject, judged, ranking=rankings))
         shown.advance(1)
 
 

@@ -11,12 +11,13 @@ from eval.compare import Comparison
 from eval.compare_report import write_comparison
 from eval.errors import GateError
 from eval.evaluating import RUN, Plan
+from eval.facts import service_facts
 from eval.formats.questions import load_questions
 from eval.gate import Gate, compare_with_baseline, judge, load_gates, write_baseline
 from eval.runfile import FinishedRun, read_run_file
 
 from .options import DATA, FILE, SEED
-from .run import run_set, service_facts
+from .run import run_set
 
 GATES = Path(__file__).parents[1] / "gates.toml"
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 
-from app.confidence import calibration_for
 from app.settings import Settings, load_settings
 from eval.console import print_figures
 from eval.dataset import Dataset
 from eval.evaluating import Evaluation, Plan, evaluate
 from eval.export import write_csv, write_trec_qrels, write_trec_run
+from eval.facts import service_facts
 from eval.formats.beir import load_beir
 from eval.formats.questions import load_questions
 from eval.formats.squad import load_squad
@@ -141,16 +139,6 @@ def run_command(
     print_figures(evaluation.figures, Console())
     click.echo(f"Kept in {evaluation.folder}")
     return report_unread(unread)
-
-
-def service_facts(settings: Settings) -> dict[str, Any]:
-    """Return how the service is opened, as far as answers depend on it.
-
-    Raises:
-        CalibrationError: When the calibration cannot be used.
-    """
-    calibration = calibration_for(settings.data, fast=settings.fast).model_dump_json()
-    return {"fast": settings.fast, "calibration": hashlib.sha256(calibration.encode()).hexdigest()[:12]}
 
 
 def run_set(

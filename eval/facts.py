@@ -1,0 +1,35 @@
+"""What answers depend on beside questions and index; it names a run, so that two codes are never mixed in one."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from app.confidence import calibration_for
+from app.settings import Settings
+
+from .code_version import code_version
+
+DIGITS = 12
+
+
+def service_facts(settings: Settings) -> dict[str, Any]:
+    """Return how the service is opened and which code answers.
+
+    Raises:
+        CalibrationError: When the calibration cannot be used.
+    """
+    calibration = calibration_for(settings.data, fast=settings.fast).model_dump_json()
+    return {
+        "fast": settings.fast,
+        "calibration": hashlib.sha256(calibration.encode()).hexdigest()[:DIGITS],
+        "reader": None if settings.fast else _reader(),
+        "code": code_version(),
+    }
+
+
+def _reader() -> str:
+    # Imported here: it brings torch.
+    from app.sentence_reader import SHIPPED, WEIGHTS
+
+    return hashlib.sha256((SHIPPED / WEIGHTS).read_bytes()).hexdigest()[:DIGITS]
