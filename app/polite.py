@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder, EncoderInfo
 
-AT_ONCE = 4
-"""Passages between two looks at whether a question waits: a tenth of a second or two of work on two cores."""
+AT_ONCE = 2
+"""Passages between two looks at whether a question waits: some tenths of a second of work on two cores."""
 
 BREATH_SECONDS = 0.002
 """A lock is not fair: without a pause, whoever holds it mostly gets it again, before a question that waits."""

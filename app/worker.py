@@ -8,10 +8,8 @@ done by the next server.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -33,9 +31,6 @@ RETRY_SECONDS = 1.0
 
 STOPPING_SECONDS = 10.0
 """How long a stopping server waits for a step to end; the build can be killed at any moment without loss."""
-
-NICENESS = 10
-"""The worker's threads give way to those that answer."""
 
 INTERRUPTED = "The server was stopped while the job ran; nothing was changed. Send the request again."
 UNEXPECTED = "The job could not be done. The server's log says why; report it with the time."
@@ -130,9 +125,6 @@ class Worker:
             self._run(job)
 
     def _work(self) -> None:
-        # A smaller share of the processors while questions want them; not every system has it.
-        with suppress(AttributeError, OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         while not self._stopping.is_set():
             try:
                 self.run_waiting()
