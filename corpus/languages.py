@@ -31,6 +31,8 @@ def detect(text: str, hint: str | None = None) -> str:
         hint: The language to prefer where the text alone is too short to tell (the document's).
     """
     sample = text[:_SAMPLE]
+    if sample.isascii():
+        return _latin(sample, hint) if any(map(str.isalpha, sample)) else UNKNOWN
     latin = len(_LATIN_LETTER.findall(sample))
     cyrillic = len(_CYRILLIC_LETTER.findall(sample))
     arabic = len(_ARABIC_LETTER.findall(sample))

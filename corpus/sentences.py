@@ -35,7 +35,9 @@ _LINE_END = re.compile(r"\n")
 # A note mark glued to the stop: "in the region.12 The next"; the number of "3.12" follows a digit.
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_][.!?…])\d{1,3}(?=\s)|(?<=[^\W\d_][.!?…][”\"»’)])\d{1,3}(?=\s)")
 _SPACE = re.compile(r"\s+")
-_WORD_BEFORE = re.compile(r"[^\s()\[\]\"“”«»„,;:/]+$")
+# What parts a word from what stands before it, white space apart, and how far back a word is looked for.
+_PARTS: Final = frozenset('()[]"“”«»„,;:/')
+_LONGEST_WORD: Final = 60
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
@@ -99,8 +101,7 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
         if following.islower():
             return end == mark.end() and bool(space) and _next_word(text, ahead) in STARTERS - JOINERS
         return bool(space) or end > mark.end() or following.isalpha()
-    word_match = _WORD_BEFORE.search(text, max(0, mark.start() - 60), mark.start())
-    word = word_match.group() if word_match else ""
+    word = _word_before(text, mark.start())
     if len(mark.group()) > 1 or "…" in mark.group():
         return bool(space) and (following.isupper() or _uncased(following)) and not text[ahead - 1].isdigit()
     if not space and end == mark.end():
@@ -188,6 +189,13 @@ def _ends_before_small(text: str, lower: str, ahead: int) -> bool:
     if lower in OFTEN_INSIDE | BEFORE_NAME | BEFORE_NUMBER | AMOUNTS:
         return False
     return _next_word(text, ahead) in STARTERS or len(lower) > 5
+
+
+def _word_before(text: str, end: int) -> str:
+    first = end
+    while first > max(0, end - _LONGEST_WORD) and not text[first - 1].isspace() and text[first - 1] not in _PARTS:
+        first -= 1
+    return text[first:end]
 
 
 def _next_word(text: str, ahead: int) -> str:

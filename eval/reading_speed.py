@@ -1,7 +1,8 @@
 """How fast each format is read, against its bare library doing the same extraction, in one run.
 
 ``python -m eval.reading_speed`` makes its own files (reportlab is needed, from the ``dev`` extra), reads each with the
-reader and with the library alone, in turns, and prints processor seconds: the least of the repetitions.
+reader and with the library alone, in turns, and prints processor seconds: the least of the repetitions. The last two
+columns are of what follows reading, for which no library stands: layout, sentences, languages and passages.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import trafilatura
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from corpus.ingest import ingest
 from corpus.readers.protocol import Limits
 from corpus.readers.registry import reader_for
 
@@ -89,16 +91,24 @@ def seconds(work: Callable[[], object]) -> float:
 @click.option("--repeat", default=3, show_default=True, help="Repetitions; the fastest counts.")
 def main(size: int, repeat: int) -> None:
     """Print a Markdown table."""
-    click.echo("| file | MB | reader, s | MB/s | pages/s | bare library | s | ratio |")
-    click.echo("|---|---|---|---|---|---|---|---|")
+    click.echo("| file | MB | reader, s | MB/s | pages/s | bare library | s | ratio | to passages, s | MB of text/s |")
+    click.echo("|---|---|---|---|---|---|---|---|---|---|")
     for case in cases(size):
-        reader = reader_for(case.name)
-        ours: list[float] = []
-        bare: list[float] = []
-        for _ in range(repeat):
-            ours.append(seconds(lambda: reader.read(case.data, case.name, Limits())))  # noqa: B023
-            bare.append(seconds(lambda: case.bare(case.data)))  # noqa: B023
-        click.echo(_row(case, min(ours), min(bare)))
+        click.echo(measured(case, repeat))
+
+
+def measured(case: Case, repeat: int) -> str:
+    """Return the row of one file."""
+    reader = reader_for(case.name)
+    reading = reader.read(case.data, case.name, Limits())
+    ours: list[float] = []
+    bare: list[float] = []
+    after: list[float] = []
+    for _ in range(repeat):
+        ours.append(seconds(lambda: reader.read(case.data, case.name, Limits())))
+        bare.append(seconds(lambda: case.bare(case.data)))
+        after.append(seconds(lambda: ingest(reading, doc_id="d", source=case.name, sha256="")))
+    return f"{_row(case, min(ours), min(bare))} {min(after):.3f} | {len(reading.text) / 1e6 / min(after):.2f} |"
 
 
 def _row(case: Case, ours: float, bare: float) -> str:

@@ -14,6 +14,7 @@ from .pieces import Piece
 _NUMBERED = re.compile(r"^\W{0,3}(?:\[\d{1,3}\]|\d{1,3}[.)])\s?[.:]?\s")
 _BRACKETED = re.compile(r"^\W{0,3}\[\d{1,3}\]")
 _YEAR = re.compile(r"\(\s?(?:1[5-9]|20|1[34])\d\d[a-zа-я]?(?:[,\s\[][^()]{0,25})?\)")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d|1[34]\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2})(?!\d)")
 _SOURCE = re.compile(
     r"""(?xi)https?:|www\.|\bdoi\b|retrieved\ ?from|accessed|available\ (?:at|from)|\bpp?\.\s?\d|\bvol\.|\bno\.\s?\d
@@ -65,7 +66,7 @@ def _under_headings(pieces: Sequence[Piece]) -> list[Piece]:
 def _fits(text: str, kind: Kind) -> bool:
     if kind is Kind.NOTE:
         return bool(_NUMBERED.match(text) or text[:1].isdigit())
-    return len(text) <= _LONGEST and (_signs(text) >= 1 or len(text) < 250)
+    return len(text) <= _LONGEST and (len(text) < 250 or _signs(text) >= 1)
 
 
 def _in_rows(pieces: Sequence[Piece]) -> list[Piece]:
@@ -89,15 +90,20 @@ def _in_rows(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_entry(text: str) -> bool:
-    return len(text) <= _LONGEST and (_signs(text) >= _SIGNS or bool(_LINK.match(text)))
+    return len(text) <= _LONGEST and (_signs(text, _SIGNS) >= _SIGNS or bool(_LINK.match(text)))
 
 
-def _signs(text: str) -> int:
-    year = bool(_YEAR.search(text[:160])) * 2 or bool(_ANY_YEAR.search(text))
+def _signs(text: str, wanted: int = 1) -> int:
+    """Return how many signs of an entry a text shows; fewer than ``wanted`` are not counted out."""
+    year = bool(_YEAR.search(text[:160])) * 2 or bool(_FOUR_DIGITS.search(text) and _ANY_YEAR.search(text))
     opening = bool(_BRACKETED.match(text)) * 2 or int(bool(_NUMBERED.match(text)))
+    if wanted > 1 and not (year or opening):
+        return 0
     author = bool(_AUTHOR.match(_NUMBERED.sub("", text, count=1)))
+    if author and (year == 2 or (opening and year)):
+        return _SIGNS
     if not _SOURCE.search(text):
-        return _SIGNS if author and (year == 2 or (opening and year)) else 0
+        return 0
     return 1 + year + opening + author if year or opening else 1
 
 

@@ -61,11 +61,16 @@ MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the Python name of its encoding, and what is to be said about either."""
+    """Text, the Python name of its encoding, and what is to be said about either.
+
+    Attributes:
+        mojibake: Whether the text reads as if it had been decoded wrongly before.
+    """
 
     text: str
     encoding: str
     problems: tuple[Problem, ...] = ()
+    mojibake: bool = False
 
 
 def decode(data: bytes) -> Decoded:
@@ -86,7 +91,8 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _not_quite_utf8(data)
-    return Decoded(text, "utf-8", _mojibake(text))
+    remarks = _mojibake(text)
+    return Decoded(text, "utf-8", remarks, mojibake=bool(remarks))
 
 
 def _replacing(data: bytes, encoding: str, how: str = "") -> Decoded:
@@ -157,7 +163,7 @@ def _as_good(match: CharsetMatch, best: CharsetMatch) -> bool:
 
 
 def _mojibake(text: str) -> tuple[Problem, ...]:
-    """Return a remark when UTF-8 text reads like UTF-8 that was once taken for Windows-1252."""
+    """Return a remark when UTF-8 text reads like UTF-8 that was once taken for Windows-1252 or Latin-1."""
     sample = text[:SAMPLE_BYTES]
     foreign = [character for character in sample if character > "\x7f"]
     if not foreign:
@@ -166,11 +172,8 @@ def _mojibake(text: str) -> tuple[Problem, ...]:
     leading = sum(foreign.count(character) for character in "ÃÂÐÑØÙÚÛâ")
     if leading < 0.3 * len(foreign):
         return ()
-    try:
-        again = "".join(foreign).encode("cp1252", "ignore").decode("utf-8", "ignore")
-    except UnicodeError:
-        return ()
-    if len(again) < 0.3 * len(foreign):
+    again = ("".join(foreign).encode(wrong, "ignore").decode("utf-8", "ignore") for wrong in ("cp1252", "latin-1"))
+    if max(map(len, again)) < 0.3 * len(foreign):
         return ()
     reason = "the text reads as if it had been decoded wrongly before (mojibake); it is kept as it stands"
     return (Problem(reason, lost=False),)

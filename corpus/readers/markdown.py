@@ -22,6 +22,7 @@ from .protocol import Limits, Problem, Reading
 from .text import decoded_text
 
 LINE_END: Final = re.compile(r"\r\n|\n|\r")
+LINE_FEED: Final = re.compile(r"\n")
 MARKERS: Final = re.compile(r"[>\s*+\-_=#]*")
 NUMBERED: Final = re.compile(r"[\s>*+-]*(?=\d{1,9}[.)])")
 TAG: Final = re.compile(r"<!--.*?-->|</?[A-Za-z!][^<>]*>", re.DOTALL)
@@ -62,7 +63,8 @@ class _Lines:
     ends: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = list(LINE_END.finditer(self.text))
+        # Looking for one character is an order of magnitude faster.
+        found = list((LINE_END if "\r" in self.text else LINE_FEED).finditer(self.text))
         self.starts = [0, *(match.end() for match in found)]
         self.ends = [*(match.start() for match in found), len(self.text)]
 
@@ -72,6 +74,34 @@ class _Lines:
         piece = self.text[start:end]
         left = len(piece) - len(piece.lstrip())
         return Range(start + left, max(start + len(piece.rstrip()), start + left))
+
+
+class _Places:
+    """Where the characters of an inline token's content stand in the text, line by line.
+
+    A line break stands from the last word before it; what it hides ends with the first word after it.
+    """
+
+    def __init__(self) -> None:
+        self._contents: list[int] = []
+        self._raws: list[int] = []
+        self._length = -1
+
+    def add(self, raw: int, length: int) -> None:
+        """Add a line of the content that stands at ``raw``."""
+        self._contents.append(self._length + 1)
+        self._raws.append(raw)
+        self._length += 1 + length
+
+    @property
+    def last(self) -> int:
+        """The place of the last character."""
+        return self.of(self._length - 1)
+
+    def of(self, offset: int) -> int:
+        """Return the place of the character at an offset into the content."""
+        line = max(bisect_right(self._contents, offset) - 1, 0)
+        return self._raws[line] + offset - self._contents[line]
 
 
 class _Markdown:
@@ -146,33 +176,29 @@ class _Markdown:
         places = self._places(token, span)
         if places is None:
             return
-        opening = NUMBERED.match(self.text, span.start, places[0])
-        self._drop(span.start, opening.end() if opening else places[0])
+        opening = NUMBERED.match(self.text, span.start, places.of(0))
+        self._drop(span.start, opening.end() if opening else places.of(0))
         references = self._environment.get("references", {})
         for mark in marks_in(token.content, token.children or [], references):
             broken = "\n" in token.content[mark.start : mark.end]
-            end = places[mark.end] if broken else places[mark.end - 1] + 1
-            self.edits.append(Edit(places[mark.start], end, mark.replacement))
-        self._drop(places[-1] + 1, span.end)
+            end = places.of(mark.end) if broken else places.of(mark.end - 1) + 1
+            self.edits.append(Edit(places.of(mark.start), end, mark.replacement))
+        self._drop(places.last + 1, span.end)
 
-    def _places(self, token: Token, span: Range) -> list[int] | None:
+    def _places(self, token: Token, span: Range) -> _Places | None:
         """Return where each character of an inline token's content stands, ``None`` where that cannot be told."""
-        places: list[int] = []
-        at = ended = span.start
+        places = _Places()
+        at = span.start
         if not token.content:
             return None
-        for number, line in enumerate(token.content.split("\n")):
+        for line in token.content.split("\n"):
             bare = line.strip()
             found = self.text.find(bare, at, span.end)
             if found < 0:
                 return None
-            if number:
-                # A line break stands from the last word before it; what it hides ends with the first word after it.
-                places.append(ended)
             begun = found - (len(line) - len(line.lstrip()))
-            ended = begun + len(line)
-            places.extend(range(begun, ended))
-            at = self._next_line(ended)
+            places.add(begun, len(line))
+            at = self._next_line(begun + len(line))
         return places
 
     def _next_line(self, offset: int) -> int:

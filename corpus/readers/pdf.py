@@ -45,7 +45,7 @@ MOST_SHOWN_PIXELS: Final = 8_000_000
 IMAGE_QUALITY: Final = 75
 """Of WebP, from 0 to 100: letters stay sharp at half the bytes of a PNG."""
 
-SHARE_OF_TIME: Final = 0.8
+SHARE_OF_TIME: Final = 0.5
 """Of the time for a file: reading stops then, so that what was read can still be laid out."""
 
 _TURN: Final = threading.RLock()
@@ -72,7 +72,8 @@ class PdfReader:
             metadata = metadata_of(document, data)
             for index in range(len(document)):
                 if time.monotonic() - begun > SHARE_OF_TIME * limits.seconds:
-                    pages.stop(index, len(document), f"reading took almost {limits.seconds:g} seconds")
+                    ran_out = f"{SHARE_OF_TIME * limits.seconds:g} seconds for reading ran out"
+                    pages.stop(index, len(document), f"{ran_out} (raise PINCITE_LIMITS__SECONDS)")
                     break
                 pages.add(document, index)
         return pages.reading(metadata)

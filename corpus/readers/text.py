@@ -5,6 +5,8 @@ For UTF-8 the text is exactly what ``open(path, encoding="utf-8", newline="").re
 
 from __future__ import annotations
 
+import re
+
 from corpus.errors import LimitExceeded, ReadingError
 
 from .decoding import decode
@@ -16,7 +18,8 @@ MOST_NUL_SHARE = 0.001
 MOST_CONTROL_SHARE = 0.02
 """Control characters that no text uses; program files and images that happen to decode have many more."""
 
-USUAL_CONTROLS = frozenset("\t\n\v\f\r\x1a\x1b\x85")
+ODD_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f]")
+"""All but NUL, tab, line and page ends, the old mark of a file's end, and the escape that colours begin with."""
 
 
 class TextReader:
@@ -48,7 +51,9 @@ def decoded_text(data: bytes, limits: Limits) -> tuple[str, tuple[Problem, ...]]
     nuls = text.count("\0")
     if nuls:
         problems.append(Problem(f"{nuls} NUL characters stand in the text; they are kept as they are", lost=False))
-    if nuls > max(1, len(text) * MOST_NUL_SHARE) or _control_share(text) > MOST_CONTROL_SHARE:
+    # Letters that were decoded wrongly before are control characters now and then.
+    controls = 0.0 if decoded.mojibake else _control_share(text)
+    if nuls > max(1, len(text) * MOST_NUL_SHARE) or controls > MOST_CONTROL_SHARE:
         raise ReadingError("The file holds binary data; expected text. Leave it out, or convert it.")
     if not text.strip("\ufeff\0 \t\r\n\v\f\x1a"):
         problems = [Problem("holds no text")]
@@ -57,7 +62,4 @@ def decoded_text(data: bytes, limits: Limits) -> tuple[str, tuple[Problem, ...]]
 
 def _control_share(text: str) -> float:
     sample = text[:100_000]
-    odd = sum(1 for character in sample if character < "\u00a0" and not character.isprintable())
-    usual = sum(sample.count(character) for character in USUAL_CONTROLS)
-    nuls = sample.count("\0")
-    return (odd - usual - nuls) / max(len(sample), 1)
+    return len(ODD_CONTROLS.findall(sample)) / max(len(sample), 1)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import ReadingError
 from corpus.readers.decoding import decode
+from corpus.readers.protocol import Limits
+from corpus.readers.text import decoded_text
 
 RUSSIAN = (
     "Паром ходит через реку с апреля по ноябрь. Зимой лёд держит сани, и переправа закрыта. "
@@ -112,6 +114,13 @@ class TestTrouble:
         assert decoded.text == wrong
         (remark,) = decoded.problems
         assert not remark.lost
+        assert "mojibake" in remark.reason
+
+    @pytest.mark.parametrize("text", [RUSSIAN, PERSIAN])
+    def test_text_that_was_taken_for_latin_1_is_no_binary_file(self, text: str) -> None:
+        wrong = text.encode().decode("latin-1")
+        kept, (remark,) = decoded_text(wrong.encode(), Limits())
+        assert kept == wrong
         assert "mojibake" in remark.reason
 
     @pytest.mark.parametrize("text", [RUSSIAN, PERSIAN, FRENCH, "", "plain", "Ûber Äpfel und Öl, Straße"])
