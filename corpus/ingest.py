@@ -11,7 +11,7 @@ from .passages import make_passages
 from .readers.protocol import Problem, Reading
 
 # Part of what names a stored document version: raised whenever the output of this module changes for some text.
-PIPELINE_VERSION: Final = "2"
+PIPELINE_VERSION: Final = "3"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,12 @@ def ingest(reading: Reading, *, doc_id: str, source: str, sha256: str) -> Ingest
     """
     known = reading.metadata
     layout = analyse(reading.text, reading.pages, reading.blocks, reading.edits, known.title)
-    metadata = replace(known, title=known.title or layout.title, container=known.container or layout.container)
+    metadata = replace(
+        known,
+        title=known.title or layout.title,
+        authors=known.authors or layout.authors,
+        container=known.container or layout.container,
+    )
     document = Document(
         doc_id=doc_id,
         text=reading.text,

@@ -9,6 +9,7 @@ from typing import Final
 
 from corpus.document import Block, Document, Edit, Kind, Page, Part, Section
 
+from .authors import authors_of
 from .boilerplate import is_boilerplate, mark_boilerplate
 from .captions import mark_captions
 from .edits import apart, edits_of
@@ -46,6 +47,7 @@ class Layout:
         parts: In order; empty for a single work.
         title: The title, if the text opens with one.
         container: The journal and issue that running heads name.
+        authors: Of a single work, where its front matter names them.
     """
 
     blocks: tuple[Block, ...]
@@ -55,6 +57,7 @@ class Layout:
     parts: tuple[Part, ...] = ()
     title: str | None = None
     container: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 def analyse(
@@ -110,6 +113,7 @@ def _found(text: str, pages: Sequence[Page], given: Sequence[Edit], title: str |
         parts=parts,
         title=title,
         container=_container(sheet),
+        authors=() if parts else authors_of(pieces),
     )
 
 

@@ -9,22 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from corpus.document import Kind, Part
 from corpus.normalise import fold
 
+from .authors import authors_of
 from .headings import is_capitals, is_known_heading
 from .pieces import Piece
 
 _OPENS = re.compile(r"(?i)^\W*(?:abstract|summary|introduction|аннотация|резюме|введение|چکیده|مقدمه)\W*$")
 _INTRODUCTION = re.compile(r"(?i)^\W*(?:introduction|введение|مقدمه)\W*$")
-_NAME = re.compile(r"^[A-ZА-ЯЁ][\w’'`-]+(?:\s(?:[A-ZА-ЯЁ][\w’'`-]*\.?|al|bin|de|von|van)){1,3}$")
-_POSITION = re.compile(
-    r"(?i)\b(?:director|professor|ph\.?\s?d|doctor|dr|candidate|university|institute|cent(?:er|re)|academy|research|fellow"
-    r"|lecturer|analyst|expert|head of|deputy|доктор|кандидат|профессор|директор|институт|университет|научный)\b"
-)
 # Fewest works in a text of several.
 _FEWEST: Final = 2
 
@@ -54,7 +49,8 @@ def parts_of(pieces: Sequence[Piece], heads: Sequence[str], length: int) -> tupl
         title = _completed(pieces[opening.title].text, heads)
         if opening.title in subtitles and not title.lower().endswith(subtitles[opening.title].lower()):
             title = f"{title.rstrip(': ')}: {subtitles[opening.title]}"
-        parts.append(Part(title.rstrip(": "), start, end, _authors(pieces, start, end)))
+        inside = [piece for piece in pieces if start <= piece.start < end]
+        parts.append(Part(title.rstrip(": "), start, end, authors_of(inside)))
     return tuple(parts)
 
 
@@ -105,23 +101,6 @@ def _completed(title: str, heads: Sequence[str]) -> str:
 
 def _letters(text: str) -> str:
     return re.sub(r"\W+", "", fold(text))
-
-
-def _authors(pieces: Sequence[Piece], start: int, end: int) -> tuple[str, ...]:
-    """Return names that stand alone in the front matter of a work with a position or institution right below."""
-    front = [piece for piece in pieces if start <= piece.start < end and piece.kind is Kind.FRONT_MATTER]
-    return tuple(
-        name.text
-        for name, below in pairwise(front)
-        if len(name.text) <= 60
-        and _NAME.match(name.text)
-        and not is_capitals(name.text)
-        and _POSITION.search(below.text)
-    )
-
-
-def _is_name(text: str) -> bool:
-    return len(text) <= 60 and bool(_NAME.match(text)) and not is_capitals(text)
 
 
 def _foreword(pieces: Sequence[Piece], first: int, end: int) -> list[Part]:
