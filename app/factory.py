@@ -12,6 +12,7 @@ from .access import register_access
 from .api import api
 from .bidi import direction, label
 from .context import EXTENSION, Context
+from .evaluation_pages import evaluation
 from .health import health
 from .jobs import Jobs, NoJobs
 from .jobs_api import jobs_api
@@ -60,7 +61,7 @@ def create_app(
     register_access(app)
     _register_api(app, api, jobs_api)
     app.register_blueprint(health)
-    for blueprint in (pages, library, reading):
+    for blueprint in (pages, library, reading, evaluation):
         app.register_blueprint(blueprint)
     register_wording(app)
     app.register_blueprint(_docs_files())

@@ -5,12 +5,15 @@ It is written piece by piece, so that 10,000 questions need no more memory than 
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from .columns import GROUPED_BY
 from .console import HEADLINES, number
@@ -43,7 +46,7 @@ MEANINGS = {
 
 LABELS = {
     (Outcome.WRONG, True): "the quotes miss",
-    (Outcome.WRONG, False): "answered, though the documents do not",
+    (Outcome.WRONG, False): "answered, though the documents do not answer it",
     (Outcome.REFUSED, True): "refused, though the documents answer it",
     (Outcome.UNKNOWN, True): "no evidence is marked",
     (Outcome.RIGHT, True): "quoted well",
@@ -74,7 +77,9 @@ def write_report(path: Path, figures: Mapping[str, Any], rows: Rows) -> None:
         DatasetError: When it cannot be written.
     """
     with written_whole(path) as file:
-        for piece in environment().get_template("report.html").generate(**context(figures, rows)):
+        templates = environment()
+        values = context(figures, rows) | whole_page(templates)
+        for piece in templates.get_template("report.html").generate(**values):
             file.write(piece)
 
 
@@ -89,6 +94,20 @@ def environment() -> Environment:
     )
     found.filters["number"] = lambda value, name: number(name, value)
     return found
+
+
+def whole_page(templates: Environment) -> dict[str, str]:
+    """Return the style and script that a page carries, and the policy that lets it use these and nothing else."""
+    style, script = (str(templates.get_template(name).render()) for name in ("style.css", "filters.js"))
+    policy = (
+        f"default-src 'none'; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return {"style": Markup(style), "script": Markup(script), "policy": policy}  # our own files
+
+
+def _sha256(text: str) -> str:
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def context(figures: Mapping[str, Any], rows: Rows) -> dict[str, Any]:

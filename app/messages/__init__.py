@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
 
 FOLDER = Path(__file__).parent
@@ -71,6 +73,10 @@ class Catalogue:
         """Return a share in [0, 1] as whole percent, rounded down so that only certainty reads 100 %."""
         whole = int(share * 100) / 100
         return self._digits(format_percent(whole, locale=self.locale, numbering_system="default"))
+
+    def date(self, moment: datetime) -> str:
+        """Return a day and time as this language writes them, in the time zone they are given in."""
+        return self._digits(format_datetime(moment, "medium", tzinfo=moment.tzinfo, locale=self.locale))
 
     def language_name(self, code: str) -> str:
         """Return the name of a language in this language, or its code when it has none."""

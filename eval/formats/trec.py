@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from eval.dataset import Dataset, MarkedQuestion, Qrels, check_unique, digest
 from eval.errors import DatasetError
@@ -156,5 +157,5 @@ def qrels_lines(qrels: Qrels) -> Iterator[str]:
 
 
 def _token(name: str) -> str:
-    # Columns are separated by white space, so a name must not hold any.
-    return re.sub(r"\s", "_", name)
+    # Columns are separated by white space, so a name must not hold any; percent signs keep the names apart.
+    return re.sub(r"[\s%]", lambda found: quote(found[0]), name)

@@ -55,7 +55,7 @@ def test_a_written_run_is_read_back_in_trec_evals_order(tmp_path: Path) -> None:
     scores = {"a": 0.1 + 0.2, "c": 1.0, "b": 1.0}
     text = "".join(run_lines([("q 1", scores)]))
     assert [line.split()[2:4] for line in text.splitlines()] == [["c", "1"], ["b", "2"], ["a", "3"]]
-    assert read_run(write(tmp_path / "run", text)) == {"q_1": scores}
+    assert read_run(write(tmp_path / "run", text)) == {"q%201": scores}
 
 
 def test_written_qrels_are_read_back(tmp_path: Path) -> None:
