@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -117,20 +117,33 @@ def _found(text: str, pages: Sequence[Page], given: Sequence[Edit], title: str |
     )
 
 
-def sorted_sheet(text: str, pages: Sequence[Page] = ()) -> Sheet:
+STEPS: Final[Mapping[str, Callable[[Sheet], None]]] = {
+    "boilerplate": mark_boilerplate,
+    "tables": mark_tables,
+    "notes": mark_notes,
+    "pull quotes": mark_pull_quotes,
+    "captions": mark_captions,
+    "sources": join_sources,
+    "headings": mark_headings,
+}
+"""What takes lines out of the flow after the running heads; each step sees only what those before it left there."""
+
+
+def sorted_sheet(text: str, pages: Sequence[Page] = (), taken: dict[str, int] | None = None) -> Sheet:
     """Return the sheet of a text with every line told that stands outside the flow.
 
-    The order matters: each step sees only what the steps before it left in the flow.
+    Args:
+        text: Raw text.
+        pages: What the format itself says about pages.
+        taken: Gets the number of groups of lines that each step took out, by its name.
     """
     sheet = Sheet.of(text)
     mark_heads(sheet, pages)
-    mark_boilerplate(sheet)
-    mark_tables(sheet)
-    mark_notes(sheet)
-    mark_pull_quotes(sheet)
-    mark_captions(sheet)
-    join_sources(sheet)
-    mark_headings(sheet)
+    for name, mark in STEPS.items():
+        before = len(sheet.groups)
+        mark(sheet)
+        if taken is not None:
+            taken[name] = len(sheet.groups) - before
     return sheet
 
 
