@@ -19,6 +19,7 @@ from corpus.normalise import persian_keys
 from .analysis import compounds, passage_sounds, passage_terms, question_terms, words
 from .errors import LexicalError
 from .sound import sound_key
+from .spelling import acronym_forms, acronyms, glued_parts
 
 BODY, CONTEXT, SOUND = "body", "context", "sound"
 ROW, LANGUAGE, KIND, DOCUMENT = "row", "language", "kind", "document"
@@ -161,14 +162,33 @@ class LexicalIndex:
         Of the ways to write a Persian compound (whole, in parts, neighbours joined) only those that a passage has are
         returned, or its parts if there is none.
         """
-        found = {
-            word: Term(word, stems, max(self._documents(field, stems) for field in FIELD_WEIGHTS))
-            for word, stems in question_terms(question, self._languages)
-        }
+        found = {word: self._term(word, stems) for word, stems in question_terms(question, self._languages)}
         glued = compounds(question)
         optional = set(persian_keys(words(question))) | glued.keys()
         optional.update(part for whole, parts in glued.items() if found[whole].documents for part in parts)
-        return tuple(term for term in found.values() if term.documents or term.word not in optional)
+        kept = [term for term in found.values() if term.documents or term.word not in optional]
+        short = acronyms(question)
+        other = [way for term in kept for way in self._other_ways(term, acronym=term.word in short)]
+        return tuple({term.word: term for term in other}.values())
+
+    def _term(self, word: str, stems: tuple[str, ...]) -> Term:
+        return Term(word, stems, max(self._documents(field, stems) for field in FIELD_WEIGHTS))
+
+    def _other_ways(self, term: Term, *, acronym: bool) -> list[Term]:
+        """Return a term, or how else it is written where no passage has it."""
+        if term.documents:
+            return [term]
+        if acronym:
+            forms = acronym_forms(term.word, self._known_words)
+            return [self._term(term.word, forms or term.stems)]
+        parts = glued_parts(term.word, lambda part: self._part(part).documents)
+        return [self._part(part) for part in parts] or [term]
+
+    def _part(self, word: str) -> Term:
+        return self._term(word, dict(question_terms(word, self._languages)).get(word, (word,)))
+
+    def _known_words(self, prefix: str) -> list[str]:
+        return [word for word, _ in self._searcher.terms_with_prefix(BODY, prefix)]
 
     def _documents(self, field: str, stems: Iterable[str]) -> int:
         return min(sum(self._searcher.doc_freq(field, stem) for stem in stems), len(self))

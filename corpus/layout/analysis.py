@@ -78,7 +78,7 @@ def analyse(
     """
     if blocks is None:
         return _found(text, pages, edits, title)
-    pieces = [_told(piece) for piece in from_blocks(text, blocks)]
+    pieces = [_told(piece) for piece in from_blocks(text, blocks, edits)]
     pieces = mark_references(text, pieces)
     shown = apart(edits_of(text, pieces), edits)
     blank = Document("", text, "", "", edits=tuple(shown))

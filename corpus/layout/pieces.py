@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.document import Block, Kind, Range
+from corpus.document import Block, Document, Edit, Kind, Range
 
 from .flow import is_item, paragraphs
 from .headings import is_capitals, is_title_paragraph, number_depth, shown
@@ -68,12 +68,16 @@ def from_sheet(sheet: Sheet) -> list[Piece]:
     return _with_titles(sheet, pieces)
 
 
-def from_blocks(text: str, blocks: Sequence[Block]) -> list[Piece]:
-    """Return the pieces of blocks that a format gave."""
-    return [
-        Piece(block.kind, block.ranges, one_line(" ".join(text[start:end] for start, end in block.ranges)), block.level)
-        for block in blocks
-    ]
+def from_blocks(text: str, blocks: Sequence[Block], edits: Sequence[Edit] = ()) -> list[Piece]:
+    """Return the pieces of blocks that a format gave, judged by their words without the marks of the format.
+
+    Args:
+        text: The raw text.
+        blocks: In order.
+        edits: What the format leaves out of the display.
+    """
+    marked = Document("", text, "", "", edits=tuple(edits))
+    return [Piece(block.kind, block.ranges, one_line(marked.display(block.ranges)), block.level) for block in blocks]
 
 
 def one_line(text: str) -> str:

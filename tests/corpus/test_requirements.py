@@ -1,7 +1,7 @@
 """What the reading of troubled texts must do, one test (or group) for each requirement, on text of our own.
 
 Requirements 19 (spelling variants of names), 21 (contradictions) and 22 (declining), and the ranking halves of 14 and
-17, belong to search and answering and are tested there.
+17, belong to search and answering: ``tests/app/test_requirements.py``.
 """
 
 import textwrap

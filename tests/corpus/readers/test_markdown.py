@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Block, Document, Kind, Metadata
+from corpus.ingest import ingest
 from corpus.readers.markdown import MarkdownReader
 from corpus.readers.protocol import Limits, Reading
 
@@ -207,3 +208,20 @@ def test_an_empty_file_says_so() -> None:
 def test_blocks_are_in_order() -> None:
     blocks: tuple[Block, ...] = read(WHOLE).blocks or ()
     assert [block.start for block in blocks] == sorted(block.start for block in blocks)
+
+
+def test_references_under_a_heading_are_told_by_their_words_not_their_marks() -> None:
+    text = (
+        "# Salt\n\nThe road was dry for a day in every direction.\n\n## References\n\n"
+        "1. Karr, J. (1902). *Wells of the north*. River Press.\n"
+        "2. [Moor, A. (1911). Salt.](https://example.org/salt) Journal of Roads, 7(3).\n"
+    )
+    reading = read(text)
+    ingested = ingest(reading, doc_id="d", source="a.md", sha256="")
+    shown = [
+        ingested.document.display(passage.ranges) for passage in ingested.passages if passage.kind is Kind.REFERENCE
+    ]
+    assert shown == [
+        "1. Karr, J. (1902). Wells of the north. River Press.",
+        "2. Moor, A. (1911). Salt. Journal of Roads, 7(3).",
+    ]
