@@ -1,4 +1,4 @@
-"""The documents of a folder with their passages, read for looking at and not for an index."""
+"""The documents of a folder or of an index with their passages, for looking at."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from corpus.gather import gather
 from corpus.ingest import Ingested
 from corpus.readers.protocol import Limits
 from corpus.reading import DirectReader, Task, file_bytes
+from index.generation import open_generation
 
 
 def read_folder(folder: Path, limits: Limits) -> Iterator[Ingested]:
@@ -29,3 +30,18 @@ def read_folder(folder: Path, limits: Limits) -> Iterator[Ingested]:
         except ReadingError:
             # `index build` reports what cannot be read; nothing can be asked of it, so nothing is drafted from it.
             continue
+
+
+def read_index(data: Path) -> Iterator[Ingested]:
+    """Yield every document of the current index with its passages.
+
+    Raises:
+        PinciteError: When there is no index, or it is damaged.
+    """
+    generation = open_generation(data)
+    try:
+        for entry in generation.manifest.documents:
+            rows = (generation.row(entry.doc_id, ordinal) for ordinal in range(entry.passages))
+            yield Ingested(generation.document(entry.doc_id), tuple(generation.passages(rows)))
+    finally:
+        generation.close()

@@ -136,6 +136,7 @@ def context(figures: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
         "meanings": MEANINGS,
         "languages": sorted(figures["by"]["language"]),
         "kinds": sorted(figures["by"]["kind"]),
+        "scopes": sorted(figures["by"]["scope"]),
         "rows": _worst_first(rows),
         "facts": list(_facts(settings)),
     }

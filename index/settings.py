@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -66,8 +66,8 @@ class IndexSettings(BaseSettings):
 
 S = TypeVar("S", bound=IndexSettings)
 
-NEAR = 0.8
-"""How alike two names must be (difflib's ratio) for one to be taken as a slip for the other."""
+NEAR = 0.7
+"""How alike two names must be, their prefix aside (difflib's ratio), for one to be taken as a slip for the other."""
 
 
 def read_settings(kind: type[S], environment: Mapping[str, str] | None = None, **given: Any) -> S:
@@ -106,12 +106,19 @@ def _refuse_unknown(kind: type[IndexSettings], environment: Mapping[str, str]) -
     known = variable_names(kind)
     given = sorted(name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known)
     # The index alone cannot know what layers above it can be told, so it refuses only what looks like a slip.
-    unknown = [name for name in given if kind is not IndexSettings or get_close_matches(name.upper(), known, 1, NEAR)]
+    unknown = [name for name in given if kind is not IndexSettings or _near(name, known)]
     if unknown:
         raise UsageError(
             f"The environment holds {', '.join(unknown)}; expected only {', '.join(known)}. "
             "Correct the name or unset it."
         )
+
+
+def _near(name: str, known: Sequence[str]) -> bool:
+    # With the prefix that all have, short names of other settings would look like slips.
+    return bool(
+        get_close_matches(name.upper().removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], 1, NEAR)
+    )
 
 
 def _sentence(error: ValidationError) -> str:

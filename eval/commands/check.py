@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from eval.checking import Remark, check_set
-from eval.dataset import check_evidence
+from eval.dataset import Dataset, check_evidence
 from eval.formats.questions import load_questions
-from eval.reading import read_folder
+from eval.reading import read_folder, read_index
 from index.console import ConsoleProgress
 
 from .options import DATA, FAST, FILE, MODEL
@@ -19,13 +19,13 @@ from .options import DATA, FAST, FILE, MODEL
 
 @click.command("check")
 @click.option("--questions", type=FILE, required=True, help="Question file.")
-@click.option("--documents", type=FILE, required=True, help="Folder that its evidence points into.")
+@click.option("--documents", type=FILE, help="Folder its evidence points into; without it the current index.")
 @click.option("--search", is_flag=True, help="Ask the questions too, for further places that answer them.")
 @FAST
 @MODEL
 @DATA
 def check_command(
-    questions: Path, documents: Path, search: bool, fast: bool | None, model: str | None, data: Path | None
+    questions: Path, documents: Path | None, search: bool, fast: bool | None, model: str | None, data: Path | None
 ) -> int:
     """List duplicates, spans that cut sentences, copied wording, imbalance, and (--search) unmarked answers.
 
@@ -33,22 +33,31 @@ def check_command(
     """
     settings = load_settings(data=data, model=model, fast=fast)
     dataset = load_questions(questions)
-    ingested = list(read_folder(documents, settings.limits.limits()))
+    found = read_index(settings.data) if documents is None else read_folder(documents, settings.limits.limits())
+    ingested = list(found)
     check_evidence(dataset.questions, {each.document.source: len(each.document.text) for each in ingested})
     remarks = check_set(dataset.questions, ingested)
     if search:
-        from eval.opening import build_subject
-        from eval.searching import further_places
-        from eval.workspace import folder_corpus
-        from index.encoder import load_encoder
-
-        with ConsoleProgress(Console(stderr=True)) as progress:
-            encoder = load_encoder(settings.model, settings.data)
-            corpus = folder_corpus(settings.data, documents)
-            subject, _ = build_subject(dataset, corpus, settings, encoder, progress)
-            remarks += further_places(dataset.questions, subject)
+        remarks += _further(dataset, documents, settings)
     _print(remarks, len(dataset.questions))
     return int(bool(remarks))
+
+
+def _further(dataset: Dataset, documents: Path | None, settings: Settings) -> list[Remark]:
+    # Imported here: they bring torch, which the other remarks need not wait for.
+    from eval.opening import build_subject, open_subject
+    from eval.searching import further_places
+    from eval.workspace import folder_corpus
+    from index.encoder import load_encoder
+
+    with ConsoleProgress(Console(stderr=True)) as progress:
+        encoder = load_encoder(settings.model, settings.data)
+        if documents is None:
+            subject = open_subject(settings, encoder)
+        else:
+            corpus = folder_corpus(settings.data, documents)
+            subject, _ = build_subject(dataset, corpus, settings, encoder, progress)
+        return list(further_places(dataset.questions, subject))
 
 
 def _print(remarks: list[Remark], questions: int) -> None:

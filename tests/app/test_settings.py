@@ -7,6 +7,7 @@ from pydantic import SecretStr, ValidationError
 
 from app.settings import Settings, load_settings
 from corpus.errors import UsageError
+from index.settings import IndexSettings, read_settings, variable_names
 
 
 def test_every_setting_has_a_default() -> None:
@@ -56,3 +57,8 @@ def test_settings_do_not_change() -> None:
     settings = Settings(api_keys=(SecretStr("key"),))
     with pytest.raises(ValidationError):
         settings.port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", sorted({*variable_names(Settings)} - {*variable_names(IndexSettings)}))
+def test_a_setting_of_the_doors_does_not_stop_a_build(name: str) -> None:
+    assert read_settings(IndexSettings, {name: "1"}) == IndexSettings()

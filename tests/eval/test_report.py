@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from eval.dataset import Scope
 from eval.report import Outcome, outcome, write_report
 
 from .conftest import Evaluate, many
-from .fakes import BAZAAR, FakeService
+from .fakes import BAZAAR, QUESTIONS, FakeService
 
 
 class Page(HTMLParser):
@@ -39,6 +41,15 @@ def page(evaluated: Evaluate, tmp_path: Path) -> str:
 def test_a_report_needs_no_other_file_and_no_network(page: str) -> None:
     assert Page(page).references == []
     assert not re.search(r"https?://|@import|url\(", page)
+
+
+def test_the_scope_can_be_chosen_where_there_are_two(evaluated: Evaluate, page: str, tmp_path: Path) -> None:
+    assert 'name="scope"' not in page
+    narrow = tuple(replace(each, scope=Scope.CANDIDATES, within=("river.txt",)) for each in QUESTIONS[:2])
+    evaluation = evaluated(FakeService(), (*QUESTIONS, *narrow))
+    write_report(tmp_path / "two.html", evaluation.figures, evaluation.rows)
+    text = (tmp_path / "two.html").read_text(encoding="utf-8")
+    assert 'name="scope"' in text and "<option>candidates</option><option>corpus</option>" in text
 
 
 def test_the_misses_come_first(page: str) -> None:
@@ -101,3 +112,17 @@ def test_a_report_of_unanswerable_questions_alone_is_whole(evaluated: Evaluate, 
 def test_outcomes(answerable: bool, status: str, useful: float | None, expected: Outcome) -> None:
     values = {} if useful is None else {"useful": useful}
     assert outcome({"answerable": answerable, "status": status, "values": values}) is expected
+
+
+@pytest.mark.parametrize("answerable", [True, False])
+def test_a_set_of_one_kind_has_a_report_and_no_measure_without_a_denominator(
+    evaluated: Evaluate, answerable: bool
+) -> None:
+    evaluation = evaluated(FakeService(), [each for each in QUESTIONS if each.answerable is answerable])
+    measures, undefined = evaluation.figures["measures"], evaluation.figures["undefined"]
+    absent = {"refusal_recall", "auroc", "balanced_accuracy"} if answerable else {"hit@1", "false_refusal", "auroc"}
+    assert all(measures[name] is None and undefined[name] for name in absent)
+    assert measures["useful"] == (1.0 if answerable else 0.5)
+    text = (evaluation.folder / "report.html").read_text(encoding="utf-8")
+    assert text.count("<article") == (4 if answerable else 2)
+    assert "not measured: " in text
