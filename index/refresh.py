@@ -82,6 +82,8 @@ class Refresher:
         self.limits = limits
         self.progress = progress
         self.pipeline = pipeline_of(limits)
+        # What was read in part may have run out of time, so it is tried again when there is more of it.
+        self.in_time = f"{self.pipeline}-{limits.seconds:g}s"
         self._before = {info.version for info in library.versions.values()}
 
     def take(self, paths: Sequence[Path], *, prune: bool) -> None:
@@ -148,11 +150,10 @@ class Refresher:
             self._report(FileReport(source=source.source, state=State.SKIPPED, doc_id=doc_id, remarks=(remark,)))
             return
         self.library.met[doc_id] = source.path
-        key = {"pipeline": self.pipeline, "sidecar": sidecar.sha256}
-        stored = self.store.find(doc_id, content.sha256, **key)
+        stored = self._stored(doc_id, content, sidecar)
         if stored is None:
             self._read(source, content, sidecar, doc_id)
-            stored = self.store.find(doc_id, content.sha256, **key)
+            stored = self._stored(doc_id, content, sidecar)
         elif (stored.root, stored.source) != (shown(source.root), source.source):
             self.store.move(stored.version, root=shown(source.root), source=source.source)
             stored = replace(stored, root=shown(source.root), source=source.source)
@@ -160,15 +161,23 @@ class Refresher:
             self.library.versions[doc_id] = stored
             self._report(self._taken(stored))
 
+    def _stored(self, doc_id: str, content: FileBytes, sidecar: Sidecar) -> VersionInfo | None:
+        for pipeline in (self.pipeline, self.in_time):
+            found = self.store.find(doc_id, content.sha256, pipeline=pipeline, sidecar=sidecar.sha256)
+            if found is not None:
+                return found
+        return None
+
     def _read(self, source: SourceFile, content: FileBytes, sidecar: Sidecar, doc_id: str) -> None:
         task = Task(content.data, content.sha256, doc_id, source.source, self.limits, sidecar.metadata)
         read = self.reader.read(task)
         if content.size:
             check_unchanged(source.path, content)
+        cut = any(problem.lost for problem in read.ingested.problems)
         self.store.add(
             read.ingested.document,
             read.ingested.passages,
-            pipeline=self.pipeline,
+            pipeline=self.in_time if cut else self.pipeline,
             root=shown(source.root),
             sidecar=sidecar.sha256,
             problems=(*read.ingested.problems, *sidecar.problems),

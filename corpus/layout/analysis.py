@@ -137,7 +137,7 @@ def sorted_sheet(text: str, pages: Sequence[Page] = (), taken: dict[str, int] | 
         pages: What the format itself says about pages.
         taken: Gets the number of groups of lines that each step took out, by its name.
     """
-    sheet = Sheet.of(text)
+    sheet = Sheet.of(text, printed=bool(pages))
     mark_heads(sheet, pages)
     for name, mark in STEPS.items():
         before = len(sheet.groups)

@@ -17,6 +17,11 @@ from corpus.document import Kind
 # Characters. A text whose longer lines are all shorter than this may be hard wrapped; printed lines have 30 to 130.
 _WIDEST_WRAP: Final = 140
 _NARROWEST_WRAP: Final = 30
+# The same where the format gives each line as it was printed, as narrow as a newspaper's columns.
+_NARROWEST_COLUMN: Final = 16
+# Words of a long line on average: one of fewer is an entry of a list.
+_FEWEST_WORDS: Final = 4
+_FEWEST_WORDS_PRINTED: Final = 3
 # Lines that are looked at to learn the shape of a text.
 _SAMPLE: Final = 20_000
 _FEED = "\f"
@@ -95,8 +100,13 @@ class Shape:
     double_spaced: bool
 
 
-def shape_of(lines: Sequence[Line]) -> Shape:
-    """Return the shape of a text from (up to 20,000 of) its lines."""
+def shape_of(lines: Sequence[Line], *, printed: bool = False) -> Shape:
+    """Return the shape of a text from (up to 20,000 of) its lines.
+
+    Args:
+        lines: In order.
+        printed: Whether the format gives rows of print, and empty lines where a new paragraph is seen.
+    """
     sample = lines[:_SAMPLE]
     if len(sample) < 3:
         return Shape(False, max((len(line.text) for line in sample), default=0), False)
@@ -106,11 +116,11 @@ def shape_of(lines: Sequence[Line]) -> Shape:
     open_ended = sum(not line.stops for line in long)
     words = sum(line.text.count(" ") + 1 for line in long) / max(len(long), 1)
     wrapped = (
-        _NARROWEST_WRAP <= width <= _WIDEST_WRAP
+        (_NARROWEST_COLUMN if printed else _NARROWEST_WRAP) <= width <= _WIDEST_WRAP
         and max(lengths) <= 4 * width
         and len(long) >= 0.35 * len(sample)
         and open_ended >= 0.55 * len(long)
-        and words >= 4
+        and words >= (_FEWEST_WORDS_PRINTED if printed else _FEWEST_WORDS)
     )
     spaced = sum(line.gap >= 1 for line in sample[1:]) / (len(sample) - 1)
     return Shape(wrapped, width, wrapped and spaced > 0.75)
@@ -163,10 +173,10 @@ class Sheet:
     note_marks: list[tuple[int, int]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str) -> Sheet:
+    def of(cls, text: str, *, printed: bool = False) -> Sheet:
         """Return the sheet of a raw text, with everything in the flow."""
         lines = read_lines(text)
-        return cls(text, lines, shape_of(lines), [Role.FLOW] * len(lines))
+        return cls(text, lines, shape_of(lines, printed=printed), [Role.FLOW] * len(lines))
 
     def take(self, kind: Kind, lines: Sequence[int], level: int = 0) -> None:
         """Take ``lines`` out of the flow as one block."""

@@ -6,10 +6,22 @@ import pytest
 
 from corpus.document import Kind, Quote
 from corpus.ingest import ingest
+from corpus.readers.archive import unfold
 from corpus.readers.protocol import Limits, Reading
 from corpus.readers.registry import reader_for
 
-from .readers.making import PARAGRAPHS, PERSIAN, chapter, docx, epub, one_column, persian, two_columns
+from .readers.making import (
+    PARAGRAPHS,
+    PERSIAN,
+    chapter,
+    docx,
+    epub,
+    one_column,
+    persian,
+    persian_columns,
+    two_columns,
+    zipped_from,
+)
 
 SENTENCES = [sentence.strip() + "." for text in PARAGRAPHS for sentence in text.split(".") if sentence.strip()]
 PERSIAN_SENTENCES = [sentence.strip() + "." for text in PERSIAN for sentence in text.split(".") if sentence.strip()]
@@ -43,7 +55,7 @@ ENGLISH = [
     ("two.pdf", two_columns()),
     ("across.pdf", two_columns(across=True)),
 ]
-IN_PERSIAN = [*files(PERSIAN).items(), ("fa.pdf", persian())]
+IN_PERSIAN = [*files(PERSIAN).items(), ("fa.pdf", persian()), ("fa-two.pdf", persian_columns())]
 
 
 def quotes(name: str, data: bytes) -> tuple[Reading, list[Quote]]:
@@ -79,7 +91,30 @@ def test_each_quote_stands_where_its_words_stand(name, data):
         at = quote.end
 
 
-@pytest.mark.parametrize("name", ["one.pdf", "two.pdf", "across.pdf", "fa.pdf"])
+@pytest.mark.parametrize("paragraphs", [PARAGRAPHS, PERSIAN], ids=["en", "fa"])
+def test_the_members_of_a_zip_give_the_same_quotes_as_the_files_alone(paragraphs):
+    alone = files(paragraphs)
+    for member in unfold(zipped_from(alone), "all.zip", Limits()):
+        inside, outside = quotes(member.name, member.data)[1], quotes(member.name, alone[member.name])[1]
+        assert [(quote.ranges, quote.display) for quote in inside] == [
+            (quote.ranges, quote.display) for quote in outside
+        ]
+        alone.pop(member.name)
+    assert not alone
+
+
+@pytest.mark.parametrize(("name", "data"), IN_PERSIAN, ids=[name for name, _ in IN_PERSIAN])
+def test_each_persian_quote_stands_where_its_words_stand(name, data):
+    reading, found = quotes(name, data)
+    at = 0
+    for quote in found:
+        assert quote.start >= at
+        assert quote.text.split() == quote.display.split()
+        assert reading.text[quote.start : quote.end] == quote.text
+        at = quote.end
+
+
+@pytest.mark.parametrize("name", ["one.pdf", "two.pdf", "across.pdf", "fa.pdf", "fa-two.pdf"])
 def test_each_quote_of_a_pdf_has_its_page_and_a_box_for_each_glyph(name):
     reading, found = quotes(name, dict([*ENGLISH, *IN_PERSIAN])[name])
     for quote in found:

@@ -4,6 +4,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from filelock import FileLock
 from corpus.document import Metadata
 from corpus.errors import DataFolderError, PathNotFound, UnknownDocument
 from corpus.metadata_edits import Edits
+from corpus.readers.protocol import Problem
 from corpus.reading import DirectReader, ReadFile, Task
 from corpus.store import Store
 from index.build import LOCK, build
@@ -253,6 +255,29 @@ class TestTrouble:
         other = IndexSettings(data=tmp_path / "data", limits={"pages": 99})  # type: ignore[arg-type]
         report = build([corpus_folder], other, FakeEncoder(), reader=DirectReader())
         assert set(states(report).values()) == {State.READ}
+
+    def test_what_ran_out_of_time_is_tried_again_with_more_of_it_and_nothing_else_is(
+        self, corpus_folder: Path, tmp_path: Path
+    ) -> None:
+        reads: list[str] = []
+
+        class Hasty(DirectReader):
+            def read(self, task: Task) -> ReadFile:
+                reads.append(task.source)
+                read = super().read(task)
+                slow = task.source == "rivers.txt" and task.limits.seconds < 100
+                problems = (Problem("the time ran out"),) if slow else ()
+                return replace(read, ingested=replace(read.ingested, problems=problems))
+
+        def state(seconds: float) -> State:
+            reads.clear()
+            limits = IndexSettings(data=tmp_path / "data", limits={"seconds": seconds})  # type: ignore[arg-type]
+            return states(build([corpus_folder], limits, FakeEncoder(), reader=Hasty()))["rivers.txt"]
+
+        assert (state(10), len(reads)) == (State.PARTLY, 4)
+        assert (state(10), reads) == (State.PARTLY, [])
+        assert (state(100), reads) == (State.READ, ["rivers.txt"])
+        assert (state(10), reads) == (State.UNCHANGED, [])
 
     def test_names_that_are_not_utf8_are_read_and_shown_with_escapes(
         self, run: Builder, tmp_path: Path, settings: IndexSettings

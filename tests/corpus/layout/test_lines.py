@@ -46,6 +46,12 @@ def test_a_wrapped_text_is_told_from_paragraphs_on_one_line():
     assert not shape_of(read_lines(flat)).wrapped
 
 
+def test_the_narrow_columns_of_a_newspaper_are_wrapped_where_rows_of_print_are_known():
+    narrow = read_lines(prose(0, 40, width=24))
+    assert shape_of(narrow, printed=True).wrapped
+    assert not shape_of(narrow).wrapped
+
+
 def test_a_list_of_short_words_is_not_wrapped():
     assert not shape_of(read_lines("\n".join(["salt", "wool", "silver", "barley", "lime", "timber"] * 4))).wrapped
 
