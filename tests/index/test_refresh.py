@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
 
+from corpus.document import Document
 from corpus.readers.protocol import Limits
-from corpus.reading import DirectReader
+from corpus.reading import DirectReader, ReadFile, Task
 from corpus.store import Store
 from index.progress import NoProgress
 from index.refresh import Library, Refresher
@@ -69,3 +72,21 @@ def test_the_original_bytes_are_kept(store: Store, corpus_folder: Path) -> None:
     take(store, library, corpus_folder)
     for info in library.versions.values():
         assert store.original(info.sha256).read_bytes() == (corpus_folder / info.source).read_bytes()
+
+
+def test_memory_is_bounded_by_a_document_nothing_of_one_is_held_when_the_next_is_read(
+    store: Store, corpus_folder: Path
+) -> None:
+    held: list[weakref.ref[Document]] = []
+
+    class Watching(DirectReader):
+        def read(self, task: Task) -> ReadFile:
+            gc.collect()
+            # The last one may still be named by the loop that stored it.
+            assert not any(reference() for reference in held[:-1])
+            read = super().read(task)
+            held.append(weakref.ref(read.ingested.document))
+            return read
+
+    Refresher(store, Watching(), Library({}), Limits(), Counting()).take([corpus_folder], prune=False)
+    assert len(held) == 4
