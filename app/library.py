@@ -40,6 +40,7 @@ class Library:
                 pages=info.pages,
                 passages=counts[info.doc_id],
                 problems=info.problems,
+                date=info.metadata.date,
             )
             for info in self.generation.infos()
         )

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from .answer import Answer
+from .bidi import label
 from .context import context
 from .errors import EmptyQuestion, QuestionError
+from .filters import OFFERED_KINDS, Filters, filters_of, year_of
+from .ports import DocumentSummary
 from .presenting import shown_quote, shown_reason
 from .questions import parse_question
 from .wording import catalogue
 
 OFFERED_DOCUMENTS = 100
 """The most documents that the question's form offers as a choice."""
+
+NAMED_DOCUMENTS = 2
+"""Chosen documents that are named above the answer; the others are counted."""
+
+NUMBERS = (1, 3, 5, 10, 20)
+"""Numbers of quotes to choose from."""
 
 pages = Blueprint("pages", __name__)
 
@@ -24,13 +34,18 @@ def ask() -> str:
     """Show the question's form and, when there is a question, its answer."""
     if "q" not in request.args:
         return _ask_page()
+    filters = filters_of(request.args)
+    chosen = filters.chosen(context().service.documents())
     question = parse_question(
         request.args["q"],
         context().settings,
-        documents=_filled("document"),
-        languages=_filled("language"),
-        max_quotes=request.args.get("quotes", 3, int),
+        documents=chosen or (),
+        languages=filters.languages,
+        kinds=filters.kinds,
+        max_quotes=filters.quotes,
     )
+    if chosen is not None and not chosen:
+        return _ask_page(error=catalogue().text("ask.nothing_dated"))
     answer = context().service.answer(question)
     context().metrics.answered(answer)
     return _ask_page(**_answer_values(answer))
@@ -45,17 +60,35 @@ def _bad_question(error: QuestionError) -> tuple[str, int]:
 
 def _ask_page(**values: Any) -> str:
     documents = context().service.documents()
-    chosen = _filled("document")
+    filters = filters_of(request.args)
+    chosen = [one for one in documents if one.doc_id in filters.documents]
     return render_template(
         "ask.html",
         health=context().service.health(),
         q=request.args.get("q", "")[: context().settings.max_question_characters],
-        document=next((one for one in documents if one.doc_id in chosen), None),
-        documents=documents if len(documents) <= OFFERED_DOCUMENTS else (),
-        language=next(iter(_filled("language")), ""),
+        filters=filters,
+        narrowed=_narrowed(filters, chosen),
+        documents=documents if len(documents) <= OFFERED_DOCUMENTS else chosen,
+        more_documents=len(documents) > OFFERED_DOCUMENTS,
         quote_languages=sorted({one.language for one in documents if one.language not in ("", "und")}),
+        kinds=OFFERED_KINDS,
+        dated=any(year_of(one.date) for one in documents),
+        numbers=sorted({filters.quotes, *(number for number in NUMBERS if number <= context().settings.max_quotes)}),
         **values,
     )
+
+
+def _narrowed(filters: Filters, chosen: Sequence[DocumentSummary]) -> list[str]:
+    """Return what the question is narrowed down to, in words."""
+    words = catalogue()
+    years = "–".join("" if year is None else str(year) for year in (filters.since, filters.until))
+    return [
+        *(label(one.title) for one in chosen[:NAMED_DOCUMENTS]),
+        *([f"+{words.number(len(chosen) - NAMED_DOCUMENTS)}"] if len(chosen) > NAMED_DOCUMENTS else []),
+        *(words.language_name(code) for code in filters.languages),
+        *(words.text(f"kind.{kind.replace(' ', '_')}") for kind in OFFERED_KINDS if kind in filters.kinds),
+        *([years] if filters.dated else []),
+    ]
 
 
 def _answer_values(answer: Answer) -> dict[str, Any]:
@@ -67,7 +100,3 @@ def _answer_values(answer: Answer) -> dict[str, Any]:
         "nearest": [shown_quote(one, answer.threshold, words) for one in answer.nearest],
         "reasons": [(reason, shown_reason(reason, answer, words)) for reason in answer.reasons],
     }
-
-
-def _filled(name: str) -> list[str]:
-    return [value for value in request.args.getlist(name) if value]

@@ -26,6 +26,7 @@ class DocumentSummary:
         pages: Number of pages; 0 when the format has none.
         passages: Number of passages that can be found.
         problems: What of its file was not read, and why.
+        date: As it is known, free text; often ISO 8601.
     """
 
     doc_id: str
@@ -37,6 +38,7 @@ class DocumentSummary:
     pages: int = 0
     passages: int = 0
     problems: tuple[Problem, ...] = ()
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

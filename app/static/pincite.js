@@ -12,6 +12,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// An address holds only what was filled in, so that it stays short enough to be shared.
+document.addEventListener("formdata", (event) => {
+  for (const [name, value] of [...event.formData]) {
+    if (value === "" && name !== "q") event.formData.delete(name);
+  }
+});
+
 const form = document.querySelector("form.ask");
 const status = document.querySelector(".status");
 if (form && status) {

@@ -86,13 +86,15 @@ def sections_of(text: str) -> tuple[Section, ...]:
     )
 
 
-def make_document(doc_id: str, text: str, source: str, language: str, pages: tuple[Page, ...] = ()) -> Document:
+def make_document(
+    doc_id: str, text: str, source: str, language: str, pages: tuple[Page, ...] = (), date: str | None = None
+) -> Document:
     return Document(
         doc_id=doc_id,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         source=source,
-        metadata=Metadata(title=text.partition("\n")[0], language=language),
+        metadata=Metadata(title=text.partition("\n")[0], language=language, date=date),
         pages=pages,
         sections=sections_of(text),
         edits=edits_of(text),
@@ -108,7 +110,7 @@ def long_document(paragraphs: int = 800) -> Document:
         + "\n\n"
         for number in range(paragraphs)
     )
-    return make_document("long-report-00000001", body, "reports/long report.txt", "en")
+    return make_document("long-report-00000001", body, "reports/long report.txt", "en", date="2019-05")
 
 
 def sample_documents() -> tuple[Document, ...]:
@@ -117,7 +119,7 @@ def sample_documents() -> tuple[Document, ...]:
     return (
         make_document("borders-fa-3c1d2e4f", BORDERS, "مرزها/پل‌ها.txt", "fa"),
         make_document("markup-9a8b7c6d", MARKUP, "odd/<i>name</i>.txt", "en"),
-        make_document("power-ru-5e6f7a8b", POWER, "power-ru.txt", "ru"),
+        make_document("power-ru-5e6f7a8b", POWER, "power-ru.txt", "ru", date="1998"),
         make_document("rivers-1a2b3c4d", RIVERS, "rivers.txt", "en", pages),
     )
 
@@ -192,6 +194,7 @@ class FakeAnswerService:
             sha256=document.sha256,
             pages=len(document.pages),
             passages=sum(one is document for one, _, _ in self._sentences),
+            date=document.metadata.date,
             problems=(Problem("The page has no text layer.", "page 3"),) if document.pages else (),
         )
 

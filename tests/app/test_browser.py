@@ -79,14 +79,28 @@ def test_a_refusal_says_why_and_the_way_on_works(open_page: Callable[..., Page])
     assert "document=" not in page.url and "Osaka" in page.url
 
 
-def test_filters_go_with_the_question(open_page: Callable[..., Page]) -> None:
-    page = open_page("/", java_script_enabled=False)
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_filters_go_with_the_question(script: bool, open_page: Callable[..., Page]) -> None:
+    page = open_page("/", java_script_enabled=script)
     page.get_by_text("Narrow it down").click()
-    page.get_by_label("Document").select_option("rivers-1a2b3c4d")
+    page.get_by_role("checkbox", name="Sharing the water").check()
+    page.get_by_role("checkbox", name="Running text").check()
     page.get_by_label("Your question").fill("the river and the sea")
     page.get_by_role("button", name="Ask").click()
+    page.get_by_text("Narrowed down").wait_for()
     assert all("rivers.txt" in cited for cited in page.locator("cite").all_text_contents())
-    expect(page.get_by_label("Document")).to_have_value("rivers-1a2b3c4d")
+    assert ("since=" in page.url) is not script
+    page.get_by_text("Narrowed down").click()
+    expect(page.get_by_role("checkbox", name="Sharing the water")).to_be_checked()
+
+
+def test_documents_are_chosen_in_the_library(open_page: Callable[..., Page]) -> None:
+    page = open_page("/documents", java_script_enabled=False)
+    for title in ("Sharing the water", "Paragraph 0|Chapter 1"):
+        page.get_by_role("checkbox", name=title.split("|")[-1]).check()
+    page.get_by_role("button", name="Ask the chosen documents").click()
+    assert page.url.count("document=") == 2
+    expect(page.get_by_text("Narrowed down")).to_be_visible()
 
 
 def test_the_keyboard_is_enough(open_page: Callable[..., Page]) -> None:

@@ -14,7 +14,7 @@ CANAL = "How long is the canal being dug across the north?"
 
 
 def get(client: FlaskClient, path: str, **query: str) -> HTMLParser:
-    return HTMLParser(client.get(path, query_string=query).get_data(as_text=True))
+    return HTMLParser(client.get(path, query_string=query or None).get_data(as_text=True))
 
 
 def text(tree: HTMLParser, selector: str) -> str:
@@ -51,10 +51,32 @@ class TestAsk:
         assert page.css_first(".columns a[href='/documents']")
 
     def test_filters_are_offered_kept_and_can_be_taken_away(self, client: FlaskClient) -> None:
-        page = get(client, "/", q="cup in Osaka", document="rivers-1a2b3c4d", language="en")
-        assert page.css_first("details[open] option[value='rivers-1a2b3c4d'][selected]")
-        assert page.css_first("option[value=en][selected]")
+        asked = "/?q=cup+in+Osaka&document=rivers-1a2b3c4d&document=power-ru-5e6f7a8b&language=en&kind=body&kind=table"
+        page = get(client, f"{asked}&since=1990&until=2020&quotes=5")
+        checked = [box.attributes["value"] for box in page.css("input[checked]")]
+        assert checked == ["power-ru-5e6f7a8b", "rivers-1a2b3c4d", "en", "body", "table"]
+        assert [node.attributes["value"] for node in page.css(".pair input")] == ["1990", "2020"]
+        assert page.css_first("option[value='5'][selected]")
+        named = [node.text() for node in page.css(".narrowed bdi")]
+        assert named[1:] == ["Sharing the water of the Amu Darya", "English", "Running text", "Tables", "1990–2020"]
         assert page.css_first(".columns a[href='/?q=cup+in+Osaka']")
+
+    def test_filters_narrow_the_answer(self, client: FlaskClient) -> None:
+        def quoted(**query: str) -> set[str]:
+            page = get(client, "/", q="It counts the river and sacks of grain at the customs post", **query)
+            links = [link.attributes["href"] or "" for link in page.css("figure .actions a:first-child")]
+            return {link.partition("?")[0].removeprefix("/documents/") for link in links}
+
+        assert quoted(document="rivers-1a2b3c4d") == {"rivers-1a2b3c4d"}
+        assert quoted(since="2019", until="2019") == quoted() == {"long-report-00000001"}
+        assert quoted(since="2020") == set()
+        assert quoted(language="ru") == set()
+
+    def test_years_that_no_document_has_are_explained(self, client: FlaskClient) -> None:
+        assert "Widen the years" in text(get(client, "/", q="river", since="2050"), "#q-error")
+
+    def test_years_that_are_no_numbers_are_no_bounds(self, client: FlaskClient) -> None:
+        assert get(client, "/", q=CANAL, since="x", until="").css("figure")
 
     @pytest.mark.parametrize(("q", "words"), [("", "no word"), ("?!", "no word"), ("x" * 5000, "at most 2,000")])
     def test_a_question_that_cannot_be_asked_is_explained_in_place(
@@ -74,9 +96,9 @@ class TestAsk:
     def test_with_many_documents_only_the_chosen_one_is_listed(self, app_settings: Settings) -> None:
         texts = tuple(make_document(f"d{n:04}", f"Title {n}\n\nWords.\n", f"{n}.txt", "en") for n in range(150))
         client = create_app(app_settings, service=FakeAnswerService(texts)).test_client()
-        assert not get(client, "/").css("select[name=document]")
+        assert not get(client, "/").css("input[name=document]")
         chosen = get(client, "/", document="d0007")
-        assert [option.attributes["value"] for option in chosen.css("#document option")] == ["", "d0007"]
+        assert [box.attributes["value"] for box in chosen.css("input[name=document]")] == ["d0007"]
 
 
 class TestLibrary:

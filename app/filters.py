@@ -1,0 +1,89 @@
+"""What a question on the page may be answered from, as its address says: documents, languages, kinds, years, number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from corpus.document import Kind
+
+from .ports import DocumentSummary
+from .questions import DEFAULT_QUOTES
+
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+OFFERED_KINDS = (Kind.BODY, Kind.NOTE, Kind.TABLE, Kind.CAPTION, Kind.HEADING, Kind.REFERENCE, Kind.FRONT_MATTER)
+"""Kinds of passage to choose from; boilerplate is nobody's answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of one address; empty means all.
+
+    Attributes:
+        since: First year of the documents' dates; ``None`` for no bound.
+        until: Last year.
+        quotes: Most quotes in the answer.
+    """
+
+    documents: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    quotes: int = DEFAULT_QUOTES
+
+    @property
+    def narrow(self) -> bool:
+        """Whether any of them leaves something out."""
+        return bool(self.documents or self.languages or self.kinds or self.dated)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the date of a document matters."""
+        return self.since is not None or self.until is not None
+
+    def chosen(self, documents: Sequence[DocumentSummary]) -> tuple[str, ...] | None:
+        """Return the documents that may be quoted; ``None`` for all, empty where none fits.
+
+        A document without a year in its date fits no years.
+        """
+        if not self.dated:
+            return self.documents or None
+        return tuple(
+            one.doc_id
+            for one in documents
+            if (not self.documents or one.doc_id in self.documents) and self._fits(year_of(one.date))
+        )
+
+    def _fits(self, year: int | None) -> bool:
+        return (
+            year is not None
+            and (self.since is None or year >= self.since)
+            and (self.until is None or year <= self.until)
+        )
+
+
+def filters_of(arguments: MultiDict[str, str]) -> Filters:
+    """Return the filters of an address; what is no number there is no bound."""
+    return Filters(
+        _filled(arguments, "document"),
+        _filled(arguments, "language"),
+        _filled(arguments, "kind"),
+        arguments.get("since", None, int),
+        arguments.get("until", None, int),
+        arguments.get("quotes", DEFAULT_QUOTES, int),
+    )
+
+
+def year_of(date: str | None) -> int | None:
+    """Return the first year that stands in a date, if one does."""
+    found = YEAR.search(date or "")
+    return int(found.group()) if found else None
+
+
+def _filled(arguments: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(value for value in arguments.getlist(name) if value)
