@@ -51,6 +51,12 @@ def ask() -> str:
     return _ask_page(**_answer_values(answer))
 
 
+@pages.get("/marks")
+def marks() -> str:
+    """Show what was marked as an answer; the browser keeps it and fills the page."""
+    return render_template("marks.html")
+
+
 @pages.errorhandler(QuestionError)
 def _bad_question(error: QuestionError) -> tuple[str, int]:
     key = "error.empty_question" if isinstance(error, EmptyQuestion) else "error.question_too_long"

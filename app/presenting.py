@@ -32,6 +32,9 @@ class ShownQuote:
         link: The reader at this quote.
         page_link: Its page as it was printed; ``None`` when the document has no such pages.
         cite_link: The page that cites it in every style.
+        style_link: The API's address for its citation; the format is to be added.
+        source: The file it stands in, as question sets name it.
+        ranges: Its raw pieces.
         also: Citation and link of each further place of the same words.
     """
 
@@ -49,6 +52,9 @@ class ShownQuote:
     link: str
     page_link: str | None
     cite_link: str
+    style_link: str
+    source: str
+    ranges: tuple[tuple[int, int], ...]
     also: tuple[tuple[str, str], ...]
 
 
@@ -72,6 +78,9 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         link=f"{link}#quote",
         page_link=f"{link}&view=pages#quote" if printable(quote.document) else None,
         cite_link=link.replace("?", "/cite?", 1),
+        style_link=f"/api/v1{link.partition('?')[0]}/citation?start={quote.start}&end={quote.end}",
+        source=quote.document.source,
+        ranges=tuple((start, end) for start, end in quote.ranges),
         also=tuple((formatted(other), f"{reader_link(other)}#quote") for other in cited.also_in),
     )
 

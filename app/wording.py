@@ -46,6 +46,7 @@ def _words() -> dict[str, Any]:
         "t": catalogue().text,
         "languages": list(context().catalogues.values()),
         "in_language": in_language,
+        "stage_words": stage_words,
     }
 
 
@@ -56,3 +57,9 @@ def _remember_language(response: Response) -> Response:
         if chosen in context().catalogues:
             response.set_cookie(COOKIE, chosen, COOKIE_SECONDS, samesite="Lax", httponly=True)
     return response
+
+
+def stage_words(stage: str) -> str:
+    """Return the name of a stage of a job in the language of the page; as it is where it has none."""
+    key = f"stage.{stage.replace(' ', '_')}"
+    return catalogue().text(key) if catalogue().has(key) else stage

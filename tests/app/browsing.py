@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.factory import create_app
+from app.jobs import Jobs
 from app.ports import AnswerService
 from app.server import address_of, bind, make_server
 from app.settings import Settings
@@ -52,10 +53,10 @@ def sideways(page: Page) -> int:
 
 
 @contextmanager
-def serving(service: AnswerService) -> Iterator[str]:
+def serving(service: AnswerService, jobs: Jobs | None = None) -> Iterator[str]:
     settings = Settings(port=0)
     with bind(settings) as held:
-        server = make_server(create_app(settings, service=service), settings, held)
+        server = make_server(create_app(settings, service=service, jobs=jobs), settings, held)
         thread = threading.Thread(target=server.run)
         thread.start()
         yield address_of(held, settings)
@@ -67,18 +68,19 @@ def serving(service: AnswerService) -> Iterator[str]:
 def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     """Open a path in a fresh context with the given properties; a script error or a foreign request fails the test."""
     # How long anything takes on a busy machine is not what is tested.
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=20_000)
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
+    ours = (base_url or "http://127.0.0.1", "data:")
 
     def open_page(path: str, **properties: Any) -> Page:
-        context = browser.new_context(base_url=base_url, locale="en-US", **properties)
+        context = browser.new_context(base_url=base_url or None, locale="en-US", **properties)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(20_000)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(base_url) else None)
+        page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(ours) else None)
         page.goto(path)
         return page
 

@@ -90,7 +90,7 @@ class TestAsk:
 
     def test_markup_in_a_question_is_shown_not_run(self, client: FlaskClient) -> None:
         page = get(client, "/", q='"><script>alert(1)</script>')
-        assert len(page.css("script")) == 1
+        assert len(page.css("script")) == len(get(client, "/").css("script"))
         assert page.css_first("#q") and page.css_first("#q").attributes["value"] == '"><script>alert(1)</script>'  # type: ignore[union-attr]
 
     def test_with_many_documents_only_the_chosen_one_is_listed(self, app_settings: Settings) -> None:
@@ -228,7 +228,7 @@ class TestLanguages:
         assert "Set-Cookie" not in response.headers
 
     def test_the_same_page_in_another_language_keeps_its_question(self, client: FlaskClient) -> None:
-        links = [node.attributes["href"] or "" for node in get(client, "/", q=CANAL).css("footer a")]
+        links = [node.attributes["href"] or "" for node in get(client, "/", q=CANAL).css("footer nav a")]
         assert all("q=How+long" in link for link in links) and len(links) == 3
 
     def test_a_persian_page_isolates_what_runs_the_other_way(self, client: FlaskClient) -> None:
