@@ -50,16 +50,16 @@
       const right = all.filter((mark) => mark.verdict === "right");
       if (!right.length && !all.some((mark) => mark.verdict === "none")) return [];
       const wrong = all.filter((mark) => mark.verdict === "wrong");
-      const evidence = right.map(({ file, ranges }) => ranges.map(([start, end]) => ({ file, start, end })));
-      const notes = wrong.map(({ file, ranges }) => `no answer: ${file} ${ranges.map((range) => range.join("-")).join(",")}`);
+      const spans = ({ file, ranges }) => ranges.map(([start, end]) => ({ file, start, end }));
       return [{
         id: `marked-${hash(question)}`,
         question,
         lang: language(question),
-        kind: "unspecified",
+        kind: "marked",
         answerable: right.length > 0,
-        evidence,
-        notes: notes.join("; "),
+        evidence: right.map(spans),
+        wrong: wrong.flatMap(spans),
+        notes: "",
       }];
     });
   };
