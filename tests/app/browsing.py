@@ -68,7 +68,7 @@ def serving(service: AnswerService, jobs: Jobs | None = None) -> Iterator[str]:
 def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     """Open a path in a fresh context with the given properties; a script error or a foreign request fails the test."""
     # How long anything takes on a busy machine is not what is tested.
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
     ours = (base_url or "http://127.0.0.1", "data:")
@@ -77,7 +77,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=base_url or None, locale="en-US", **properties)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(ours) else None)
