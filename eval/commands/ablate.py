@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from app.settings import Settings, load_settings
-from corpus.errors import PinciteError
 from eval.ablation.comparing import Ablation, read_ablation
 from eval.ablation.rendering import section
 from eval.dataset import Dataset
@@ -21,6 +20,7 @@ from eval.table.rendering import section_of, write_section
 from eval.table.spec import SetSpec, load_spec
 from index.encoder import Encoder
 
+from .keeping_on import say, status_of
 from .options import DATA, FILE, RESAMPLES
 from .table import ROOT, SPEC
 
@@ -74,10 +74,6 @@ def _names(specs: list[SetSpec]) -> str:
     return ", ".join(each.name for each in specs)
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
 @dataclass
 class _Ablation:
     """What is needed to measure one set after another; the encoder is loaded with the first."""
@@ -93,18 +89,16 @@ class _Ablation:
 
     def measure(self, spec: SetSpec, title: str) -> int:
         """Measure a set, keep its figures at once, and return an exit status."""
-        try:
-            dataset = spec.load(self.shipped if spec.shipped else self.folder)
-            made = {name: value for name, value in made_with(self.settings).items() if name in RANKED_WITH}
-            known = self.kept.sets.get(spec.name)
-            if known and not self.again and known.made_from(spec.compared(), dataset.sha256, made):
-                _say(f"{title}: figures still hold")
-                return 0
+        return status_of(title, lambda: self._measure(spec, title))
+
+    def _measure(self, spec: SetSpec, title: str) -> int:
+        dataset = spec.load(self.shipped if spec.shipped else self.folder)
+        made = {name: value for name, value in made_with(self.settings).items() if name in RANKED_WITH}
+        known = self.kept.sets.get(spec.name)
+        if known and not self.again and known.made_from(spec.compared(), dataset.sha256, made):
+            say(f"{title}: figures still hold")
+        else:
             self._figures(spec, dataset, made, title)
-        # One set's fault must not cost the others their figures, whatever library it comes from.
-        except (PinciteError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError) as error:
-            _say(f"{title}: not measured: {type(error).__name__}: {error}")
-            return 1
         return 0
 
     def _figures(self, spec: SetSpec, dataset: Dataset, made: dict[str, Any], title: str) -> None:
@@ -118,9 +112,9 @@ class _Ablation:
 
         if not self._encoder:
             self._encoder.append(load_encoder(self.settings.model, self.settings.data))
-        encoder, progress = self._encoder[0], LineProgress(_say)
+        encoder, progress = self._encoder[0], LineProgress(say)
         queries = ranked_queries(dataset, spec.ranked, spec.seed)
-        _say(f"{title}: {len(queries):,} queries")
+        say(f"{title}: {len(queries):,} queries")
         corpus = set_corpus(self.settings.data, dataset)
         prepared(corpus, self.settings, encoder, progress)
         generation = open_generation(corpus.data, encoder.info)

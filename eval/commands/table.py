@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from app.settings import Settings, load_settings
-from corpus.errors import PinciteError
 from eval.dataset import Dataset
 from eval.errors import DatasetError
 from eval.line_progress import LineProgress
@@ -20,6 +19,7 @@ from eval.table.results import Results, read_results
 from eval.table.spec import SetSpec, load_spec
 from index.encoder import Encoder
 
+from .keeping_on import say, status_of
 from .options import DATA, FAST, FILE, RESAMPLES
 from .run import report_unread
 
@@ -27,10 +27,6 @@ ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "eval" / "table.toml"
 RESULTS = ROOT / "eval" / "baselines" / "table.json"
 README = ROOT / "README.md"
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
 
 
 @click.command("table")
@@ -108,23 +104,18 @@ class _Table:
         """Measure a set, keep its figures at once, and return an exit status."""
         folder = self.shipped if spec.shipped else self.folder
         if folder is None:
-            _say(f"{title}: left as it was; name its folder with --sets")
+            say(f"{title}: left as it was; name its folder with --sets")
             return 0
-        try:
-            return self._measure(spec, folder, title)
-        # One set's fault must not cost the others their figures, whatever library it comes from.
-        except (PinciteError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError) as error:
-            _say(f"{title}: not measured: {type(error).__name__}: {error}")
-            return 1
+        return status_of(title, lambda: self._measure(spec, folder, title))
 
     def _measure(self, spec: SetSpec, folder: Path, title: str) -> int:
         dataset = spec.load(folder)
         self._made_with = self._made_with or made_with(self.settings)
         known = self.kept.sets.get(spec.name)
         if known and not self.again and known.made_from(spec.asked(), dataset.sha256, self._made_with):
-            _say(f"{title}: figures still hold")
+            say(f"{title}: figures still hold")
             return 0
-        _say(f"{title}: {len(dataset.questions):,} questions")
+        say(f"{title}: {len(dataset.questions):,} questions")
         return self._figures(spec, dataset, folder, title)
 
     def _figures(self, spec: SetSpec, dataset: Dataset, folder: Path, title: str) -> int:
@@ -134,9 +125,9 @@ class _Table:
 
         if not self._encoder:
             self._encoder.append(load_encoder(self.settings.model, self.settings.data))
-        work = Work(folder, self.settings, self._encoder[0], self._made_with, self.resamples, LineProgress(_say))
+        work = Work(folder, self.settings, self._encoder[0], self._made_with, self.resamples, LineProgress(say))
         entry, unread = measured(spec, dataset, work)
         self.kept.sets[spec.name] = entry
         self.kept.write(self.path)
-        _say(f"{title}: done in {entry.seconds:,.0f} s beside the index")
+        say(f"{title}: done in {entry.seconds:,.0f} s beside the index")
         return report_unread(unread)

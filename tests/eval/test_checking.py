@@ -1,8 +1,21 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from corpus.ingest import Ingested, ingest
 from corpus.readers.protocol import Reading
-from eval.checking import Remark, check_set, copied, cut_sentences, duplicates, imbalance, longest_run, shared_spans
+from eval.checking import (
+    NEAR_DUPLICATE,
+    Remark,
+    check_set,
+    copied,
+    cut_sentences,
+    duplicates,
+    imbalance,
+    longest_run,
+    shared_spans,
+)
 from eval.measures.spans import Span
 
 from .fakes import QUESTIONS, TEXTS, marked, span
@@ -25,6 +38,28 @@ def test_duplicates_are_found_whatever_their_case_and_order() -> None:
         marked(5, "Who built the mill?"),
     ]
     assert found(duplicates(asked)) == [("set.jsonl:2", "duplicate"), ("set.jsonl:4", "near duplicate")]
+
+
+def alike(left: str, right: str) -> float:
+    one, other = set(left.split()), set(right.split())
+    return len(one & other) / len(one | other)
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=9).map(" ".join), max_size=12))
+def test_duplicates_are_those_of_comparing_every_pair(texts: list[str]) -> None:
+    asked = [marked(number, text) for number, text in enumerate(texts)]
+    expected = [
+        f"asks the same as {earlier.question_id!r}"
+        for place, question in enumerate(asked)
+        for earlier in asked[:place]
+        if alike(question.text, earlier.text) >= NEAR_DUPLICATE
+    ]
+    assert [remark.message for remark in duplicates(asked)] == expected
+
+
+def test_questions_that_differ_in_what_they_ask_are_no_duplicates() -> None:
+    asked = [marked(1, "When was the mill built?"), marked(2, "Where was the mill built?")]
+    assert found(duplicates(asked)) == []
 
 
 def test_shared_evidence_is_found() -> None:

@@ -65,7 +65,7 @@ def test_figures_that_still_hold_are_not_made_again(files: dict[str, Path], caps
 def test_a_set_that_cannot_be_read_is_told(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
     files["spec"].write_text(LIST + LIST.replace('"tiny"', '"none"'))
     assert ablate(files) == 1
-    assert "[2/2] none: not measured: DatasetError" in capsys.readouterr().err
+    assert "[2/2] none: not measured: The folder" in capsys.readouterr().err
     assert list(json.loads(files["results"].read_text())["sets"]) == ["tiny"]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from eval.__main__ import cli
 from eval.commands.table import README, RESULTS, SPEC
+from eval.dataset import Dataset
 from eval.table.rendering import BEGIN, END, section, section_of
 from eval.table.results import read_results
 from eval.table.spec import load_spec
@@ -108,10 +109,28 @@ def test_figures_that_still_hold_are_not_made_again(place: Place, capsys: pytest
 def test_one_broken_set_does_not_stop_the_others(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.spec.write_text(LIST.replace('beir = "bench/set"', 'beir = "bench/none"', 1))
     assert place.made() == 1
-    assert "[2/3] beir: not measured: DatasetError: The folder" in capsys.readouterr().err
+    assert "[2/3] beir: not measured: The folder" in capsys.readouterr().err
     assert list(place.entries()) == ["tiny", "ranked"]
     assert place.call("--check") == 1
     assert "beir: has no figures" in capsys.readouterr().out
+
+
+def test_a_defect_in_one_set_is_logged_and_does_not_stop_the_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from eval.table import making
+
+    real = making.chosen
+
+    def broken(dataset: Dataset, *rest: Any) -> Any:
+        if dataset.name == "set":
+            raise TypeError("a defect")
+        return real(dataset, *rest)
+
+    monkeypatch.setattr(making, "chosen", broken)
+    assert place.made() == 1
+    assert list(place.entries()) == ["tiny", "ranked"]
+    assert "[2/3] beir: not measured: a defect" in caplog.text and "TypeError: a defect" in caplog.text
 
 
 def test_sets_that_are_not_shipped_need_their_folder(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
