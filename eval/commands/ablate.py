@@ -61,11 +61,13 @@ def ablate_command(
     kept = read_ablation(results)
     section_of(docs)
     wanted = [each for each in specs if not only or each.name in only]
-    work = _Ablation(settings, folder, spec.parent, kept, results, again, resamples)
-    status = max([work.measure(each, f"[{at}/{len(wanted)}] {each.name}") for at, each in enumerate(wanted, start=1)])
-    kept.sets = {each.name: kept.sets[each.name] for each in specs if each.name in kept.sets}
-    kept.write(results)
-    write_section(docs, section(kept))
+    work = _Ablation(settings, folder, spec.parent, kept, again, resamples)
+    status = 0
+    for at, each in enumerate(wanted, start=1):
+        status = max(status, work.measure(each, f"[{at}/{len(wanted)}] {each.name}"))
+        kept.sets = {listed.name: kept.sets[listed.name] for listed in specs if listed.name in kept.sets}
+        kept.write(results)
+        write_section(docs, section(kept))
     click.echo(f"{len(kept.sets)} of {len(specs)} sets stand in {docs}; figures in {results}")
     return status
 
@@ -82,7 +84,6 @@ class _Ablation:
     folder: Path
     shipped: Path
     kept: Ablation
-    path: Path
     again: bool
     resamples: int
     _encoder: list[Encoder] = field(default_factory=list)
@@ -136,4 +137,3 @@ class _Ablation:
             ways=compared(dataset, queries, runs, measure, seed=spec.seed, resamples=self.resamples),
         )
         self.kept.about = {way.name: way.about for way in found}
-        self.kept.write(self.path)

@@ -68,11 +68,13 @@ def table_command(
         if name not in {each.name for each in specs}:
             raise DatasetError(f"{spec} has no set {name!r}; expected one of {', '.join(s.name for s in specs)}.")
     wanted = [each for each in specs if not only or each.name in only]
-    table = _Table(settings, spec.parent, folder, kept, results, again, resamples)
-    status = max([table.measure(each, f"[{at}/{len(wanted)}] {each.name}") for at, each in enumerate(wanted, start=1)])
-    kept.sets = {each.name: kept.sets[each.name] for each in specs if each.name in kept.sets}
-    kept.write(results)
-    write_section(readme, section(specs, kept))
+    table = _Table(settings, spec.parent, folder, kept, again, resamples)
+    status = 0
+    for at, each in enumerate(wanted, start=1):
+        status = max(status, table.measure(each, f"[{at}/{len(wanted)}] {each.name}"))
+        kept.sets = {listed.name: kept.sets[listed.name] for listed in specs if listed.name in kept.sets}
+        kept.write(results)
+        write_section(readme, section(specs, kept))
     click.echo(f"{len(kept.sets)} of {len(specs)} sets stand in {readme}; figures in {results}")
     return status
 
@@ -94,7 +96,6 @@ class _Table:
     shipped: Path
     folder: Path | None
     kept: Results
-    path: Path
     again: bool
     resamples: int
     _encoder: list[Encoder] = field(default_factory=list)
@@ -128,6 +129,5 @@ class _Table:
         work = Work(folder, self.settings, self._encoder[0], self._made_with, self.resamples, LineProgress(say))
         entry, unread = measured(spec, dataset, work)
         self.kept.sets[spec.name] = entry
-        self.kept.write(self.path)
         say(f"{title}: done in {entry.seconds:,.0f} s beside the index")
         return report_unread(unread)
