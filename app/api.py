@@ -7,23 +7,22 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask_openapi3.models.tag import Tag
 
-from corpus.document import Document, Quote, Range, check_ranges
+from corpus.document import Document, Page, Quote, Range, Section, check_ranges
 from corpus.errors import UnknownDocument
 from index.hits import SEARCHED_KINDS, Hit, Query
 
-from .answer import answer_json
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
 from .citing import MEDIA_TYPES, cited
 from .context import context
 from .listing import page_of
+from .offsets import CodePoints, Counting, Units, counted_in
 from .ports import DocumentSummary
 from .questions import checked_text, parse_question
 from .schemas import (
-    AnswerModel,
-    AnswerRequest,
     CitationQuery,
     DocumentModel,
     DocumentPath,
+    DocumentQuery,
     DocumentsModel,
     GenerationModel,
     HitsModel,
@@ -60,40 +59,20 @@ def _before() -> Response | None:
     return json_object() if request.method == "POST" else None
 
 
-@api.post("/answers", tags=[ANSWERS], responses={200: AnswerModel, **BODY_PROBLEMS, **NO_DOCUMENT})
-def ask(body: AnswerRequest) -> Response:
-    """Answer a question with quotes, or refuse and say why.
-
-    A refusal is a result, not an error: its status is 200 and `status` is `refused`. Offsets count Unicode code points.
-    """
-    question = parse_question(
-        body.question,
-        context().settings,
-        documents=body.documents,
-        languages=body.languages,
-        kinds=body.kinds,
-        max_quotes=body.max_quotes,
-    )
-    answer = context().service.answer(question)
-    context().metrics.answered(answer)
-    return jsonify(answer_json(answer))
-
-
 @api.post("/search", tags=[ANSWERS], responses={200: HitsModel, **BODY_PROBLEMS, **NO_DOCUMENT})
 def search(body: SearchRequest) -> Response:
     """Find passages, best first, without quoting or judging them."""
     question = parse_question(
         body.query, context().settings, documents=body.documents, languages=body.languages, kinds=body.kinds
     )
-    return _hits(
-        Query(question.text, question.doc_ids, question.languages, question.kinds or SEARCHED_KINDS, body.top_k)
-    )
+    query = Query(question.text, question.doc_ids, question.languages, question.kinds or SEARCHED_KINDS, body.top_k)
+    return _hits(query, body.offsets)
 
 
 @api.get("/search", tags=[ANSWERS], responses={200: HitsModel})
 def search_by_address(query: SearchQuery) -> Response:
     """Find passages, best first; the same as with POST, without filters."""
-    return _hits(Query(checked_text(query.query, context().settings), top_k=query.top_k))
+    return _hits(Query(checked_text(query.query, context().settings), top_k=query.top_k), query.offsets)
 
 
 @api.post("/verify", tags=[ANSWERS], responses={200: VerdictModel, **BODY_PROBLEMS})
@@ -102,8 +81,11 @@ def verify_citation(body: VerifyRequest) -> Response:
     try:
         document = context().service.document(body.doc_id)
     except UnknownDocument:
-        return jsonify(_verdict_json(Verdict(Standing.GONE)))
-    return jsonify(_verdict_json(verify(document, Range(body.start, body.end), body.text, body.sha256)))
+        return jsonify(_verdict_json(Verdict(Standing.GONE), CodePoints()))
+    units = counted_in(document.text, body.offsets)
+    cited = Range(units.points(body.start), units.points(body.end))
+    verdict = verify(document, cited, body.text, body.sha256)
+    return jsonify(_verdict_json(verdict, units))
 
 
 @api.get("/documents", tags=[LIBRARY], responses={200: DocumentsModel})
@@ -114,20 +96,22 @@ def documents(query: PageQuery) -> Response:
 
 
 @api.get("/documents/<doc_id>", tags=[LIBRARY], responses={200: DocumentModel, **NO_DOCUMENT})
-def document(path: DocumentPath) -> Response:
+def document(path: DocumentPath, query: DocumentQuery) -> Response:
     """Describe one document: title, pages, sections."""
-    return jsonify(_document_json(context().service.document(path.doc_id)))
+    found = context().service.document(path.doc_id)
+    return jsonify(_document_json(found, counted_in(found.text, query.offsets)))
 
 
 @api.get("/documents/<doc_id>/text", tags=[LIBRARY], responses={**TEXT, **NO_DOCUMENT})
 def text(path: DocumentPath, query: TextQuery) -> Response:
     """Return the text of a document, or a stretch of it, exactly as it is."""
     document = context().service.document(path.doc_id)
-    end = len(document.text) if query.end is None else query.end
-    if (query.start, end) != (0, 0):
-        check_ranges([Range(query.start, end)], len(document.text))
-    response = Response(document.text[query.start : end].encode(), mimetype="text/plain")
-    response.set_etag(f"{document.sha256}-{query.start}-{end}")
+    units = counted_in(document.text, query.offsets)
+    start, end = units.points(query.start), len(document.text) if query.end is None else units.points(query.end)
+    if (start, end) != (0, 0):
+        check_ranges([Range(start, end)], len(document.text))
+    response = Response(document.text[start:end].encode(), mimetype="text/plain")
+    response.set_etag(f"{document.sha256}-{start}-{end}")
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
@@ -136,8 +120,9 @@ def text(path: DocumentPath, query: TextQuery) -> Response:
 @api.get("/documents/<doc_id>/citation", tags=[LIBRARY], responses={**CITED, **NO_DOCUMENT})
 def citation(path: DocumentPath, query: CitationQuery) -> Response:
     """Cite a place of a document in a style, or for a reference manager."""
-    quote = Quote(context().service.document(path.doc_id), (Range(query.start, query.end),))
-    return cited(quote, query.format)
+    found = context().service.document(path.doc_id)
+    units = counted_in(found.text, query.offsets)
+    return cited(Quote(found, (Range(units.points(query.start), units.points(query.end)),)), query.format)
 
 
 @api.get("/generation", tags=[LIBRARY], responses={200: GenerationModel})
@@ -154,21 +139,22 @@ def generation() -> Response:
     )
 
 
-def _hits(query: Query) -> Response:
+def _hits(query: Query, units: Units) -> Response:
     service = context().service
-    found = [_hit_json(hit, service.document(hit.passage.doc_id)) for hit in service.search(query)]
+    found = [_hit_json(hit, service.document(hit.passage.doc_id), units) for hit in service.search(query)]
     return jsonify({"query": query.text, "hits": found, "generation": service.health().generation})
 
 
-def _hit_json(hit: Hit, document: Document) -> dict[str, Any]:
+def _hit_json(hit: Hit, document: Document, units: Units) -> dict[str, Any]:
     passage = hit.passage
+    count = counted_in(document.text, units).units
     return {
         "rank": hit.rank,
         "score": hit.score,
         "doc_id": passage.doc_id,
         "passage_id": passage.passage_id,
-        "start": passage.start,
-        "end": passage.end,
+        "start": count(passage.start),
+        "end": count(passage.end),
         "kind": str(passage.kind),
         "language": passage.language,
         "section": list(passage.section),
@@ -192,7 +178,7 @@ def _summary_json(one: DocumentSummary) -> dict[str, Any]:
     }
 
 
-def _document_json(document: Document) -> dict[str, Any]:
+def _document_json(document: Document, units: Counting) -> dict[str, Any]:
     metadata = document.metadata
     return {
         "doc_id": document.doc_id,
@@ -204,22 +190,22 @@ def _document_json(document: Document) -> dict[str, Any]:
         "source": document.source,
         "media_type": document.media_type,
         "sha256": document.sha256,
-        "characters": len(document.text),
-        "pages": [
-            {"number": page.number, "label": page.label, "start": page.start, "end": page.end}
-            for page in document.pages
-        ],
+        "characters": units.units(len(document.text)),
+        "pages": [{"number": page.number, "label": page.label, **_place(page, units)} for page in document.pages],
         "sections": [
-            {"title": section.title, "level": section.level, "start": section.start, "end": section.end}
-            for section in document.sections
+            {"title": section.title, "level": section.level, **_place(section, units)} for section in document.sections
         ],
     }
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+def _place(part: Page | Section, units: Counting) -> dict[str, int]:
+    return {"start": units.units(part.start), "end": units.units(part.end)}
+
+
+def _verdict_json(verdict: Verdict, units: Counting) -> dict[str, Any]:
     return {
         "status": str(verdict.standing),
         "document_changed": verdict.document_changed,
         "sha256": verdict.sha256,
-        "places": [list(place) for place in verdict.places],
+        "places": [[units.units(start), units.units(end)] for start, end in verdict.places],
     }

@@ -65,6 +65,19 @@ class TooManyStreams(PinciteError):
     """As many clients as may be follow something already."""
 
 
+class RateLimited(PinciteError):
+    """A client asks more often than it may.
+
+    Args:
+        message: For the reader.
+        seconds: After how many it may ask again.
+    """
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class UnknownJob(PinciteError):
     """A job that is not there."""
 

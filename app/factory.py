@@ -9,6 +9,7 @@ from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.openapi import OpenAPI
 
 from .access import register_access
+from .answers_api import answers_api
 from .api import api
 from .bidi import direction, label
 from .context import EXTENSION, Context
@@ -17,6 +18,7 @@ from .health import health
 from .jobs import Jobs, NoJobs
 from .jobs_api import jobs_api
 from .library_pages import library
+from .limits import register_limits
 from .markup import exact
 from .messages import load_catalogues
 from .metrics import make_metrics
@@ -59,7 +61,8 @@ def create_app(
         settings, service, jobs or NoJobs(NOT_THERE), load_catalogues(), make_metrics(), Streams(settings.streams)
     )
     register_access(app)
-    _register_api(app, api, jobs_api)
+    register_limits(app, settings)
+    _register_api(app, answers_api, api, jobs_api)
     app.register_blueprint(health)
     for blueprint in (pages, library, reading, evaluation):
         app.register_blueprint(blueprint)

@@ -6,11 +6,11 @@ further door is written against one small surface.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from corpus.document import Document
+from corpus.document import Document, Quote
 from corpus.readers.protocol import Problem
 from index.hits import Hit, Query
 
@@ -51,6 +51,23 @@ class Health:
     passages: int
 
 
+@dataclass(frozen=True, slots=True)
+class HitsFound:
+    """The first step of an answer: where it may stand, best first."""
+
+    hits: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesFound:
+    """The second step of an answer: what may be quoted, best first, before it is decided whether it answers."""
+
+    quotes: Sequence[Quote]
+
+
+Step: TypeAlias = HitsFound | QuotesFound | Answer
+
+
 class AnswerService(Protocol):
     """Answers from one generation; safe to call from several threads."""
 
@@ -59,6 +76,14 @@ class AnswerService(Protocol):
 
         Raises:
             UnknownDocument: When a document filter names no document.
+        """
+        ...
+
+    def steps(self, question: Question) -> Iterator[Step]:
+        """Yield what is known of the answer as it becomes known: hits, quotes, and the answer itself as the last step.
+
+        Raises:
+            UnknownDocument: With the first step, when a document filter names no document.
         """
         ...
 

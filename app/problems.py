@@ -27,6 +27,7 @@ from .errors import (
     NotAuthorized,
     QuestionTooLong,
     QueueFull,
+    RateLimited,
     TooManyStreams,
     UnknownJob,
     UploadError,
@@ -36,6 +37,8 @@ TYPE_PREFIX = "urn:pincite:problem:"
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 10
 """After how long something that is too busy may be asked again."""
+
+UNEXPECTED = "The server could not answer. Its log says why; report it with the time."
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +63,7 @@ PROBLEMS: Mapping[type[PinciteError], Problem] = {
     NamesClash: Problem(409, "names-clash", "Two files have one name"),
     KeyReused: Problem(409, "key-reused", "The Idempotency-Key belongs to another request"),
     QueueFull: Problem(503, "queue-full", "Too many jobs wait"),
+    RateLimited: Problem(429, "rate-limited", "Too many requests"),
     TooManyStreams: Problem(503, "too-many-streams", "Too many clients follow something"),
     ChangesOff: Problem(403, "changes-off", "The library cannot be changed here"),
     CrossSite: Problem(403, "cross-site", "The request comes from another site"),
@@ -123,16 +127,24 @@ def wants_page() -> bool:
     )
 
 
+def problem_json(error: PinciteError) -> dict[str, Any]:
+    """Return the problem object of an error, for where it cannot be a response of its own."""
+    return _body(_failure(error) or Failure(INTERNAL, UNEXPECTED))
+
+
 def _json(failure: Failure) -> Response:
+    return current_app.response_class(json.dumps(_body(failure)), mimetype=MEDIA_TYPE)
+
+
+def _body(failure: Failure) -> dict[str, Any]:
     problem = failure.problem
-    body = {
+    return {
         "type": problem.slug if problem.slug == "about:blank" else TYPE_PREFIX + problem.slug,
         "title": problem.title,
         "status": problem.status,
         "detail": failure.detail,
         **failure.more,
     }
-    return current_app.response_class(json.dumps(body), mimetype=MEDIA_TYPE)
 
 
 def _page(failure: Failure) -> Response:
@@ -140,13 +152,18 @@ def _page(failure: Failure) -> Response:
 
 
 def _pincite_error(error: PinciteError) -> Response:
+    failure = _failure(error)
+    return _unexpected(error) if failure is None else respond(failure)
+
+
+def _failure(error: PinciteError) -> Failure | None:
     problem = next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
-    if problem is None:
-        return _unexpected(error)
-    return respond(Failure(problem, str(error), _headers_of(problem)))
+    return None if problem is None else Failure(problem, str(error), _headers_of(problem, error))
 
 
-def _headers_of(problem: Problem) -> Mapping[str, str]:
+def _headers_of(problem: Problem, error: PinciteError) -> Mapping[str, str]:
+    if isinstance(error, RateLimited):
+        return {"Retry-After": str(error.seconds)}
     if problem.status == 503:
         return {"Retry-After": str(RETRY_SECONDS)}
     # A browser can only answer the Basic challenge; the key is its password.
@@ -171,7 +188,7 @@ def _headers(error: HTTPException) -> Sequence[tuple[str, str]]:
 
 def _unexpected(error: Exception) -> Response:
     logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return respond(Failure(INTERNAL, "The server could not answer. Its log says why; report it with the time."))
+    return respond(Failure(INTERNAL, UNEXPECTED))
 
 
 def _escaped(part: int | str) -> str:

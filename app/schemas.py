@@ -10,6 +10,8 @@ from corpus.document import Kind
 
 from .answer import Status
 from .citing import CitationFormat
+from .exports import AnswerFormat
+from .offsets import Units
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
 
@@ -20,7 +22,9 @@ def _whole(value: object) -> object:
 
 
 Offset = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True), BeforeValidator(_whole)]
-"""A place in a text: counted in Unicode code points from 0."""
+"""A place in a text, from 0: in code points, unless the request says that it counts UTF-16 units."""
+
+Offsets = Annotated[Units, Field(description="What offsets count: Unicode code points, or UTF-16 units as JavaScript")]
 
 
 Number = Annotated[int, Field(ge=1, le=100, strict=True), BeforeValidator(_whole)]
@@ -50,10 +54,9 @@ Words = Annotated[
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
 
 
-class AnswerRequest(Taken):
-    """A question with its filters."""
+class Filters(Taken):
+    """What a question, or a batch of them, is narrowed to, and how it is answered."""
 
-    question: Words
     documents: list[str] = Field([], max_length=1000, description="Quote only these documents (`doc_id`); empty: all")
     languages: list[Language] = Field(
         [], max_length=100, description="Quote only these languages (ISO 639-1); empty: all"
@@ -62,6 +65,33 @@ class AnswerRequest(Taken):
         [], max_length=20, description="Quote only these kinds of passage; empty: as the question asks"
     )
     max_quotes: Number = 3
+    offsets: Offsets = Units.CODE_POINTS
+
+
+class AnswerRequest(Filters):
+    """A question with its filters."""
+
+    question: Words
+    format: AnswerFormat | None = Field(None, description="Absent: what the header `Accept` asks for, else JSON")
+
+
+class AnswerQuery(AnswerRequest):
+    """A question in the address; filters may be given several times."""
+
+    max_quotes: int = Field(3, ge=1, le=100)
+
+
+class BatchQuestion(Taken):
+    """One question of a batch."""
+
+    id: str | int | None = Field(None, description="Given back as it came")
+    question: Words
+
+
+class BatchRequest(Filters):
+    """Several questions with the same filters."""
+
+    questions: list[BatchQuestion] = Field(min_length=1)
 
 
 class SearchRequest(Taken):
@@ -74,6 +104,7 @@ class SearchRequest(Taken):
         [], max_length=20, description="Only these kinds of passage; empty: running text and notes"
     )
     top_k: Number = Field(20, description="Most hits")
+    offsets: Offsets = Units.CODE_POINTS
 
 
 class SearchQuery(Taken):
@@ -81,6 +112,7 @@ class SearchQuery(Taken):
 
     query: Words
     top_k: int = Field(20, ge=1, le=100, description="Most hits")
+    offsets: Offsets = Units.CODE_POINTS
 
 
 class VerifyRequest(Taken):
@@ -91,6 +123,7 @@ class VerifyRequest(Taken):
     end: Offset
     text: Annotated[str, Field(min_length=1)] = Field(description="The exact words that were quoted")
     sha256: str | None = Field(None, description="Of the document's file when it was quoted")
+    offsets: Offsets = Units.CODE_POINTS
 
 
 class DocumentPath(BaseModel):
@@ -99,17 +132,25 @@ class DocumentPath(BaseModel):
     doc_id: str = Field(description="As an answer or the list of documents gives it")
 
 
+class DocumentQuery(Taken):
+    """How to describe a document."""
+
+    offsets: Offsets = Units.CODE_POINTS
+
+
 class TextQuery(Taken):
     """A stretch of a document."""
 
-    start: int = Field(0, ge=0, description="First character, in code points")
+    offsets: Offsets = Units.CODE_POINTS
+    start: int = Field(0, ge=0, description="First character")
     end: int | None = Field(None, ge=0, description="After the last character; absent: to the end of the text")
 
 
 class CitationQuery(Taken):
     """A place of a document and how to cite it."""
 
-    start: int = Field(ge=0, description="First character, in code points")
+    offsets: Offsets = Units.CODE_POINTS
+    start: int = Field(ge=0, description="First character")
     end: int = Field(ge=1, description="After the last character")
     format: CitationFormat = Field(CitationFormat.TEXT, description="A style, or a format of reference managers")
 
@@ -208,6 +249,18 @@ class AnswerModel(Given):
     generation: str
     model: str
     elapsed_ms: dict[str, float]
+
+
+class BatchAnswerModel(AnswerModel):
+    """One answer of a batch."""
+
+    id: str | int | None
+
+
+class BatchModel(Given):
+    """The answers in the order of the questions."""
+
+    answers: list[BatchAnswerModel]
 
 
 class ProblemModel(Given):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -25,7 +25,7 @@ from .confidence import Calibration, calibration_for
 from .intent import Intent, IntentReader, intent_reader
 from .library import Library, make_library
 from .overlap import Wording, weigh
-from .ports import DocumentSummary, Health
+from .ports import DocumentSummary, Health, HitsFound, QuotesFound, Step
 from .printed import ImageCache, PrintedPage
 from .quoting import Candidate
 from .refusal import explain
@@ -50,6 +50,15 @@ class _Opened:
 
     library: Library
     switch: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What search gave for a question, and the seconds it took."""
+
+    intent: Intent
+    hits: Sequence[Hit]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,29 @@ class QuotingService:
         """
         return self._ask(lambda library: self._answer(library, question))
 
+    def steps(self, question: Question) -> Iterator[Step]:
+        """Yield the hits, the quotes and the answer, each as soon as it is known.
+
+        Raises:
+            UnknownDocument: With the first step, when a document filter names no document.
+        """
+        library = self._current()
+        try:
+            yield from self._steps(library, question)
+        except PinciteError:
+            # See _ask: a build may have deleted what was answered from.
+            if self._current() is library:
+                raise
+            yield self.answer(question)
+
+    def _steps(self, library: Library, question: Question) -> Iterator[Step]:
+        searched = self._search(library, question)
+        yield HitsFound(searched.hits)
+        found = self._quote(library, question, searched)
+        yield QuotesFound(tuple(one.quote for one in found.candidates[: question.max_quotes]))
+        answer = self._decide(library, question, found)
+        yield replace(answer, elapsed_ms={**found.elapsed_ms, "total": sum(found.elapsed_ms.values())})
+
     def _answer(self, library: Library, question: Question) -> Answer:
         begun = perf_counter()
         found = self._find(library, question)
@@ -114,18 +146,25 @@ class QuotingService:
         return replace(answer, elapsed_ms={**found.elapsed_ms, "total": (done - begun) * 1000})
 
     def _find(self, library: Library, question: Question) -> _Found:
+        return self._quote(library, question, self._search(library, question))
+
+    def _search(self, library: Library, question: Question) -> _Searched:
         begun = perf_counter()
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
         hits = library.searcher.search(_query(question, intent))
-        searched = perf_counter()
+        return _Searched(intent, hits, perf_counter() - begun)
+
+    def _quote(self, library: Library, question: Question, searched: _Searched) -> _Found:
+        begun = perf_counter()
+        intent, hits = searched.intent, searched.hits
         readings = None
         if self._rereader is not None:
             readings = self._rereader.read(question.text, hits, library.document)
         read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
         candidates = library.quoter.candidates(hits, wording, intent, readings)
-        stages = {"search": searched - begun, "reading": read - searched, "quoting": perf_counter() - read}
+        stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
         return _Found(hits, wording, candidates, elapsed_ms)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from limits import parse_many
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
@@ -25,8 +26,12 @@ class Settings(IndexSettings):
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Keys, separated by commas; when set, every request must carry one of them."
     )
+    rate_limit: str | None = Field(
+        None, description="Most requests of one key or address, such as 60/minute; unset: no limit."
+    )
     max_question_characters: int = Field(2000, ge=1, description="Longest question.")
     max_quotes: int = Field(20, ge=1, le=100, description="Most quotes that may be asked for in one answer.")
+    max_batch: int = Field(50, ge=1, le=1000, description="Most questions in one batch over HTTP.")
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body, files apart.")
     changes: bool = Field(True, description="Documents may be added, edited and removed over HTTP.")
     max_upload_bytes: int = Field(200_000_000, ge=1000, description="Most bytes of files that are added at once.")
@@ -37,6 +42,14 @@ class Settings(IndexSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(key.strip() for key in value.split(",") if key.strip())
+        return value
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _rate(cls, value: str | None) -> str | None:
+        if value is not None:
+            # Raises a ValueError for what is none.
+            parse_many(value)
         return value
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
-from app.ports import DocumentSummary, Health
+from app.ports import DocumentSummary, Health, HitsFound, QuotesFound, Step
 from corpus.document import Document, Edit, Metadata, Page, Passage, Quote, Range, Section, Sentence
 from corpus.errors import UnknownDocument
 from corpus.readers.protocol import Problem
@@ -159,6 +159,12 @@ class FakeAnswerService:
             model="fake",
             elapsed_ms={"total": 1.2},
         )
+
+    def steps(self, question: Question) -> Iterator[Step]:
+        yield HitsFound(self.search(Query(question.text, doc_ids=question.doc_ids, languages=question.languages)))
+        answer = self.answer(question)
+        yield QuotesFound(tuple(cited.quote for cited in (*answer.quotes, *answer.nearest)))
+        yield answer
 
     def search(self, query: Query) -> Sequence[Hit]:
         ranked = self._ranked(query.text, query.doc_ids, query.languages)[: query.top_k]

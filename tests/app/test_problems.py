@@ -19,7 +19,9 @@ CITATION = {"doc_id": "rivers-1a2b3c4d", "start": 0, "end": 3, "text": "Sha"}
 
 WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/api/v1/none", {}, 404, "about:blank"),
-    ("GET", "/api/v1/answers", {}, 405, "about:blank"),
+    ("PUT", "/api/v1/answers", {}, 405, "about:blank"),
+    ("GET", "/api/v1/answers", {}, 422, "invalid-request"),
+    ("GET", "/api/v1/answers?question=x&format=pdf", {}, 422, "invalid-request"),
     ("POST", "/api/v1/answers", {"data": "{", "content_type": "application/json"}, 400, "about:blank"),
     ("POST", "/api/v1/answers", {"data": "question=x"}, 415, "about:blank"),
     ("POST", "/api/v1/answers", {"json": {"question": "x" * 1_100_000}}, 413, "about:blank"),
@@ -82,7 +84,7 @@ def test_a_member_that_does_not_fit_is_named_by_a_pointer(client: FlaskClient) -
 
 
 def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
-    assert client.get("/api/v1/answers").headers["Allow"] in ("POST, OPTIONS", "OPTIONS, POST")
+    assert client.get("/api/v1/verify").headers["Allow"] in ("POST, OPTIONS", "OPTIONS, POST")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""An answer as a Word file: quotes in paragraphs, citations in real footnotes.
+
+python-docx writes everything but footnotes, which are a part of their own inside the file and are added here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import cast
+
+import docx as word
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+from lxml import etree
+
+from .answer import Answer, CitedQuote, Status
+from .bidi import direction, label
+from .citations import formatted
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+REFERENCE_STYLE, NOTE_STYLE = "Footnote Reference", "Footnote Text"
+NO_CHARACTERS = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold."""
+
+SEPARATORS = f"""<w:footnotes {nsdecls("w")}>
+<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
+<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>
+</w:footnotes>"""
+"""What every part of footnotes begins with: the line above them."""
+
+
+def docx(answer: Answer) -> bytes:
+    """Return an answer with its citations as footnotes, or a refusal with its reasons."""
+    document = word.Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = _plain(label(answer.question.text))[:255], "", ""
+    properties.created = properties.modified = datetime.now(UTC)
+    _add_styles(document)
+    _write(document.add_heading(level=1), label(answer.question.text))
+    if answer.status is Status.REFUSED:
+        for reason in answer.reasons:
+            _write(document.add_paragraph(style="List Bullet"), reason.message)
+    else:
+        _add_quotes(document, answer.quotes)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _add_quotes(document: WordDocument, quotes: Sequence[CitedQuote]) -> None:
+    footnotes = parse_xml(SEPARATORS)
+    for cited in quotes:
+        paragraph = document.add_paragraph(style="Quote")
+        _write(paragraph, cited.quote.display)
+        reference = OxmlElement("w:footnoteReference")
+        reference.set(qn("w:id"), str(cited.marker))
+        _mark(paragraph, reference)
+        footnotes.append(_footnote(document, cited))
+    blob = etree.tostring(footnotes, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES_TYPE, blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _footnote(document: WordDocument, cited: CitedQuote) -> etree._Element:
+    note = OxmlElement("w:footnote")
+    note.set(qn("w:id"), str(cited.marker))
+    paragraph = Paragraph(cast(CT_P, OxmlElement("w:p")), document._body)
+    note.append(paragraph._p)
+    paragraph.style = document.styles[NOTE_STYLE]
+    _mark(paragraph, OxmlElement("w:footnoteRef"))
+    _write(paragraph, f" {label(formatted(cited.quote))}")
+    return note
+
+
+def _mark(paragraph: Paragraph, element: etree._Element) -> None:
+    run = paragraph.add_run()
+    run.style = REFERENCE_STYLE
+    run._r.append(element)
+
+
+def _write(paragraph: Paragraph, text: str) -> None:
+    """Add text; a paragraph that runs from right to left says so, and so does its run."""
+    run: Run = paragraph.add_run(_plain(text))
+    if direction(text) == "rtl":
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        run.font.rtl = True
+
+
+def _add_styles(document: WordDocument) -> None:
+    reference = document.styles.add_style(REFERENCE_STYLE, WD_STYLE_TYPE.CHARACTER)
+    reference.font.superscript = True
+    note = document.styles.add_style(NOTE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = document.styles["Normal"]
+    note.font.size = Pt(10)
+
+
+def _plain(text: str) -> str:
+    return NO_CHARACTERS.sub("", text)

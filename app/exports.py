@@ -1,0 +1,69 @@
+"""An answer in every form that it can be taken away in; the same bytes from the API, the page and the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+
+from corpus.document import Quote
+
+from .answer import Answer, answer_json
+from .docx_export import MEDIA_TYPE as DOCX
+from .docx_export import docx
+from .html_export import html
+from .references import bibtex, csl_json, markdown, ris
+
+
+class AnswerFormat(StrEnum):
+    """The form of an answer."""
+
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+
+MEDIA_TYPES: Mapping[AnswerFormat, str] = {
+    AnswerFormat.JSON: "application/json",
+    AnswerFormat.MARKDOWN: "text/markdown",
+    AnswerFormat.HTML: "text/html",
+    AnswerFormat.DOCX: DOCX,
+    AnswerFormat.BIBTEX: "application/x-bibtex",
+    AnswerFormat.RIS: "application/x-research-info-systems",
+    AnswerFormat.CSL_JSON: "application/vnd.citationstyles.csl+json",
+}
+
+ENDINGS: Mapping[AnswerFormat, str] = {
+    AnswerFormat.JSON: "json",
+    AnswerFormat.MARKDOWN: "md",
+    AnswerFormat.HTML: "html",
+    AnswerFormat.DOCX: "docx",
+    AnswerFormat.BIBTEX: "bib",
+    AnswerFormat.RIS: "ris",
+    AnswerFormat.CSL_JSON: "json",
+}
+"""Of file names."""
+
+REFERENCES: Mapping[AnswerFormat, Callable[[Sequence[Quote]], str]] = {
+    AnswerFormat.BIBTEX: bibtex,
+    AnswerFormat.RIS: ris,
+    AnswerFormat.CSL_JSON: csl_json,
+}
+"""Forms that hold citations only; a refusal has none."""
+
+
+def exported(answer: Answer, form: AnswerFormat) -> bytes:
+    """Return the answer in a form; text is UTF-8."""
+    if form is AnswerFormat.DOCX:
+        return docx(answer)
+    if form in REFERENCES:
+        return REFERENCES[form]([cited.quote for cited in answer.quotes]).encode()
+    if form is AnswerFormat.MARKDOWN:
+        return markdown(answer).encode()
+    if form is AnswerFormat.HTML:
+        return html(answer).encode()
+    return (json.dumps(answer_json(answer), ensure_ascii=False, indent=1) + "\n").encode()
