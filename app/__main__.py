@@ -49,6 +49,7 @@ def main() -> None:
     \b
     python -m app ask "When was the bridge opened?"
     python -m app serve --port 8000
+    python -m app mcp
     """
 
 
@@ -59,9 +60,13 @@ def main() -> None:
 @DATA
 @click.pass_obj
 def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool | None, data: Path | None) -> None:
-    """Serve the page and the API until interrupted.
+    r"""Serve the page and the API until interrupted.
 
     Without PINCITE_API_KEYS it listens on loopback addresses only.
+
+    \b
+    python -m app serve --port 0
+    PINCITE_API_KEYS=one-long-key python -m app serve --host 0.0.0.0 --data /srv/pincite
     """
     from .context import context_of
     from .factory import create_app
@@ -81,9 +86,29 @@ def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool 
 
 
 @main.command()
+@FAST
+@DATA
+@click.pass_obj
+def mcp(opener: Opener | None, fast: bool | None, data: Path | None) -> None:
+    r"""Serve assistants over standard input and output (Model Context Protocol).
+
+    Tools: ask, search, read, verify. An assistant starts this command itself; name it in its settings.
+
+    \b
+    {"mcpServers": {"pincite": {"command": "python", "args": ["-m", "app", "mcp", "--data", "/srv/pincite"]}}}
+    """
+    from .mcp_door import make_mcp_server
+
+    settings = load_settings(fast=fast, data=data)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    make_mcp_server((opener or _open)(settings), settings).run()
+
+
+@main.command()
 @click.argument("question", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file.")
 @click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Quote only this document; repeatable.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Quote only this language; repeatable.")
 @click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
@@ -96,6 +121,7 @@ def ask(
     opener: Opener | None,
     question: str | None,
     form: str,
+    output: Path | None,
     documents: tuple[str, ...],
     languages: tuple[str, ...],
     max_quotes: int,
@@ -110,6 +136,9 @@ def ask(
 
     \b
     python -m app ask "Who dug the canal?" --language en
+    python -m app ask "Who dug the canal?" --format docx --output answer.docx
+    python -m app ask "Who dug the canal?" --json | jq -r '.quotes[].display'
+    python -m app ask "Who dug the canal?" --format bibtex >> quotes.bib || echo refused
     python -m app ask --questions questions.jsonl --answers answers.jsonl
     """
     settings = load_settings(fast=fast, data=data)
@@ -122,13 +151,13 @@ def ask(
         _answer_batch((opener or _open)(settings), lines, answers)
     elif question is not None and questions is None and answers is None:
         asked = parse(question)
-        _answer_one((opener or _open)(settings).answer(asked), form)
+        _answer_one((opener or _open)(settings).answer(asked), form, output)
     else:
         raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
 
 
-def _answer_one(answer: Answer, form: str) -> None:
-    print_answer_as(answer, form)
+def _answer_one(answer: Answer, form: str, output: Path | None) -> None:
+    print_answer_as(answer, form, output)
     if answer.status is Status.REFUSED:
         sys.exit(REFUSED)
 

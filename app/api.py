@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, jsonify, request
 from flask_openapi3.models.tag import Tag
 
-from corpus.document import Document, Page, Quote, Range, Section, check_ranges
+from corpus.document import Quote, Range, check_ranges
 from corpus.errors import UnknownDocument
-from index.hits import SEARCHED_KINDS, Hit, Query
+from index.hits import SEARCHED_KINDS, Query
 
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
 from .citing import MEDIA_TYPES, cited
 from .context import context
+from .exports import schema_of
 from .listing import page_of
-from .offsets import CodePoints, Counting, Units, counted_in
-from .ports import DocumentSummary
+from .offsets import Units, counted_in
 from .questions import checked_text, parse_question
 from .schemas import (
     CitationQuery,
@@ -34,6 +32,7 @@ from .schemas import (
     VerifyRequest,
     problem_content,
 )
+from .shapes import document_json, hit_json, summary_json, verdict_json
 from .verify import Standing, Verdict, verify
 
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
@@ -47,7 +46,7 @@ TEXT: Responses = {
 CITED: Responses = {
     200: {
         "description": "The citation",
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in sorted(set(MEDIA_TYPES.values()))},
+        "content": {media_type: {"schema": schema_of(media_type)} for media_type in sorted(set(MEDIA_TYPES.values()))},
     }
 }
 
@@ -81,25 +80,25 @@ def verify_citation(body: VerifyRequest) -> Response:
     try:
         document = context().service.document(body.doc_id)
     except UnknownDocument:
-        return jsonify(_verdict_json(Verdict(Standing.GONE), CodePoints()))
+        return jsonify(verdict_json(Verdict(Standing.GONE)))
     units = counted_in(document.text, body.offsets)
     cited = Range(units.points(body.start), units.points(body.end))
     verdict = verify(document, cited, body.text, body.sha256)
-    return jsonify(_verdict_json(verdict, units))
+    return jsonify(verdict_json(verdict, units))
 
 
 @api.get("/documents", tags=[LIBRARY], responses={200: DocumentsModel})
 def documents(query: PageQuery) -> Response:
     """List the documents that can be quoted, page by page, in a fixed order."""
     listing = page_of(context().service.documents(), query.cursor, query.limit)
-    return jsonify({"documents": [_summary_json(one) for one in listing.documents], "next_cursor": listing.next_cursor})
+    return jsonify({"documents": [summary_json(one) for one in listing.documents], "next_cursor": listing.next_cursor})
 
 
 @api.get("/documents/<doc_id>", tags=[LIBRARY], responses={200: DocumentModel, **NO_DOCUMENT})
 def document(path: DocumentPath, query: DocumentQuery) -> Response:
     """Describe one document: title, pages, sections."""
     found = context().service.document(path.doc_id)
-    return jsonify(_document_json(found, counted_in(found.text, query.offsets)))
+    return jsonify(document_json(found, counted_in(found.text, query.offsets)))
 
 
 @api.get("/documents/<doc_id>/text", tags=[LIBRARY], responses={**TEXT, **NO_DOCUMENT})
@@ -141,71 +140,5 @@ def generation() -> Response:
 
 def _hits(query: Query, units: Units) -> Response:
     service = context().service
-    found = [_hit_json(hit, service.document(hit.passage.doc_id), units) for hit in service.search(query)]
+    found = [hit_json(hit, service.document(hit.passage.doc_id), units) for hit in service.search(query)]
     return jsonify({"query": query.text, "hits": found, "generation": service.health().generation})
-
-
-def _hit_json(hit: Hit, document: Document, units: Units) -> dict[str, Any]:
-    passage = hit.passage
-    count = counted_in(document.text, units).units
-    return {
-        "rank": hit.rank,
-        "score": hit.score,
-        "doc_id": passage.doc_id,
-        "passage_id": passage.passage_id,
-        "start": count(passage.start),
-        "end": count(passage.end),
-        "kind": str(passage.kind),
-        "language": passage.language,
-        "section": list(passage.section),
-        "text": document.text[passage.start : passage.end],
-        "display": document.display(passage.ranges),
-        "signals": dict(hit.signals),
-    }
-
-
-def _summary_json(one: DocumentSummary) -> dict[str, Any]:
-    return {
-        "doc_id": one.doc_id,
-        "title": one.title,
-        "language": one.language,
-        "source": one.source,
-        "media_type": one.media_type,
-        "sha256": one.sha256,
-        "pages": one.pages,
-        "passages": one.passages,
-        "problems": [{"where": problem.where, "reason": problem.reason} for problem in one.problems],
-    }
-
-
-def _document_json(document: Document, units: Counting) -> dict[str, Any]:
-    metadata = document.metadata
-    return {
-        "doc_id": document.doc_id,
-        "title": document.title,
-        "authors": list(metadata.authors),
-        "date": metadata.date,
-        "container": metadata.container,
-        "language": metadata.language,
-        "source": document.source,
-        "media_type": document.media_type,
-        "sha256": document.sha256,
-        "characters": units.units(len(document.text)),
-        "pages": [{"number": page.number, "label": page.label, **_place(page, units)} for page in document.pages],
-        "sections": [
-            {"title": section.title, "level": section.level, **_place(section, units)} for section in document.sections
-        ],
-    }
-
-
-def _place(part: Page | Section, units: Counting) -> dict[str, int]:
-    return {"start": units.units(part.start), "end": units.units(part.end)}
-
-
-def _verdict_json(verdict: Verdict, units: Counting) -> dict[str, Any]:
-    return {
-        "status": str(verdict.standing),
-        "document_changed": verdict.document_changed,
-        "sha256": verdict.sha256,
-        "places": [[units.units(start), units.units(end)] for start, end in verdict.places],
-    }

@@ -24,12 +24,12 @@ BODY_PROBLEMS: Responses = {
 }
 
 
-def make_blueprint(name: str, module: str) -> APIBlueprint:
+def make_blueprint(name: str, module: str, prefix: str = PREFIX) -> APIBlueprint:
     """Return a part of the API; its routes are added by the module that asks for it."""
     blueprint = APIBlueprint(
         name,
         module,
-        url_prefix=PREFIX,
+        url_prefix=prefix,
         abp_responses={
             401: problem_content("A valid key is needed"),
             422: problem_content("The request does not fit its description, or asks for nothing"),

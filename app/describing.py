@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from .events import MEDIA_TYPE as EVENTS
-from .exports import MEDIA_TYPES
+from .exports import MEDIA_TYPES, schema_of
 from .job_schemas import AddForm
 from .schemas import AnswerRequest, BatchQuestion, BatchRequest, SearchRequest, problem_content
 from .settings import Settings
@@ -19,7 +19,9 @@ def described(document: dict[str, Any], settings: Settings) -> dict[str, Any]:
     for path in ("get", "post"):
         content = document["paths"]["/api/v1/answers"][path]["responses"]["200"]["content"]
         for media_type in (*MEDIA_TYPES.values(), EVENTS):
-            content.setdefault(media_type, {"schema": {"type": "string"}})
+            content.setdefault(media_type, {"schema": schema_of(media_type)})
+    chat = document["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]
+    chat[EVENTS] = {"schema": schema_of(EVENTS)}
     for operation in _operations(document):
         # Files are sent as files; the framework describes a list of them as a list in a query.
         operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {}).pop("encoding", None)

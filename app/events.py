@@ -36,12 +36,21 @@ def event_stream(events: Iterator[Event | None]) -> Response:
     Raises:
         TooManyStreams: When as many clients as may be are sent something already.
     """
+    return sent_piecewise(_written(event) for event in events)
+
+
+def sent_piecewise(pieces: Iterator[str]) -> Response:
+    """Return a response that sends pieces of text as they come, in the format of server-sent events.
+
+    Raises:
+        TooManyStreams: When as many clients as may be are sent something already.
+    """
     if request.method == "HEAD":
         # Its body is never begun, so it would never be closed either.
         return Response(mimetype=MEDIA_TYPE)
     streams = context().streams
     streams.take()
-    response = Response((_written(event) for event in events), mimetype=MEDIA_TYPE)
+    response = Response(pieces, mimetype=MEDIA_TYPE)
     response.call_on_close(streams.leave)
     response.cache_control.no_store = True
     # Some proxies would otherwise wait for the end before they pass anything on.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from corpus.document import Quote
 
@@ -67,3 +68,10 @@ def exported(answer: Answer, form: AnswerFormat) -> bytes:
     if form is AnswerFormat.HTML:
         return html(answer).encode()
     return (json.dumps(answer_json(answer), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def schema_of(media_type: str) -> dict[str, Any]:
+    """Return what JSON Schema says of a body that is none of ours: items for reference managers, or just text."""
+    if media_type.endswith("+json"):
+        return {"type": "array", "items": {"type": "object"}}
+    return {"type": "string"}

@@ -22,6 +22,7 @@ from .limits import register_limits
 from .markup import exact
 from .messages import load_catalogues
 from .metrics import make_metrics
+from .openai_api import openai_api
 from .pages import pages
 from .ports import AnswerService
 from .problems import invalid, register_problems
@@ -62,7 +63,7 @@ def create_app(
     )
     register_access(app)
     register_limits(app, settings)
-    _register_api(app, answers_api, api, jobs_api)
+    _register_api(app, answers_api, api, jobs_api, openai_api)
     app.register_blueprint(health)
     for blueprint in (pages, library, reading, evaluation):
         app.register_blueprint(blueprint)

@@ -1,28 +1,54 @@
-"""An answer on standard output, in the form that was asked for."""
+"""An answer on standard output or in a file, in the form that was asked for."""
 
 from __future__ import annotations
 
-import json
+import sys
+from pathlib import Path
 
-import click
 from rich.console import Console
 
-from .answer import Answer, answer_json
+from corpus.errors import UsageError
+
+from .answer import Answer
 from .console import print_answer
+from .exports import AnswerFormat, exported
 from .messages import load_catalogues
-from .references import bibtex, csl_json, markdown, ris
 
-CITATION_WRITERS = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json}
-FORMATS = ("text", "json", "markdown", *CITATION_WRITERS)
+TEXT = "text"
+FORMATS = (TEXT, *(str(form) for form in AnswerFormat))
 
 
-def print_answer_as(answer: Answer, form: str) -> None:
-    """Print the answer in one of :data:`FORMATS`; a refusal has no citations, so their formats give nothing."""
-    if form == "text":
+def print_answer_as(answer: Answer, form: str, output: Path | None = None) -> None:
+    """Print the answer in one of :data:`FORMATS`; a refusal has no citations, so their formats give nothing.
+
+    Args:
+        answer: What to print.
+        form: How.
+        output: A file to write instead.
+
+    Raises:
+        UsageError: When a Word file would go to a terminal, or the file cannot be written.
+    """
+    if output is not None:
+        _write(output, answer, form)
+    elif form == TEXT:
         print_answer(answer, load_catalogues()["en"], Console(highlight=False))
-    elif form == "json":
-        click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
-    elif form == "markdown":
-        click.echo(markdown(answer), nl=False)
+    elif form == AnswerFormat.DOCX and sys.stdout.isatty():
+        raise UsageError("A Word file would go to the terminal; expected a file. Name it with --output.")
     else:
-        click.echo(CITATION_WRITERS[form]([cited.quote for cited in answer.quotes]), nl=False)
+        sys.stdout.buffer.write(exported(answer, AnswerFormat(form)))
+        sys.stdout.flush()
+
+
+def _write(output: Path, answer: Answer, form: str) -> None:
+    try:
+        if form == TEXT:
+            with output.open("w", encoding="utf-8") as file:
+                print_answer(answer, load_catalogues()["en"], Console(file=file, highlight=False))
+        else:
+            output.write_bytes(exported(answer, AnswerFormat(form)))
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written ({error.strerror}); expected a folder with write permission. "
+            "Name another file."
+        ) from error

@@ -117,7 +117,7 @@ def respond(failure: Failure) -> Response:
 
 def wants_page() -> bool:
     """Return whether the request comes from a page rather than from a program."""
-    if request.path.startswith("/api/") or request.endpoint in ("health.alive", "health.ready"):
+    if request.path.startswith(("/api/", "/v1/")) or request.endpoint in ("health.alive", "health.ready"):
         return False
     if isinstance(request.routing_exception, SecurityError):
         # Under a name that is not ours no link can be made, so no page either.

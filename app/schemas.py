@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
 from corpus.document import Kind
 
@@ -26,6 +26,8 @@ Offset = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True), BeforeValidator(
 
 Offsets = Annotated[Units, Field(description="What offsets count: Unicode code points, or UTF-16 units as JavaScript")]
 
+
+WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
 
 Number = Annotated[int, Field(ge=1, le=100, strict=True), BeforeValidator(_whole)]
 
@@ -84,7 +86,7 @@ class AnswerQuery(AnswerRequest):
 class BatchQuestion(Taken):
     """One question of a batch."""
 
-    id: str | int | None = Field(None, description="Given back as it came")
+    id: StrictStr | WholeNumber | None = Field(None, description="Given back as it came")
     question: Words
 
 

@@ -44,11 +44,29 @@ def test_json_is_the_answer_of_the_contract(run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "begins"), [("markdown", "**How long"), ("bibtex", "@misc{"), ("ris", "TY  - GEN"), ("csl-json", "[")]
+    ("form", "begins"),
+    [
+        ("markdown", "**How long"),
+        ("bibtex", "@misc{"),
+        ("ris", "TY  - GEN"),
+        ("csl-json", "["),
+        ("html", "<!doctype html>"),
+    ],
 )
 def test_an_answer_is_printed_for_other_programs(form: str, begins: str, run: Any) -> None:
     result = run("ask", CANAL, "--format", form)
     assert (result.exit_code, result.stdout.startswith(begins)) == (0, True)
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("text", b"\n[1] A canal"), ("json", b"{")])
+def test_an_answer_is_written_to_a_file(form: str, begins: bytes, run: Any, tmp_path: Path) -> None:
+    result = run("ask", CANAL, "--format", form, "--output", str(tmp_path / "answer"))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "answer").read_bytes().startswith(begins)
+    refused = run("ask", "Who won the cup in Osaka", "--format", form, "--output", str(tmp_path / "refusal"))
+    assert refused.exit_code == 3
+    missing = run("ask", CANAL, "--output", str(tmp_path / "none" / "answer"))
+    assert (missing.exit_code, "cannot be written" in missing.stderr) == (2, True)
 
 
 def test_a_refusal_gives_no_citation(run: Any) -> None:
@@ -121,8 +139,14 @@ def test_a_setting_that_cannot_work_is_named(run: Any, monkeypatch: pytest.Monke
     assert "PINCITE_PORT" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["serve", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["serve", "--help"], ["mcp", "--help"]])
 def test_help_shows_examples_or_options(arguments: list[str], run: Any) -> None:
     result = run(*arguments)
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: python -m app")
+
+
+def test_the_shell_completes_what_is_there(service: FakeAnswerService) -> None:
+    words = {"COMP_WORDS": "pincite ask --form", "COMP_CWORD": "2", "_PINCITE_COMPLETE": "bash_complete"}
+    result = CliRunner(env=words).invoke(main, [], prog_name="pincite")
+    assert result.stdout == "plain,--format\n"

@@ -1,0 +1,116 @@
+"""The door for assistants: the Model Context Protocol over standard input and output.
+
+Four tools on the same service as every other door. What they return is the JSON of the API, so that a quote keeps its
+place; an assistant that rewrites it can be checked with ``verify``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+
+from corpus.document import Range, check_ranges
+from corpus.errors import PinciteError, UnknownDocument
+from index.hits import SEARCHED_KINDS, Query
+
+from .answer import answer_json
+from .ports import AnswerService
+from .questions import DEFAULT_QUOTES, checked_text, parse_question
+from .settings import Settings
+from .shapes import hit_json, verdict_json
+from .verify import Standing, Verdict, verify
+
+INSTRUCTIONS = """Answers questions about a folder of documents by quoting them exactly, or refuses and says why.
+Give quotes word for word, with their citations. A refused question is one that the documents do not answer: say so.
+Offsets count Unicode code points."""
+
+MOST_READ = 20_000
+"""Characters that are read at once; an assistant has only so much room."""
+
+T = TypeVar("T")
+
+
+def make_mcp_server(service: AnswerService, settings: Settings) -> MCPServer[Any]:
+    """Return a server with the tools ``ask``, ``search``, ``read`` and ``verify``; ``run()`` serves it."""
+    server: MCPServer[Any] = MCPServer("pincite", title="Pincite", instructions=INSTRUCTIONS, log_level="WARNING")
+    tools = _Tools(service, settings)
+    for tool in (tools.ask, tools.search, tools.read, tools.verify):
+        server.add_tool(tool, structured_output=True)
+    return server
+
+
+class _Tools:
+    """The tools; the text of each is what the assistant is told of it."""
+
+    def __init__(self, service: AnswerService, settings: Settings) -> None:
+        self._service = service
+        self._settings = settings
+
+    def ask(
+        self,
+        question: str,
+        documents: list[str] | None = None,
+        languages: list[str] | None = None,
+        max_quotes: int = DEFAULT_QUOTES,
+    ) -> dict[str, Any]:
+        """Answer a question with exact quotes and their citations, or refuse and say why.
+
+        `documents` (doc_id) and `languages` (ISO 639-1) narrow it down. `status` is `answered` or `refused`; when
+        refused, `nearest` is what came nearest and does not answer.
+        """
+        asked = _told(
+            lambda: parse_question(
+                question,
+                self._settings,
+                documents=documents or (),
+                languages=languages or (),
+                max_quotes=max_quotes,
+            )
+        )
+        return answer_json(_told(lambda: self._service.answer(asked)))
+
+    def search(self, query: str, documents: list[str] | None = None, top_k: int = 5) -> dict[str, Any]:
+        """Find passages about something, best first, without judging whether they answer a question."""
+        words = _told(lambda: checked_text(query, self._settings))
+        wanted = Query(words, frozenset(documents or ()) or None, None, SEARCHED_KINDS, max(1, min(top_k, 100)))
+        hits = _told(lambda: self._service.search(wanted))
+        return {"hits": [hit_json(hit, self._service.document(hit.passage.doc_id)) for hit in hits]}
+
+    def read(self, doc_id: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
+        """Read the exact text of a document from `start` to `end`, at most 20,000 characters at once.
+
+        `next_start` is where to go on; null at the end.
+        """
+        document = _told(lambda: self._service.document(doc_id))
+        last = len(document.text) if end is None else end
+        last = min(last, start + MOST_READ)
+        _told(lambda: check_ranges([Range(start, last)], len(document.text)))
+        return {
+            "doc_id": document.doc_id,
+            "title": document.title,
+            "start": start,
+            "end": last,
+            "text": document.text[start:last],
+            "next_start": last if last < len(document.text) else None,
+        }
+
+    def verify(self, doc_id: str, start: int, end: int, text: str) -> dict[str, Any]:
+        """Check a quote: `valid`, `moved` (to one of `places`), `absent`, or `gone` with its document."""
+        if not text:
+            raise ToolError("The text of the quote is empty; expected its exact words.")
+        try:
+            document = self._service.document(doc_id)
+        except UnknownDocument:
+            return verdict_json(Verdict(Standing.GONE))
+        return verdict_json(verify(document, Range(start, end), text))
+
+
+def _told(ask: Callable[[], T]) -> T:
+    """Return what is asked for; what is wrong with it is told to the assistant in words."""
+    try:
+        return ask()
+    except PinciteError as error:
+        raise ToolError(str(error)) from error

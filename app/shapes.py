@@ -1,0 +1,84 @@
+"""What is found and read as JSON, the same from the HTTP API and from the tools of assistants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.document import Document, Page, Section
+from index.hits import Hit
+
+from .offsets import CodePoints, Counting, Units, counted_in
+from .ports import DocumentSummary
+from .verify import Verdict
+
+PLAIN = CodePoints()
+
+
+def hit_json(hit: Hit, document: Document, units: Units = Units.CODE_POINTS) -> dict[str, Any]:
+    """Return a passage that was found, with its text."""
+    passage = hit.passage
+    count = counted_in(document.text, units).units
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "doc_id": passage.doc_id,
+        "passage_id": passage.passage_id,
+        "start": count(passage.start),
+        "end": count(passage.end),
+        "kind": str(passage.kind),
+        "language": passage.language,
+        "section": list(passage.section),
+        "text": document.text[passage.start : passage.end],
+        "display": document.display(passage.ranges),
+        "signals": dict(hit.signals),
+    }
+
+
+def summary_json(one: DocumentSummary) -> dict[str, Any]:
+    """Return one line of the list of documents."""
+    return {
+        "doc_id": one.doc_id,
+        "title": one.title,
+        "language": one.language,
+        "source": one.source,
+        "media_type": one.media_type,
+        "sha256": one.sha256,
+        "pages": one.pages,
+        "passages": one.passages,
+        "problems": [{"where": problem.where, "reason": problem.reason} for problem in one.problems],
+    }
+
+
+def document_json(document: Document, units: Counting) -> dict[str, Any]:
+    """Return a document without its text."""
+    metadata = document.metadata
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "authors": list(metadata.authors),
+        "date": metadata.date,
+        "container": metadata.container,
+        "language": metadata.language,
+        "source": document.source,
+        "media_type": document.media_type,
+        "sha256": document.sha256,
+        "characters": units.units(len(document.text)),
+        "pages": [{"number": page.number, "label": page.label, **_place(page, units)} for page in document.pages],
+        "sections": [
+            {"title": section.title, "level": section.level, **_place(section, units)} for section in document.sections
+        ],
+    }
+
+
+def _place(part: Page | Section, units: Counting) -> dict[str, int]:
+    return {"start": units.units(part.start), "end": units.units(part.end)}
+
+
+def verdict_json(verdict: Verdict, units: Counting = PLAIN) -> dict[str, Any]:
+    """Return what has become of a citation."""
+    return {
+        "status": str(verdict.standing),
+        "document_changed": verdict.document_changed,
+        "sha256": verdict.sha256,
+        "places": [[units.units(start), units.units(end)] for start, end in verdict.places],
+    }
