@@ -76,9 +76,10 @@ def _asked(asked: AnswerRequest) -> Response:
     form = asked.format or _accepted()
     answer = _answered(question)
     if form is AnswerFormat.JSON:
-        return jsonify(_json(answer, asked.offsets))
-    response = Response(exported(answer, form), mimetype=MEDIA_TYPES[form])
-    response.headers.set("Content-Disposition", "attachment", filename=f"answer.{ENDINGS[form]}")
+        response = jsonify(_json(answer, asked.offsets))
+    else:
+        response = Response(exported(answer, form), mimetype=MEDIA_TYPES[form])
+        response.headers.set("Content-Disposition", "attachment", filename=f"answer.{ENDINGS[form]}")
     response.vary.add("Accept")
     return response
 
