@@ -36,9 +36,11 @@ def _client() -> str:
 
 
 def _refuse(limit: RequestLimit) -> None:
-    seconds = max(1, limit.reset_at - int(time.time()))
+    # The end of the window is given in whole seconds, rounded up.
+    window = limit.limit.get_expiry()
+    seconds = min(max(1, limit.reset_at - int(time.time())), window)
     raise RateLimited(
-        f"More than {limit.limit.amount} requests came in {limit.limit.get_expiry()} seconds; expected fewer. "
+        f"More than {limit.limit.amount} requests came in {window} seconds; expected fewer. "
         f"Try again in {seconds} seconds.",
         seconds,
     )
