@@ -64,6 +64,7 @@ class CitedQuote:
         confidence: Calibrated probability in [0, 1] that this quote answers.
         language: Of the quoted passage.
         also_in: The same words at other places.
+        other_figures: Markers of quotes of the same answer that give another figure for what was asked.
     """
 
     marker: int
@@ -72,6 +73,7 @@ class CitedQuote:
     language: str = "und"
     kind: Kind = Kind.BODY
     also_in: tuple[Quote, ...] = ()
+    other_figures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def quote_json(cited: CitedQuote) -> dict[str, Any]:
             }
             for other in cited.also_in
         ],
+        "other_figures": list(cited.other_figures),
     }
 
 

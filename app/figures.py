@@ -32,13 +32,27 @@ def numbers(text: str) -> frozenset[str]:
     )
 
 
+def spelled_numbers(text: str) -> frozenset[str]:
+    """Return the words for numbers that stand in ``text``, folded."""
+    return frozenset(_SPELLED.findall(fold(text)))
+
+
+def years(text: str) -> frozenset[str]:
+    """Return the years from 1000 to 2099 that stand in ``text``, folded."""
+    return frozenset(_YEAR.findall(fold(text)))
+
+
 def has_number(text: str) -> bool:
     """Return whether a number stands in ``text``, in digits or spelled out."""
     folded = fold(text)
     return bool(_NUMBER.search(folded) or _SPELLED.search(folded))
 
 
+def has_month(text: str) -> bool:
+    """Return whether the name of a month stands in ``text``."""
+    return bool(_MONTHS.search(fold(text)))
+
+
 def has_date(text: str) -> bool:
     """Return whether a year or a month stands in ``text``."""
-    folded = fold(text)
-    return bool(_YEAR.search(folded) or _MONTHS.search(folded))
+    return bool(years(text)) or has_month(text)

@@ -14,6 +14,9 @@ from corpus.document import Kind
 from corpus.normalise import fold
 from index.hits import SEARCHED_KINDS
 
+from .figures import numbers
+
+_WORD = re.compile(r"[\w’'-]+")
 _PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
 
 
@@ -23,6 +26,7 @@ class Wanted(StrEnum):
     NUMBER = "number"
     DATE = "date"
     PERSON = "person"
+    PLACE = "place"
     REASON = "reason"
 
 
@@ -34,11 +38,15 @@ class Intent:
         wanted: Kinds of fact; empty when the words do not tell.
         kinds: Kinds of passage that are searched.
         several: Whether it compares or asks for more than one place.
+        words: Of the question, folded: what an answer has to go beyond.
+        figures: Numbers of the question, as :func:`app.figures.numbers` gives them.
     """
 
     wanted: frozenset[Wanted]
     kinds: frozenset[Kind]
     several: bool
+    words: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
@@ -64,6 +72,8 @@ class IntentReader:
             wanted=frozenset(wanted for wanted, pattern in self.wanted if pattern.search(text)),
             kinds=SEARCHED_KINDS | asked,
             several=bool(self.several.search(text)),
+            words=frozenset(_WORD.findall(text)),
+            figures=numbers(question),
         )
 
 
@@ -133,6 +143,21 @@ def intent_reader() -> IntentReader:
                     r"кому",
                     r"чей",
                     r"чья",
+                ),
+            ),
+            (
+                Wanted.PLACE,
+                _words(
+                    r"where",
+                    r"(?:what|which) (?:country|countries|city|cities|towns?|states?|rivers?|provinces?|places?|ports?"
+                    r"|lakes?|pass(?:es)?|regions?)",
+                    r"где",
+                    r"куда",
+                    r"откуда",
+                    r"(?:какой|каком|какие|каких|какими) (?:город\w*|стран\w*|рек\w*|област\w*|провинци\w*)",
+                    r"(?:какая|какую|какой) (?:страна|страну|страной|река|реку|рекой)",
+                    r"کجا",
+                    r"کدام (?:کشور|شهر|رود|استان|دریاچه)\w*",
                 ),
             ),
             (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass
 
 from index.encoder import Encoder, load_encoder
@@ -30,13 +31,14 @@ class Doors:
 
 
 def open_doors(settings: Settings) -> Doors:
-    """Return what the settings describe; loads the encoder and starts the worker.
+    """Return what the settings describe; loads the encoder, starts the worker and makes passages ready beside it.
 
     Raises:
         PinciteError: When the encoder, the calibration, the index or the record of jobs cannot be used.
     """
     encoder = load_encoder(settings.model, settings.data)
     service = make_service(settings, settings.data, encoder)
+    threading.Thread(target=service.make_ready, name="make-ready", daemon=True).start()
     return Doors(service, open_jobs(settings, encoder))
 
 

@@ -36,6 +36,7 @@ class ShownQuote:
         source: The file it stands in, as question sets name it.
         ranges: Its raw pieces.
         also: Citation and link of each further place of the same words.
+        other_figures: Markers of quotes that give another figure.
     """
 
     marker: int
@@ -56,6 +57,7 @@ class ShownQuote:
     source: str
     ranges: tuple[tuple[int, int], ...]
     also: tuple[tuple[str, str], ...]
+    other_figures: tuple[int, ...] = ()
 
 
 def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> ShownQuote:
@@ -82,6 +84,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         source=quote.document.source,
         ranges=tuple((start, end) for start, end in quote.ranges),
         also=tuple((formatted(other), f"{reader_link(other)}#quote") for other in cited.also_in),
+        other_figures=cited.other_figures,
     )
 
 

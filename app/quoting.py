@@ -13,6 +13,7 @@ from corpus.document import Document, Kind, Passage, Quote
 from corpus.normalise import fold
 from index.hits import Hit
 
+from .answer_types import misfits
 from .figures import has_date, has_number
 from .intent import Intent, Wanted
 from .overlap import Wording
@@ -163,6 +164,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(_fits(sentences[best].text, intent)),
+            "misfit": float(misfits(quote.display, hit.passage.language, intent)),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }

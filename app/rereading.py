@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from corpus.document import Document
+from corpus.document import Document, Passage
 from index.encoder import Encoder, SentenceTransformersEncoder
 from index.hits import Hit
 from index.texts import context_text
@@ -42,9 +42,13 @@ class Rereader:
             document_of: Gives the document of a ``doc_id``.
         """
         near = hits[:NEAREST]
-        ready = [self._ready(_input(document_of(hit.passage.doc_id), hit)) for hit in near]
+        ready = [self._ready(_input(document_of(hit.passage.doc_id), hit.passage)) for hit in near]
         readings = self._reader.read(question, ready)
         return {hit.passage.passage_id: reading.sentences for hit, reading in zip(near, readings, strict=True)}
+
+    def make_ready(self, document: Document, passage: Passage) -> None:
+        """Do for a passage, ahead of any question, what has to be done once; of no use beyond ``KEPT`` passages."""
+        self._ready(_input(document, passage))
 
 
 def open_rereader(encoder: Encoder) -> Rereader | None:
@@ -58,6 +62,6 @@ def open_rereader(encoder: Encoder) -> Rereader | None:
     return Rereader(load_reader(EncoderTokens(encoder), encoder.info.sha256))
 
 
-def _input(document: Document, hit: Hit) -> PassageInput:
-    sentences = tuple(document.display(sentence.ranges) or " " for sentence in hit.passage.sentences)
-    return PassageInput(context_text(document, hit.passage), sentences)
+def _input(document: Document, passage: Passage) -> PassageInput:
+    sentences = tuple(document.display(sentence.ranges) or " " for sentence in passage.sentences)
+    return PassageInput(context_text(document, passage), sentences)

@@ -229,6 +229,7 @@ class QuoteModel(Given):
     selectors: list[QuoteSelectorModel | PositionSelectorModel]
     links: LinksModel
     also_in: list[PlaceModel]
+    other_figures: list[int] = Field(description="Markers of quotes that give another figure for what was asked")
 
 
 class ReasonModel(Given):

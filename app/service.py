@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TypeVar
 
 from corpus.document import Document
@@ -22,14 +22,16 @@ from index.hits import Hit, Query
 
 from .answer import Answer, CitedQuote, Question, Status
 from .confidence import Calibration, calibration_for
+from .disagreement import other_figures
 from .intent import Intent, IntentReader, intent_reader
 from .library import Library, make_library
 from .overlap import Wording, weigh
+from .polite import BREATH_SECONDS
 from .ports import DocumentSummary, Health, HitsFound, QuotesFound, Step
 from .printed import ImageCache, PrintedPage
 from .quoting import Candidate
 from .refusal import explain
-from .rereading import Rereader, open_rereader
+from .rereading import KEPT, Rereader, open_rereader
 from .settings import Settings
 from .signals import question_signals
 
@@ -65,6 +67,7 @@ class _Searched:
 class _Found:
     """What was found for a question before anything is decided, and the milliseconds it took by stage."""
 
+    intent: Intent
     hits: Sequence[Hit]
     wording: Wording
     candidates: Sequence[Candidate]
@@ -166,7 +169,7 @@ class QuotingService:
         candidates = library.quoter.candidates(hits, wording, intent, readings)
         stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
-        return _Found(hits, wording, candidates, elapsed_ms)
+        return _Found(intent, hits, wording, candidates, elapsed_ms)
 
     def search(self, query: Query) -> Sequence[Hit]:
         """Return the hits for a query, best first.
@@ -206,6 +209,22 @@ class QuotingService:
         """
         return self._ask(lambda library: library.page_image(doc_id, number, self._images))
 
+    def make_ready(self) -> None:
+        """Prepare the passages of the current generation for the reader, as many as it keeps: then no question waits.
+
+        Takes about as long as encoding them did; meant for a thread of its own. Ends early when a newer generation
+        takes over.
+        """
+        library = self._current()
+        if self._rereader is None:
+            return
+        for row in range(min(len(library.generation), KEPT)):
+            if self._opened.library is not library:
+                return
+            passage = library.generation.passage(row)
+            self._rereader.make_ready(library.document(passage.doc_id), passage)
+            sleep(BREATH_SECONDS)
+
     def health(self) -> Health:
         """Return what the generation is."""
         return self._current().health
@@ -231,6 +250,8 @@ class QuotingService:
         first = confidences[0] if confidences else 0.0
         answered = bool(confidences) and first >= self._threshold
         shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
+        differing = other_figures(shown, found.intent, self._threshold)
+        shown = tuple(replace(cited, other_figures=own) for cited, own in zip(shown, differing, strict=True))
         return Answer(
             question=question,
             status=Status.ANSWERED if answered else Status.REFUSED,

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 from index.hits import Hit
 
 from .overlap import Wording
 from .quoting import Candidate
 
-NAMES = (
-    "sentence",
-    "dense",
-    "words",
-    "near_words",
-    "fits",
-    "odds",
-    "best_odds",
-    "lead",
-    "spread",
-    "unknown",
-    "rival_words",
-    "question_weight",
-)
+
+class Direction(Enum):
+    """What more of a signal can speak for."""
+
+    FOR = "for"
+    AGAINST = "against"
+    EITHER = "either"
+
+
+DIRECTIONS = {
+    "sentence": Direction.FOR,
+    "dense": Direction.FOR,
+    "words": Direction.FOR,
+    "near_words": Direction.FOR,
+    "fits": Direction.FOR,
+    "misfit": Direction.AGAINST,
+    "odds": Direction.FOR,
+    "best_odds": Direction.FOR,
+    "lead": Direction.FOR,
+    "spread": Direction.FOR,
+    "unknown": Direction.AGAINST,
+    "rival_words": Direction.AGAINST,
+    "other_script": Direction.EITHER,
+}
+"""Every signal by name, and what more of it can speak for: that the first quote answers, or that it does not."""
+
+NAMES = tuple(DIRECTIONS)
 
 
 def question_signals(candidates: Sequence[Candidate], hits: Sequence[Hit], wording: Wording) -> Mapping[str, float]:
@@ -42,11 +56,12 @@ def question_signals(candidates: Sequence[Candidate], hits: Sequence[Hit], wordi
         "words": first.signals["words"],
         "near_words": first.signals["near_words"],
         "fits": first.signals["fits"],
+        "misfit": first.signals["misfit"],
         "odds": first.signals["odds"],
         "best_odds": max(candidate.signals["odds"] for candidate in candidates),
         "lead": first.score - sum(rivals) / len(rivals) if rivals else 0.0,
         "spread": dense[0] - sum(dense) / len(dense),
         "unknown": wording.unknown_share,
         "rival_words": max((candidate.signals["near_words"] for candidate in candidates[1:6]), default=0.0),
-        "question_weight": wording.total,
+        "other_script": first.signals["other_script"],
     }

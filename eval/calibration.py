@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
 from app.answer import Question
 from app.confidence import Calibration
+from app.signals import DIRECTIONS, Direction
 from index.progress import Progress
 
 from .asking import QUOTES, ask
@@ -34,7 +36,17 @@ FEWEST_OF_EACH = 5
 """First quotes that hit, and that do not, of which there must be at least so many: one for each fold."""
 
 STRENGTH = 1.0
-"""Inverse strength of the L2 penalty on standardised signals; scikit-learn's default."""
+"""Inverse strength of the L2 penalty on standardised signals, on the scale of scikit-learn's ``C``."""
+
+Bound = tuple[float | None, float | None]
+
+BOUNDS: dict[Direction, Bound] = {
+    Direction.FOR: (0.0, None),
+    Direction.AGAINST: (None, 0.0),
+    Direction.EITHER: (None, None),
+}
+"""Of a weight, by what more of its signal can speak for. A few hundred questions would else teach that an unknown word
+makes an answer likelier, because theirs were paraphrased."""
 
 ROUNDED = 6
 """Decimals in a calibration file: enough for the same confidence, few enough to read."""
@@ -117,19 +129,22 @@ def _checked(examples: Examples) -> Examples:
     return examples
 
 
-def fit(examples: Examples, sets: Sequence[str], *, seed: int) -> Fit:
+def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: float | None = None) -> Fit:
     """Return the calibration of the examples with the threshold at which most answers would have been useful.
 
     Args:
         examples: As :func:`gather` checked them.
         sets: Names of the question sets, for the reader of the file.
         seed: Of the folds.
+        unanswerable: The share of unanswerable questions to expect in use, between 0 and 1; the examples are weighed
+            so that theirs comes to it. Their own share when absent.
     """
+    weights = weights_for(examples.answerable, unanswerable)
     held_out = np.zeros(len(examples.right))
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(examples.signals, examples.right):
-        held_out[test] = _Model(examples.signals[train], examples.right[train]).confidence(examples.signals[test])
-    model = _Model(examples.signals, examples.right)
-    threshold = best_threshold(held_out, examples.answerable, examples.hit)
+        held_out[test] = _Model(examples, train, weights).confidence(examples.signals[test])
+    model = _Model(examples, np.arange(len(examples.right)), weights)
+    threshold = best_threshold(held_out, examples.answerable, examples.hit, weights)
     calibration = Calibration(
         signals=examples.names,
         mean=tuple(round(float(value), ROUNDED) for value in model.mean),
@@ -143,34 +158,89 @@ def fit(examples: Examples, sets: Sequence[str], *, seed: int) -> Fit:
     return Fit(calibration, held_out)
 
 
-class _Model:
-    """A logistic model over standardised signals."""
+def weights_for(answerable: NDArray[np.bool_], unanswerable: float | None) -> NDArray[np.float64]:
+    """Return a weight for each question, 1 for the answerable ones; see :func:`fit`."""
+    weights = np.ones(len(answerable))
+    if unanswerable is not None and not answerable.all():
+        weights[~answerable] = unanswerable / (1 - unanswerable) * answerable.sum() / (~answerable).sum()
+    return weights
 
-    def __init__(self, signals: NDArray[np.float64], right: NDArray[np.float64]) -> None:
+
+class _Model:
+    """A logistic model over standardised signals; a weight never has the sign that its signal cannot mean.
+
+    Which signals tell answerable questions from others is learned from that; how sure to be of the first quote is then
+    learned from its hits, by scaling (Platt 1999). Learned from the hits alone, weights also try to tell quotes that
+    miss from those that hit, which the signals hardly can, and tell the questions worse.
+    """
+
+    def __init__(self, examples: Examples, rows: NDArray[np.intp], every_weight: NDArray[np.float64]) -> None:
+        signals, right, counts = examples.signals[rows], examples.right[rows], every_weight[rows]
+        answerable = examples.answerable[rows].astype(np.float64)
         self.mean = signals.mean(axis=0)
         spread = signals.std(axis=0)
         # A signal that never varies says nothing; any scale above 0 will do.
         self.scale = np.where(spread > 10**-ROUNDED, spread, 1.0)
-        regression = LogisticRegression(C=STRENGTH, max_iter=1000).fit((signals - self.mean) / self.scale, right)
-        self.weights: NDArray[np.float64] = regression.coef_[0]
-        self.bias = float(regression.intercept_[0])
+        bounds = [BOUNDS[DIRECTIONS.get(name, Direction.EITHER)] for name in examples.names]
+        told = answerable if min(answerable.sum(), (1 - answerable).sum()) >= FEWEST_OF_EACH else right
+        weights, bias = logistic((signals - self.mean) / self.scale, told, counts, bounds)
+        if told is not right:
+            log_odds = (signals - self.mean) / self.scale @ weights + bias
+            (factor,), shift = logistic(log_odds[:, None], right, counts, [BOUNDS[Direction.FOR]])
+            weights, bias = factor * weights, float(factor * bias + shift)
+        self.weights = weights
+        self.bias = bias
 
     def confidence(self, signals: NDArray[np.float64]) -> NDArray[np.float64]:
         log_odds = (signals - self.mean) / self.scale @ self.weights + self.bias
-        return np.asarray(1 / (1 + np.exp(-log_odds)), dtype=np.float64)
+        return np.asarray(expit(log_odds), dtype=np.float64)
 
 
-def best_threshold(confidence: NDArray[np.float64], answerable: NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
+def logistic(
+    rows: NDArray[np.float64], outcome: NDArray[np.float64], counts: NDArray[np.float64], bounds: Sequence[Bound]
+) -> tuple[NDArray[np.float64], float]:
+    """Return the weights and the bias of a logistic regression with an L2 penalty on the weights.
+
+    Args:
+        rows: ``(n, k)``.
+        outcome: ``(n,)`` 0.0 or 1.0.
+        counts: ``(n,)`` how much each row counts.
+        bounds: Lowest and highest value of each of the ``k`` weights; ``None`` for no bound.
+    """
+    extended = np.column_stack([rows, np.ones(len(rows))])
+    sides = 2 * outcome - 1
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margins = sides * (extended @ values)
+        penalty = np.append(values[:-1], 0.0) / STRENGTH
+        gradient = extended.T @ (-sides * counts * expit(-margins)) + penalty
+        return float(counts @ np.logaddexp(0, -margins) + penalty @ values / 2), gradient
+
+    start = np.zeros(extended.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+    return np.asarray(found.x[:-1], np.float64), float(found.x[-1])
+
+
+def best_threshold(
+    confidence: NDArray[np.float64],
+    answerable: NDArray[np.bool_],
+    hit: NDArray[np.bool_],
+    weights: NDArray[np.float64] | None = None,
+) -> float:
     """Return the threshold at which most answers are useful; of several the middle one.
 
     An answer is useful when the question is answerable, at or above the threshold, and hit; or when it is neither
-    answerable nor at the threshold.
+    answerable nor at the threshold. Each question counts as much as its weight, alike when there are none.
     """
     candidates = np.round(np.linspace(0, 1, 101), 2)
-    useful = np.array([_useful(confidence >= each, answerable, hit) for each in candidates])
-    best = np.flatnonzero(useful == useful.max())
+    counts = np.ones(len(confidence)) if weights is None else weights
+    useful = np.array([share_useful(confidence >= each, answerable, hit, counts) for each in candidates])
+    best = np.flatnonzero(useful >= useful.max() - 1e-12)
     return float(candidates[best[len(best) // 2]])
 
 
-def _useful(answered: NDArray[np.bool_], answerable: NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
-    return float(np.where(answerable, answered & hit, ~answered).mean())
+def share_useful(
+    answered: NDArray[np.bool_], answerable: NDArray[np.bool_], hit: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> float:
+    """Return the weighted share of useful answers; see :func:`best_threshold`."""
+    return float(np.average(np.where(answerable, answered & hit, ~answered), weights=weights))

@@ -77,6 +77,7 @@ class Signals:
             "best_sentence": self.best_sentence,
             "lexical": self.lexical,
             "lexical_share": self.lexical_share,
+            "other_script": self.other_script.astype(np.float64),
         }
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 
 from app.answer import Question
 from app.confidence import FAST_FILE_NAME, FILE_NAME, calibration_for
 from app.settings import load_settings
-from eval.calibration import Examples, Fit, fit, gather
+from eval.calibration import Examples, Fit, fit, gather, share_useful, weights_for
 from eval.formats.questions import load_questions
 from eval.measures.calibration import brier, ece
 from eval.measures.confidence import auroc
@@ -27,6 +28,11 @@ from .options import DATA, FAST, FILE, MODEL, SEED
 @click.option("--questions", type=FILE, multiple=True, required=True, help="Question file; repeatable.")
 @click.option("--documents", type=FILE, help="Folder to index and ask; without it the current index is asked.")
 @click.option("--out", type=FILE, help="Where to write it (default: the data folder, where answers take it up).")
+@click.option(
+    "--unanswerable",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Share of unanswerable questions to expect in use, to weigh by (default: as in the files).",
+)
 @FAST
 @SEED
 @MODEL
@@ -35,6 +41,7 @@ def calibrate_command(
     questions: tuple[Path, ...],
     documents: Path | None,
     out: Path | None,
+    unanswerable: float | None,
     fast: bool | None,
     seed: int,
     model: str | None,
@@ -72,22 +79,22 @@ def calibrate_command(
             return dict(service.signals(question))
 
         examples = gather(asked, subject, signals_of, names, progress)
-    found = fit(examples, [path.name for path in questions], seed=seed)
+    found = fit(examples, [path.name for path in questions], seed=seed, unanswerable=unanswerable)
     target = out or settings.data / (FAST_FILE_NAME if settings.fast else FILE_NAME)
     with written_whole(target) as file:
         file.write(found.calibration.model_dump_json(indent=1) + os.linesep)
-    _print(examples, found, target)
+    _print(examples, found, weights_for(examples.answerable, unanswerable), target)
     return 0
 
 
-def _print(examples: Examples, found: Fit, target: Path) -> None:
+def _print(examples: Examples, found: Fit, weights: NDArray[np.float64], target: Path) -> None:
     columns: Columns = {
         "answerable": examples.answerable.astype(np.float64),
         "confidence": found.held_out,
         "right": examples.right,
     }
     answered = found.held_out >= found.calibration.threshold
-    useful = np.where(examples.answerable, answered & examples.hit, ~answered).mean()
+    useful = share_useful(answered, examples.answerable, examples.hit, weights)
     click.echo(f"{len(examples.right)} questions; figures from models that did not see the question:")
     for name, value in (("auroc", auroc(columns)), ("brier", brier(columns)), ("ece", ece(columns))):
         click.echo(f"  {name} {_shown(value)}")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.intent import Intent, Wanted, intent_reader
+from app.intent import Wanted, intent_reader
 from corpus.document import Kind
 from index.hits import SEARCHED_KINDS
 
@@ -55,7 +55,14 @@ def test_the_kind_of_fact_is_read_off_the_question(question: str, wanted: set[Wa
     "question", ["Whoever whispers", "Whenceforth", "Ктото", "Некогда", "چندش", "A dispensary", "bookish"]
 )
 def test_words_that_only_begin_or_end_like_one_say_nothing(question: str) -> None:
-    assert READER.read(question) == Intent(frozenset(), SEARCHED_KINDS, False)
+    plain = READER.read(question)
+    assert (plain.wanted, plain.kinds, plain.several) == (frozenset(), SEARCHED_KINDS, False)
+
+
+def test_words_and_figures_of_a_question_are_kept_folded() -> None:
+    intent = READER.read("How many of the 1,200 Carts of Ёлкино?")
+    assert intent.figures == {"1200"}
+    assert {"carts", "елкино", "many"} <= intent.words
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,7 @@ class TestScore:
             "words": 0.0,
             "near_words": 0.0,
             "fits": 0.0,
+            "misfit": 0.0,
             "odds": 0.0,
             "characters": 12.0,
         }

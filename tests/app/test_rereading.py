@@ -70,3 +70,11 @@ def test_nothing_found_is_nothing_read() -> None:
 
 def test_another_encoder_has_no_reader() -> None:
     assert open_rereader(FakeEncoder()) is None
+
+
+def test_what_was_made_ready_ahead_is_not_made_again() -> None:
+    reader = FakeReader()
+    ready, hit = rereader(reader), make_hit(1)
+    ready.make_ready(make_document("d1"), hit.passage)
+    ready.read("Which?", [hit], make_document)
+    assert len(reader.prepared) == 1

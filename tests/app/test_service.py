@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -18,16 +19,18 @@ from hypothesis import strategies as st
 from app.answer import Answer, CitedQuote, Question, Status, answer_json
 from app.confidence import SHIPPED, calibration_for
 from app.ports import AnswerService
+from app.quoting import Readings
+from app.rereading import Rereader
 from app.service import QuotingService, open_service
 from app.settings import Settings
 from app.signals import NAMES
-from corpus.document import Kind, Metadata
+from corpus.document import Document, Kind, Metadata, Passage
 from corpus.errors import StoreError, UnknownDocument
 from corpus.metadata_edits import Edits
 from corpus.store import Store
 from index.errors import IndexDamaged, IndexMissing, OtherModel
 from index.generation import GENERATIONS, POINTER, current_folder
-from index.hits import Query
+from index.hits import Hit, Query
 
 from ..fakes import FakeEncoder
 from .small import CALIBRATION, QUESTIONS, TEXTS, index_texts, open_small
@@ -704,3 +707,28 @@ def test_generations_left_over_are_those_that_may_still_be_asked(build: Callable
     build({"coast.txt": COASTS})
     now = current_folder(data)
     assert {path.name for path in (data / GENERATIONS).iterdir()} == {before.name, now.name}  # type: ignore[union-attr]
+
+
+class RecordingRereader:
+    """Remembers which passages were made ready; says nothing of any."""
+
+    def __init__(self) -> None:
+        self.ready: list[str] = []
+
+    def make_ready(self, document: Document, passage: Passage) -> None:
+        assert passage.doc_id == document.doc_id
+        self.ready.append(passage.passage_id)
+
+    def read(self, question: str, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
+        return {}
+
+
+def test_every_passage_is_made_ready_ahead_of_questions(small_index: Path) -> None:
+    rereader = RecordingRereader()
+    service = QuotingService(small_index, FakeEncoder(), CALIBRATION, rereader=cast(Rereader, rereader))
+    service.make_ready()
+    assert len(set(rereader.ready)) == len(rereader.ready) == service.health().passages > 5
+
+
+def test_without_a_reader_nothing_is_made_ready(small_index: Path) -> None:
+    open_small(small_index, FakeEncoder()).make_ready()

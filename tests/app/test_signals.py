@@ -19,8 +19,9 @@ WORDING = weigh([Term("one", ("one",), 1), Term("eight", ("eight",), 0)], 7)
 def candidate(number: int, score: float, near_words: float = 0.0, **signals: float) -> Candidate:
     place = Range(5 * number, 5 * number + 4)
     passage = Passage("d", (place,), (Sentence((place,)),))
-    own = {"sentence": 0.7, "dense": 0.6, "words": 0.2, "near_words": near_words, "fits": 0.0, "odds": 0.0} | signals
-    return Candidate(Quote(DOCUMENT, (place,)), passage, score, own)
+    own = {"sentence": 0.7, "dense": 0.6, "words": 0.2, "near_words": near_words, "odds": 0.0}
+    own |= {"fits": 0.0, "misfit": 0.0, "other_script": 0.0}
+    return Candidate(Quote(DOCUMENT, (place,)), passage, score, own | signals)
 
 
 def hit(rank: int, dense: float) -> Hit:
@@ -36,7 +37,7 @@ def test_every_signal_is_there_by_its_name_and_a_number() -> None:
     assert all(math.isfinite(value) for value in found.values())
 
 
-@pytest.mark.parametrize("name", ["sentence", "dense", "words", "near_words", "fits", "odds"])
+@pytest.mark.parametrize("name", ["sentence", "dense", "words", "near_words", "fits", "misfit", "odds", "other_script"])
 def test_the_first_candidate_gives_its_own_signals(name: str) -> None:
     first = candidate(0, 1.0, **{name: 0.125})
     assert question_signals([first, candidate(1, 0.9, **{name: 0.5})], HITS, WORDING)[name] == 0.125
@@ -64,8 +65,7 @@ def test_the_spread_is_of_the_best_cosine_over_the_mean_whatever_the_order() -> 
         assert math.isclose(question_signals([candidate(0, 1.0)], hits, WORDING)["spread"], 0.3)
 
 
-def test_the_question_gives_its_weight_and_what_of_it_is_unknown() -> None:
+def test_the_question_gives_what_of_it_is_unknown() -> None:
     found = question_signals([candidate(0, 1.0)], HITS, WORDING)
     known, unknown = math.log(1 + 6.5 / 1.5), math.log(1 + 7.5 / 0.5)
-    assert math.isclose(found["question_weight"], known + unknown)
     assert math.isclose(found["unknown"], unknown / (known + unknown))

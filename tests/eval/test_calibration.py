@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.answer import Question
-from eval.calibration import Examples, best_threshold, fit, gather
+from eval.calibration import Examples, best_threshold, fit, gather, weights_for
 from eval.errors import MeasureError
 from eval.subject import Subject
 from index.progress import NoProgress
@@ -32,6 +32,29 @@ def test_a_fit_finds_the_signal_and_gives_the_confidence_of_its_file() -> None:
     assert abs(two) < 0.1
     assert calibration.probability({"one": 0.5, "two": -3.0}) == pytest.approx(0.5, abs=0.1)
     assert (calibration.fitted_on, calibration.questions) == (("set.jsonl",), 400)
+
+
+def test_questions_are_told_apart_by_being_answerable_and_hits_set_the_level() -> None:
+    draw = np.random.default_rng(5)
+    answerable = draw.random(600) < 0.6
+    signals = np.column_stack([answerable + draw.normal(size=600), draw.normal(size=600)])
+    # Half of the answerable ones are missed, for reasons that no signal shows.
+    right = (answerable & (draw.random(600) < 0.5)).astype(float)
+    held_out = fit(Examples(("one", "two"), signals, right, answerable, answerable), [], seed=1).held_out
+    assert held_out.mean() == pytest.approx(right.mean(), abs=0.02)
+    ranked = held_out.argsort().argsort()
+    auroc = (ranked[answerable].mean() - (answerable.sum() - 1) / 2) / (~answerable).sum()
+    assert auroc > 0.72
+
+
+def test_a_weight_never_has_a_sign_that_its_signal_cannot_mean() -> None:
+    some = examples()
+    # In these questions, by accident, more unknown words went with right answers, and better odds with wrong ones.
+    accident = np.column_stack([some.signals[:, 0], -some.signals[:, 0]])
+    found = fit(Examples(("unknown", "odds"), accident, some.right, some.answerable, some.hit), [], seed=1)
+    assert found.calibration.weights == (0.0, 0.0)
+    free = fit(Examples(("one", "two"), accident, some.right, some.answerable, some.hit), [], seed=1)
+    assert free.calibration.weights[0] > 0 > free.calibration.weights[1]
 
 
 def test_the_figures_are_of_questions_the_model_did_not_see() -> None:
@@ -79,3 +102,24 @@ def test_questions_become_examples_and_those_without_hits_are_counted() -> None:
 def test_too_few_questions_are_an_error() -> None:
     with pytest.raises(MeasureError, match="5 questions have a known outcome, 4 of them"):
         gather(many(1), Subject(FakeService()), signals_of, ["length"], NoProgress())
+
+
+def test_fewer_unanswerable_questions_in_use_make_answers_likelier() -> None:
+    draw = np.random.default_rng(6)
+    answerable = draw.random(400) < 0.5
+    signals = (answerable + draw.normal(size=400))[:, None]
+    some = Examples(("one",), signals, answerable.astype(float), answerable, answerable)
+    as_marked, rarer = (fit(some, [], seed=1, unanswerable=share) for share in (None, 0.2))
+    # Four answerable questions for each other one: the odds are those of the examples times four.
+    at = {"one": 0.5}
+    odds = [p / (1 - p) for p in (one.calibration.probability(at) for one in (as_marked, rarer))]
+    assert odds[1] / odds[0] == pytest.approx(4 * (~answerable).sum() / answerable.sum(), rel=0.15)
+
+
+def test_weights_give_the_share_that_is_expected() -> None:
+    answerable = np.repeat([True, False], [30, 90])
+    weights = weights_for(answerable, 0.25)
+    assert weights[~answerable].sum() / weights.sum() == pytest.approx(0.25)
+    assert (weights[answerable] == 1).all()
+    assert (weights_for(answerable, None) == 1).all()
+    assert (weights_for(np.ones(5, dtype=bool), 0.25) == 1).all()

@@ -211,12 +211,12 @@ def test_cross_lingual_questions_go_in_all_six_directions() -> None:
         assert len(directions) == 6
 
 
-def test_calibration_is_about_two_fifths_unanswerable_in_every_language() -> None:
+def test_calibration_is_a_little_less_than_half_unanswerable_in_every_language() -> None:
     calibration = questions("calibration")
     assert len(calibration) >= 150
     for language in LANGUAGES:
         asked = [q for q in calibration if q["lang"] == language]
-        assert 0.38 <= sum(not q["answerable"] for q in asked) / len(asked) <= 0.42
+        assert 0.42 <= sum(not q["answerable"] for q in asked) / len(asked) < 0.5
 
 
 @EACH_SET

@@ -50,7 +50,7 @@ def test_ranks_count_from_one_and_scores_fall(searcher: Searcher) -> None:
 
 def test_hits_say_what_their_score_is_made_of(searcher: Searcher) -> None:
     hit = searcher.search(Query("toll of the ferry"))[0]
-    assert set(hit.signals) == {"dense", "best_sentence", "lexical", "lexical_share"}
+    assert set(hit.signals) == {"dense", "best_sentence", "lexical", "lexical_share", "other_script"}
     assert hit.signals["lexical"] > 0
     assert 0 < hit.signals["lexical_share"] <= 1
     assert len(hit.sentences) == len(hit.passage.sentences)
