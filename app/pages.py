@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from .answer import Answer
 from .bidi import label
 from .context import context
 from .errors import EmptyQuestion, QuestionError
+from .exports import AnswerFormat
 from .filters import OFFERED_KINDS, Filters, filters_of, year_of
 from .ports import DocumentSummary
 from .presenting import shown_quote, shown_reason
@@ -25,6 +26,16 @@ NAMED_DOCUMENTS = 2
 
 NUMBERS = (1, 3, 5, 10, 20)
 """Numbers of quotes to choose from."""
+
+TAKEN_AWAY = (
+    ("Word", AnswerFormat.DOCX),
+    ("HTML", AnswerFormat.HTML),
+    ("Markdown", AnswerFormat.MARKDOWN),
+    ("BibTeX", AnswerFormat.BIBTEX),
+    ("RIS", AnswerFormat.RIS),
+    ("CSL-JSON", AnswerFormat.CSL_JSON),
+)
+"""Forms that an answer can be saved in from the page, by the names that people know them by."""
 
 pages = Blueprint("pages", __name__)
 
@@ -105,4 +116,19 @@ def _answer_values(answer: Answer) -> dict[str, Any]:
         "quotes": [shown_quote(one, 0.0, words) for one in answer.quotes],
         "nearest": [shown_quote(one, answer.threshold, words) for one in answer.nearest],
         "reasons": [(reason, shown_reason(reason, answer, words)) for reason in answer.reasons],
+        "taken_away": [(name, _taken_away(answer, form)) for name, form in TAKEN_AWAY],
     }
+
+
+def _taken_away(answer: Answer, form: AnswerFormat) -> str:
+    """Return the address of the same answer in another form."""
+    asked = answer.question
+    return url_for(
+        "answers.ask_by_address",
+        question=asked.text,
+        documents=sorted(asked.doc_ids or ()),
+        languages=sorted(asked.languages or ()),
+        kinds=sorted(asked.kinds or ()),
+        max_quotes=asked.max_quotes,
+        format=form.value,
+    )

@@ -4,9 +4,14 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from app.answer import CitedQuote
+from app.exports import MEDIA_TYPES, AnswerFormat
 from app.factory import create_app
+from app.pages import TAKEN_AWAY
+from app.presenting import shown_quote
 from app.settings import Settings
-from corpus.document import Metadata
+from app.wording import catalogue
+from corpus.document import Metadata, Quote, Range
 
 from .fakes import BORDERS, MARKUP, RIVERS, FakeAnswerService, make_document
 
@@ -41,6 +46,32 @@ class TestAsk:
         assert link and link.attributes["href"] == "/documents/rivers-1a2b3c4d?start=528&end=599#quote"
         field = page.css_first("#q")
         assert field and field.attributes["value"] == CANAL
+
+    def test_an_answer_can_be_saved_in_every_form_with_its_filters(self, client: FlaskClient) -> None:
+        links = get(client, "/", q=CANAL, language="en", quotes="1").css(".save a")
+        assert [link.text() for link in links] == ["Word", "HTML", "Markdown", "BibTeX", "RIS", "CSL-JSON"]
+        for link, (_, form) in zip(links, TAKEN_AWAY, strict=True):
+            address = link.attributes["href"] or ""
+            assert "languages=en" in address and "max_quotes=1" in address
+            saved = client.get(address)
+            assert (saved.status_code, saved.mimetype) == (200, MEDIA_TYPES[form])
+            if form is not AnswerFormat.DOCX:
+                assert "285 kilometres" in saved.get_data(as_text=True)
+
+    def test_quotes_that_give_another_figure_say_so_and_lead_to_it(self) -> None:
+        document = make_document("canal", "It is 285 km long. It is 300 km long.", "canal.txt", "en")
+        first, second = (Quote(document, (Range(*place),)) for place in ((0, 18), (19, 37)))
+        cited = (CitedQuote(1, first, 0.9, other_figures=(2,)), CitedQuote(2, second, 0.8, other_figures=(1,)))
+        app = create_app(Settings(), service=FakeAnswerService((document,)))
+        with app.test_request_context("/?lang=en"):
+            card = app.jinja_env.get_template("quote.html").module.quote_card
+            shown = [shown_quote(one, 0.5, catalogue()) for one in cited]
+            pages = [HTMLParser(card(one, catalogue().text)) for one in shown]
+        links = [page.css_first(".differs a") for page in pages]
+        assert [link and (link.text(), link.attributes["href"]) for link in links] == [
+            ("Gives another figure than quote 2.", "#q2"),
+            ("Gives another figure than quote 1.", "#q1"),
+        ]
 
     def test_a_refusal_says_why_what_came_nearest_and_what_to_try(self, client: FlaskClient) -> None:
         page = get(client, "/", q="Who won the football cup in Osaka")
