@@ -44,6 +44,8 @@ class Weights:
         fits: Added when the kind of fact that is asked for (a number, a date) stands in the sentence.
         side_kind: Added when the passage is no running text.
         asks: Added when the sentence is itself a question, which seldom answers one.
+        missing: Added for a neighbour that has the kind of fact that is asked for and the best sentence lacks, when
+            it is decided whether both are quoted.
         margin: How much worse than the best sentence a neighbour may score and still be quoted with it.
         most_sentences: Most sentences of one quote.
         most_windows: Most quotes that are cut out of one passage.
@@ -57,6 +59,7 @@ class Weights:
     fits: float = 0.03
     side_kind: float = -0.03
     asks: float = -0.05
+    missing: float = 0.3
     margin: float = 0.02
     most_sentences: int = 2
     most_windows: int = 3
@@ -130,17 +133,24 @@ class Quoter:
             if not any(free):
                 return
             best = max((i for i in range(len(sentences)) if free[i]), key=lambda i: (sentences[i].score, -i))
-            first, last = self._window(hit.passage, sentences, free, best)
+            first, last = self._window(hit.passage, sentences, free, best, intent)
             free[first : last + 1] = [False] * (last + 1 - first)
             yield self._candidate(document, hit, scaled, sentences, (first, best, last), wording, intent)
 
     def _window(
-        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int
+        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int, intent: Intent
     ) -> tuple[int, int]:
         lengths = [len(sentence.text) for sentence in sentences]
         if passage.kind in WHOLE_KINDS and sum(lengths) + len(lengths) <= LONGEST_QUOTE:
             return 0, len(sentences) - 1
         scores = [s.score if open_ else float("-inf") for s, open_ in zip(sentences, free, strict=True)]
+        if misfits(sentences[best].text, passage.language, intent):
+            # What is asked for often stands beside the sentence that names the thing: "It is 40 miles long."
+            scores = [
+                score
+                + self._weights.missing * (abs(place - best) == 1 and not misfits(s.text, passage.language, intent))
+                for place, (score, s) in enumerate(zip(scores, sentences, strict=True))
+            ]
         return widen(scores, lengths, best, most=self._weights.most_sentences, margin=self._weights.margin)
 
     def _candidate(
@@ -164,7 +174,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(_fits(sentences[best].text, intent)),
-            "misfit": float(misfits(quote.display, hit.passage.language, intent)),
+            "misfit": _misfit(sentences[best].text, quote.display, hit.passage.language, intent),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }
@@ -204,6 +214,11 @@ def _fits(text: str, intent: Intent) -> bool:
     if Wanted.NUMBER in intent.wanted and has_number(text):
         return True
     return Wanted.DATE in intent.wanted and has_date(text)
+
+
+def _misfit(sentence: str, quote: str, language: str, intent: Intent) -> float:
+    """Return 1 where a quote lacks the kind of fact that is asked for, half of it where only a neighbour brings it."""
+    return (misfits(sentence, language, intent) + misfits(quote, language, intent)) / 2
 
 
 def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ..browsers import browser_type_launch_args as browser_type_launch_args
 from .browsing import PHONE, SELECT, serving, sideways, violations, weight
@@ -132,10 +133,14 @@ def test_quote_and_citation_are_copied(open_page: Callable[..., Page]) -> None:
 
 def test_the_page_says_at_once_that_something_happens(open_page: Callable[..., Page]) -> None:
     page = open_page("/")
-    page.evaluate("() => document.querySelector('form').addEventListener('submit', event => event.preventDefault())")
+    held: list[Route] = []
+    page.route(re.compile(r"/\?q="), lambda route: held.append(route))
     page.get_by_label("Your question").fill(CANAL)
     page.get_by_role("button", name="Ask").click()
     expect(page.get_by_role("status")).to_have_text("Looking it up…")
+    held[0].continue_()
+    expect(page.locator("[data-quote='1']")).to_be_visible()
+    expect(page.locator(".status")).to_be_hidden()
 
 
 def test_persian_runs_right_to_left_and_keeps_latin_names_apart(open_page: Callable[..., Page]) -> None:

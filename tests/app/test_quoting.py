@@ -311,3 +311,28 @@ def test_every_candidate_is_cut_from_its_passage_and_no_two_windows_of_it_overla
     places = sorted((c.passage.doc_id, c.quote.start, c.quote.end) for c in found)
     for one, other in itertools.pairwise(places):
         assert one[0] != other[0] or one[2] <= other[1]
+
+
+class TestMissingFact:
+    HOW_LONG = replace(PLAIN, wanted=frozenset({Wanted.NUMBER}))
+
+    def test_the_neighbour_that_has_the_fact_is_quoted_with_the_sentence_that_names_the_thing(
+        self, shelf: Shelf
+    ) -> None:
+        hit = shelf.hit(["Nothing here.", "They dug the canal.", "It is 40 miles long."], [0.2, 0.5, 0.3])
+        weights = replace(COSINE_ONLY, most_sentences=2, missing=0.3)
+        (first, *_) = shelf.candidates([hit], weights, intent=self.HOW_LONG)
+        assert first.quote.text == "They dug the canal. It is 40 miles long."
+        assert first.signals["misfit"] == 0.5
+        (first, *_) = shelf.candidates([hit], weights)
+        assert (first.quote.text, first.signals["misfit"]) == ("They dug the canal.", 0.0)
+
+    def test_a_neighbour_is_not_added_to_a_sentence_that_has_the_fact(self, shelf: Shelf) -> None:
+        hit = shelf.hit(["The canal is 40 miles long.", "It took 9 years."], [0.5, 0.3])
+        (first, *_) = shelf.candidates([hit], replace(COSINE_ONLY, missing=0.3), intent=self.HOW_LONG)
+        assert (first.quote.text, first.signals["misfit"]) == ("The canal is 40 miles long.", 0.0)
+
+    def test_a_quote_without_the_fact_says_so(self, shelf: Shelf) -> None:
+        hit = shelf.hit(["They dug the canal.", "Nothing here."], [0.5, 0.3])
+        (first, *_) = shelf.candidates([hit], replace(COSINE_ONLY, missing=0.3), intent=self.HOW_LONG)
+        assert first.signals["misfit"] == 1.0
