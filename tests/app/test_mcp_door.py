@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ def talk_to(server: Any, talk: Talk) -> Any:
         async with Client(server) as client:
             return await talk(client)
 
-    return anyio.run(run)
+    # In a thread of its own: browser tests before this one leave an event loop running in the main thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, run).result()
 
 
 @pytest.fixture
