@@ -11,7 +11,6 @@ from flask_openapi3.models.tag import Tag
 
 from corpus.document import Document, Quote
 from corpus.errors import PinciteError
-from index.hits import Hit
 
 from .answer import Answer, Question, answer_json
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
@@ -25,6 +24,7 @@ from .ports import HitsFound, QuotesFound, Step
 from .problems import problem_json
 from .questions import parse_question
 from .schemas import AnswerModel, AnswerQuery, AnswerRequest, BatchModel, BatchRequest, Filters, problem_content
+from .shapes import hit_place_json
 
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
 
@@ -120,7 +120,8 @@ def _events(
     try:
         for step in steps:
             if isinstance(step, HitsFound):
-                yield Event("hits", {"hits": [_hit_json(hit, units, document_of) for hit in step.hits]})
+                places = [hit_place_json(hit, document_of(hit.passage.doc_id), units) for hit in step.hits]
+                yield Event("hits", {"hits": places})
             elif isinstance(step, QuotesFound):
                 yield Event("quotes", {"quotes": [_quote_json(quote, units) for quote in step.quotes]})
             else:
@@ -128,22 +129,6 @@ def _events(
                 yield Event("answer", _json(step, units))
     except PinciteError as error:
         yield Event("problem", problem_json(error))
-
-
-def _hit_json(hit: Hit, units: Units, document_of: Callable[[str], Document]) -> dict[str, Any]:
-    passage = hit.passage
-    count = counted_in(document_of(passage.doc_id).text, units).units
-    return {
-        "rank": hit.rank,
-        "score": hit.score,
-        "doc_id": passage.doc_id,
-        "passage_id": passage.passage_id,
-        "start": count(passage.start),
-        "end": count(passage.end),
-        "kind": str(passage.kind),
-        "language": passage.language,
-        "section": list(passage.section),
-    }
 
 
 def _quote_json(quote: Quote, units: Units) -> dict[str, Any]:

@@ -17,6 +17,17 @@ PLAIN = CodePoints()
 def hit_json(hit: Hit, document: Document, units: Units = Units.CODE_POINTS) -> dict[str, Any]:
     """Return a passage that was found, with its text."""
     passage = hit.passage
+    return {
+        **hit_place_json(hit, document, units),
+        "text": document.text[passage.start : passage.end],
+        "display": document.display(passage.ranges),
+        "signals": dict(hit.signals),
+    }
+
+
+def hit_place_json(hit: Hit, document: Document, units: Units = Units.CODE_POINTS) -> dict[str, Any]:
+    """Return where a passage that was found stands, without its text."""
+    passage = hit.passage
     count = counted_in(document.text, units).units
     return {
         "rank": hit.rank,
@@ -28,9 +39,6 @@ def hit_json(hit: Hit, document: Document, units: Units = Units.CODE_POINTS) -> 
         "kind": str(passage.kind),
         "language": passage.language,
         "section": list(passage.section),
-        "text": document.text[passage.start : passage.end],
-        "display": document.display(passage.ranges),
-        "signals": dict(hit.signals),
     }
 
 
