@@ -125,10 +125,11 @@ def test_the_keyboard_is_enough(open_page: Callable[..., Page]) -> None:
 
 def test_quote_and_citation_are_copied(open_page: Callable[..., Page]) -> None:
     page = open_page(PAGES["answer"], permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy quote").click()
-    assert page.evaluate("() => navigator.clipboard.readText()") == page.locator("[data-quote='1']").text_content()
-    page.get_by_role("button", name="Copy citation").click()
-    assert page.evaluate("() => navigator.clipboard.readText()") == page.locator("cite").text_content()
+    for button, part in (("Copy quote", "[data-quote='1']"), ("Copy citation", "cite")):
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("() => navigator.clipboard.readText()") == page.locator(part).text_content()
+        expect(page.get_by_role("button", name="Copied")).to_be_hidden()
 
 
 def test_the_page_says_at_once_that_something_happens(open_page: Callable[..., Page]) -> None:
