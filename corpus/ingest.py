@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .document import Document, Passage
-from .layout import analyse
+from .layout import Analysis, analyse
 from .passages import make_passages
 from .readers.protocol import Problem, Reading
 
@@ -23,7 +23,7 @@ class Ingested:
     problems: tuple[Problem, ...] = ()
 
 
-def ingest(reading: Reading, *, doc_id: str, source: str, sha256: str) -> Ingested:
+def ingest(reading: Reading, *, doc_id: str, source: str, sha256: str, analysis: Analysis = analyse) -> Ingested:
     """Return the document and passages of one reading.
 
     Args:
@@ -31,9 +31,10 @@ def ingest(reading: Reading, *, doc_id: str, source: str, sha256: str) -> Ingest
         doc_id: The document's name, stable for a source path.
         source: Path relative to the folder that is built, with ``/``.
         sha256: Hex digest of the file's bytes.
+        analysis: What tells the text from the layout; another one is given only to measure what it is worth.
     """
     known = reading.metadata
-    layout = analyse(reading.text, reading.pages, reading.blocks, reading.edits, known.title)
+    layout = analysis(reading.text, reading.pages, reading.blocks, reading.edits, known.title)
     metadata = replace(
         known,
         title=known.title or layout.title,

@@ -11,6 +11,7 @@ from typing import Protocol
 from .document import Metadata
 from .errors import LimitExceeded, ReadingError
 from .ingest import Ingested, ingest
+from .layout import Analysis, analyse
 from .metadata import merged
 from .readers.protocol import Box, Limits
 from .readers.registry import reader_for
@@ -69,16 +70,19 @@ class FileReader(Protocol):
 class DirectReader:
     """Reads in this process, with no bound on time."""
 
+    def __init__(self, analysis: Analysis = analyse) -> None:
+        self._analysis = analysis
+
     def read(self, task: Task) -> ReadFile:
         """Return what a file holds."""
-        return read_task(task)
+        return read_task(task, self._analysis)
 
     def close(self) -> None:
         """Do nothing."""
 
 
-def read_task(task: Task) -> ReadFile:
-    """Return what a file holds.
+def read_task(task: Task, analysis: Analysis = analyse) -> ReadFile:
+    """Return what a file holds; see :func:`corpus.ingest.ingest` for ``analysis``.
 
     Raises:
         ReadingError: When no reader takes it or its reader cannot read it.
@@ -86,7 +90,7 @@ def read_task(task: Task) -> ReadFile:
     reading = reader_for(task.source).read(task.data, task.source.rpartition("/")[2], task.limits)
     if task.sidecar is not None:
         reading = replace(reading, metadata=merged(reading.metadata, task.sidecar))
-    ingested = ingest(reading, doc_id=task.doc_id, source=task.source, sha256=task.sha256)
+    ingested = ingest(reading, doc_id=task.doc_id, source=task.source, sha256=task.sha256, analysis=analysis)
     return ReadFile(ingested, reading.boxes)
 
 

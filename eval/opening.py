@@ -10,6 +10,7 @@ from app.settings import Settings
 from corpus.document import Document
 from corpus.errors import StoreError
 from corpus.files import OriginalFiles
+from corpus.reading import FileReader
 from index.build import build
 from index.encoder import Encoder
 from index.errors import OtherModel
@@ -35,17 +36,23 @@ def open_subject(settings: Settings, encoder: Encoder) -> Subject:
 
 
 def build_subject(
-    dataset: Dataset, corpus: Corpus, settings: Settings, encoder: Encoder, progress: Progress
+    dataset: Dataset,
+    corpus: Corpus,
+    settings: Settings,
+    encoder: Encoder,
+    progress: Progress,
+    reader: FileReader | None = None,
 ) -> tuple[Subject, tuple[FileReport, ...]]:
     """Return the index of a corpus, brought up to date, and what of it could not be read.
 
-    The calibration is that of the data folder of the settings: the one that answers are given with.
+    The calibration is that of the data folder of the settings: the one that answers are given with. ``reader`` turns
+    files into documents; see :func:`index.build.build`.
 
     Raises:
         DatasetError: When the set's own documents were not read as they stand in it.
         PinciteError: When the index cannot be built.
     """
-    report = prepared(corpus, settings, encoder, progress)
+    report = prepared(corpus, settings, encoder, progress, reader)
     subject = make_subject(make_service(settings, corpus.data, encoder), corpus.data, corpus)
     if report.switched:
         check_texts(dataset, subject)
@@ -97,7 +104,9 @@ def _length(path: Path) -> int | None:
         return None
 
 
-def prepared(corpus: Corpus, settings: Settings, encoder: Encoder, progress: Progress) -> BuildReport:
+def prepared(
+    corpus: Corpus, settings: Settings, encoder: Encoder, progress: Progress, reader: FileReader | None = None
+) -> BuildReport:
     """Bring the index of a corpus up to date; one that was built with another encoder is built anew.
 
     Raises:
@@ -105,9 +114,9 @@ def prepared(corpus: Corpus, settings: Settings, encoder: Encoder, progress: Pro
     """
     there = settings.model_copy(update={"data": corpus.data})
     try:
-        return build([corpus.folder], there, encoder, progress, prune=True)
+        return build([corpus.folder], there, encoder, progress, prune=True, reader=reader)
     except OtherModel:
-        return build([corpus.folder], there, encoder, progress, prune=True, rebuild=True)
+        return build([corpus.folder], there, encoder, progress, prune=True, rebuild=True, reader=reader)
 
 
 def make_subject(service: AnswerService, data: Path, corpus: Corpus | None = None) -> Subject:

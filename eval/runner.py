@@ -13,7 +13,7 @@ from .dataset import Dataset, MarkedQuestion, Scope
 from .recording import Recording
 from .subject import Subject
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever a row changes its form, so that an older recording is not gone on with."""
 
 

@@ -1,5 +1,5 @@
 """What the lines of a text are: paragraphs, headings, notes, tables, and what of the raw text is only layout."""
 
-from .analysis import Layout, analyse
+from .analysis import Analysis, Layout, analyse
 
-__all__ = ["Layout", "analyse"]
+__all__ = ["Analysis", "Layout", "analyse"]

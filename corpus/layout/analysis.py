@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from corpus.document import Block, Document, Edit, Kind, Page, Part, Section
 
@@ -58,6 +58,21 @@ class Layout:
     title: str | None = None
     container: str | None = None
     authors: tuple[str, ...] = ()
+
+
+class Analysis(Protocol):
+    """Gives a raw text its layout; :func:`analyse` is the one."""
+
+    def __call__(
+        self,
+        text: str,
+        pages: Sequence[Page] = (),
+        blocks: Sequence[Block] | None = None,
+        edits: Sequence[Edit] = (),
+        title: str | None = None,
+    ) -> Layout:
+        """Return the layout; see :func:`analyse`."""
+        ...
 
 
 def analyse(

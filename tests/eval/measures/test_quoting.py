@@ -6,6 +6,7 @@ from corpus.document import Range
 from eval.measures.quoting import (
     MARKED,
     answer_contained,
+    best_choice,
     best_overlap,
     citation_precision,
     exact,
@@ -88,12 +89,26 @@ def test_quoting_values_by_hand() -> None:
         "hit@3": 1.0,
         "quote_precision": 9 / 18,
         "quote_recall": 1.0,
-        "quote_f1": 2 * 9 / (18 + 9),
+        "quote_f1": 1.0,
+        "quote_f1_all": 2 * 9 / (18 + 9),
         "quote_f1@1": 0.0,
         "exact@1": 0.0,
         "citation_precision": 1 / 2,
         "citation_recall": 1.0,
     }
+
+
+def test_the_best_choice_of_quotes_may_be_one_or_several() -> None:
+    shown = [quote(THIRD), quote(FIRST), quote(OTHER)]
+    assert best_choice(shown, ((FIRST,), (SECOND,)), text_of) == 1.0
+    assert best_choice(shown, ((FIRST, OTHER),), text_of) == 1.0
+    assert best_choice(shown, ((FIRST, SECOND),), text_of) == 2 * 9 / (9 + 18)
+    assert best_choice(shown, ((SECOND,),), text_of) == 0.0
+
+
+def test_only_the_first_three_quotes_are_chosen_from() -> None:
+    shown = [quote(THIRD), quote(OTHER), quote(OTHER), quote(FIRST)]
+    assert quoting_values(shown, ((FIRST,),), text_of)["quote_f1"] == 0.0
 
 
 def test_nothing_shown_scores_zero_and_does_not_drop_out() -> None:
