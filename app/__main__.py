@@ -110,6 +110,9 @@ def mcp(opener: Opener | None, fast: bool | None, data: Path | None) -> None:
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file.")
 @click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Quote only this document; repeatable.")
+@click.option(
+    "--part", "parts", multiple=True, metavar="PART_ID", help="Quote only this part of a document; repeatable."
+)
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Quote only this language; repeatable.")
 @click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
 @click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
@@ -123,6 +126,7 @@ def ask(
     form: str,
     output: Path | None,
     documents: tuple[str, ...],
+    parts: tuple[str, ...],
     languages: tuple[str, ...],
     max_quotes: int,
     questions: Path | None,
@@ -136,6 +140,7 @@ def ask(
 
     \b
     python -m app ask "Who dug the canal?" --language en
+    python -m app ask "Who dug the canal?" --part journal-1a2b3c4d:3
     python -m app ask "Who dug the canal?" --format docx --output answer.docx
     python -m app ask "Who dug the canal?" --json | jq -r '.quotes[].display'
     python -m app ask "Who dug the canal?" --format bibtex >> quotes.bib || echo refused
@@ -144,7 +149,9 @@ def ask(
     settings = load_settings(fast=fast, data=data)
 
     def parse(text: str) -> Question:
-        return parse_question(text, settings, documents=documents, languages=languages, max_quotes=max_quotes)
+        return parse_question(
+            text, settings, documents=documents, parts=parts, languages=languages, max_quotes=max_quotes
+        )
 
     if questions is not None and answers is not None and question is None:
         lines = read_questions(questions, parse)

@@ -30,6 +30,7 @@ class Question:
 
     Attributes:
         doc_ids: Quote only these documents; ``None`` for all.
+        part_ids: Quote only these parts, beside the documents of ``doc_ids``; see :class:`index.hits.Query`.
         languages: Quote only passages in these languages; ``None`` for all.
         kinds: Quote only these kinds; ``None`` lets the question decide.
         max_quotes: Most quotes in the answer, at least 1.
@@ -40,6 +41,7 @@ class Question:
     languages: frozenset[str] | None = None
     kinds: frozenset[Kind] | None = None
     max_quotes: int = 3
+    part_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

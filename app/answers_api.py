@@ -29,7 +29,7 @@ from .shapes import hit_place_json
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
 
 FORMS: Responses = {200: AnswerModel, 503: problem_content("Too many clients are answered piece by piece already")}
-NO_DOCUMENT: Responses = {404: problem_content("There is no such document")}
+NO_DOCUMENT: Responses = {404: problem_content("There is no such document, or no such part of one")}
 
 answers_api = make_blueprint("answers", __name__)
 
@@ -89,6 +89,7 @@ def _question(text: str, filters: Filters) -> Question:
         text,
         context().settings,
         documents=filters.documents,
+        parts=filters.parts,
         languages=filters.languages,
         kinds=filters.kinds,
         max_quotes=filters.max_quotes,

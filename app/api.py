@@ -62,9 +62,21 @@ def _before() -> Response | None:
 def search(body: SearchRequest) -> Response:
     """Find passages, best first, without quoting or judging them."""
     question = parse_question(
-        body.query, context().settings, documents=body.documents, languages=body.languages, kinds=body.kinds
+        body.query,
+        context().settings,
+        documents=body.documents,
+        parts=body.parts,
+        languages=body.languages,
+        kinds=body.kinds,
     )
-    query = Query(question.text, question.doc_ids, question.languages, question.kinds or SEARCHED_KINDS, body.top_k)
+    query = Query(
+        question.text,
+        doc_ids=question.doc_ids,
+        part_ids=question.part_ids,
+        languages=question.languages,
+        kinds=question.kinds or SEARCHED_KINDS,
+        top_k=body.top_k,
+    )
     return _hits(query, body.offsets)
 
 
@@ -96,7 +108,7 @@ def documents(query: PageQuery) -> Response:
 
 @api.get("/documents/<doc_id>", tags=[LIBRARY], responses={200: DocumentModel, **NO_DOCUMENT})
 def document(path: DocumentPath, query: DocumentQuery) -> Response:
-    """Describe one document: title, pages, sections."""
+    """Describe one document: title, pages, sections, parts."""
     found = context().service.document(path.doc_id)
     return jsonify(document_json(found, counted_in(found.text, query.offsets)))
 

@@ -1,14 +1,16 @@
-"""What a question on the page may be answered from, as its address says: documents, languages, kinds, years, number."""
+"""What a question on the page may be answered from, as its address says: documents, parts, languages, kinds, years."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
 from corpus.document import Kind
+from corpus.part_names import part_name
 
 from .ports import DocumentSummary
 from .questions import DEFAULT_QUOTES
@@ -17,6 +19,13 @@ YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 OFFERED_KINDS = (Kind.BODY, Kind.NOTE, Kind.TABLE, Kind.CAPTION, Kind.HEADING, Kind.REFERENCE, Kind.FRONT_MATTER)
 """Kinds of passage to choose from; boilerplate is nobody's answer."""
+
+
+class Places(NamedTuple):
+    """Documents and parts of documents that may be quoted; both empty for all."""
+
+    documents: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Filters:
     """
 
     documents: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     since: int | None = None
@@ -39,25 +49,27 @@ class Filters:
     @property
     def narrow(self) -> bool:
         """Whether any of them leaves something out."""
-        return bool(self.documents or self.languages or self.kinds or self.dated)
+        return bool(self.documents or self.parts or self.languages or self.kinds or self.dated)
 
     @property
     def dated(self) -> bool:
         """Whether the date of a document matters."""
         return self.since is not None or self.until is not None
 
-    def chosen(self, documents: Sequence[DocumentSummary]) -> tuple[str, ...] | None:
-        """Return the documents that may be quoted; ``None`` for all, empty where none fits.
+    def places(self, documents: Sequence[DocumentSummary]) -> Places | None:
+        """Return what may be quoted; ``None`` where no document has a date of the years.
 
         A document without a year in its date fits no years.
         """
         if not self.dated:
-            return self.documents or None
-        return tuple(
-            one.doc_id
-            for one in documents
-            if (not self.documents or one.doc_id in self.documents) and self._fits(year_of(one.date))
+            return Places(self.documents, self.parts)
+        fitting = [one.doc_id for one in documents if self._fits(year_of(one.date))]
+        everywhere = not self.documents and not self.parts
+        found = Places(
+            tuple(doc_id for doc_id in fitting if everywhere or doc_id in self.documents),
+            tuple(part for part in self.parts if part_name(part).doc_id in fitting),
         )
+        return found if found.documents or found.parts else None
 
     def _fits(self, year: int | None) -> bool:
         return (
@@ -71,6 +83,7 @@ def filters_of(arguments: MultiDict[str, str]) -> Filters:
     """Return the filters of an address; what is no number there is no bound."""
     return Filters(
         _filled(arguments, "document"),
+        _filled(arguments, "part"),
         _filled(arguments, "language"),
         _filled(arguments, "kind"),
         arguments.get("since", None, int),

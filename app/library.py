@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from corpus.document import Document
+from corpus.document import Document, Part
 from corpus.errors import OffsetError
 from index.encoder import Encoder
 from index.generation import Generation
@@ -19,11 +19,12 @@ from .quoting import Quoter
 
 @dataclass(frozen=True)
 class Library:
-    """A generation, its searcher and its quoter; nothing is written after construction."""
+    """A generation, its searcher and its quoter; what is looked up of it is the same as long as it is open."""
 
     generation: Generation
     searcher: Searcher
     quoter: Quoter
+    _parts: dict[str, tuple[Part, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def summaries(self) -> tuple[DocumentSummary, ...]:
@@ -68,6 +69,16 @@ class Library:
             UnknownDocument: When there is none of that name.
         """
         return self.generation.document(doc_id)
+
+    def parts(self, doc_id: str) -> tuple[Part, ...]:
+        """Return the parts of a document; read once, since the page asks for those of every document it offers.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        if doc_id not in self._parts:
+            self._parts[doc_id] = self.generation.parts(doc_id)
+        return self._parts[doc_id]
 
     def printed(self, doc_id: str, numbers: Sequence[int]) -> tuple[PrintedPage, ...]:
         """Return pages as they were printed, by their numbers; empty when the document is no PDF.

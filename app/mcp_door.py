@@ -14,11 +14,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from corpus.document import Range, check_ranges
 from corpus.errors import PinciteError, UnknownDocument
-from index.hits import SEARCHED_KINDS, Query
+from index.hits import Query
 
 from .answer import answer_json
 from .ports import AnswerService
-from .questions import DEFAULT_QUOTES, checked_text, parse_question
+from .questions import DEFAULT_QUOTES, parse_question
 from .settings import Settings
 from .shapes import hit_json, verdict_json
 from .verify import Standing, Verdict, verify
@@ -53,29 +53,33 @@ class _Tools:
         self,
         question: str,
         documents: list[str] | None = None,
+        parts: list[str] | None = None,
         languages: list[str] | None = None,
         max_quotes: int = DEFAULT_QUOTES,
     ) -> dict[str, Any]:
         """Answer a question with exact quotes and their citations, or refuse and say why.
 
-        `documents` (doc_id) and `languages` (ISO 639-1) narrow it down. `status` is `answered` or `refused`; when
-        refused, `nearest` is what came nearest and does not answer.
+        `documents` (doc_id), `parts` of documents (doc_id:number) and `languages` (ISO 639-1) narrow it down. `status`
+        is `answered` or `refused`; when refused, `nearest` is what came nearest and does not answer.
         """
         asked = _told(
             lambda: parse_question(
                 question,
                 self._settings,
                 documents=documents or (),
+                parts=parts or (),
                 languages=languages or (),
                 max_quotes=max_quotes,
             )
         )
         return answer_json(_told(lambda: self._service.answer(asked)))
 
-    def search(self, query: str, documents: list[str] | None = None, top_k: int = 5) -> dict[str, Any]:
+    def search(
+        self, query: str, documents: list[str] | None = None, parts: list[str] | None = None, top_k: int = 5
+    ) -> dict[str, Any]:
         """Find passages about something, best first, without judging whether they answer a question."""
-        words = _told(lambda: checked_text(query, self._settings))
-        wanted = Query(words, frozenset(documents or ()) or None, None, SEARCHED_KINDS, max(1, min(top_k, 100)))
+        asked = _told(lambda: parse_question(query, self._settings, documents=documents or (), parts=parts or ()))
+        wanted = Query(asked.text, asked.doc_ids, part_ids=asked.part_ids, top_k=max(1, min(top_k, 100)))
         hits = _told(lambda: self._service.search(wanted))
         return {"hits": [hit_json(hit, self._service.document(hit.passage.doc_id)) for hit in hits]}
 

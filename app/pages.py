@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+
+from corpus.part_names import part_ids
 
 from .answer import Answer
 from .bidi import label
@@ -22,7 +25,7 @@ OFFERED_DOCUMENTS = 100
 """The most documents that the question's form offers as a choice."""
 
 NAMED_DOCUMENTS = 2
-"""Chosen documents that are named above the answer; the others are counted."""
+"""Chosen documents and parts that are named above the answer; the others are counted."""
 
 NUMBERS = (1, 3, 5, 10, 20)
 """Numbers of quotes to choose from."""
@@ -37,6 +40,21 @@ TAKEN_AWAY = (
 )
 """Forms that an answer can be saved in from the page, by the names that people know them by."""
 
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A document that the question's form offers as a choice, and the titles of its parts by ``part_id``."""
+
+    doc_id: str
+    title: str
+    parts: Mapping[str, str]
+
+    def chosen(self, filters: Filters) -> list[str]:
+        """Return the titles of its parts that are chosen, else its own if it is."""
+        parts = [title for part_id, title in self.parts.items() if part_id in filters.parts]
+        return parts or ([self.title] if self.doc_id in filters.documents else [])
+
+
 pages = Blueprint("pages", __name__)
 
 
@@ -46,16 +64,17 @@ def ask() -> str:
     if "q" not in request.args:
         return _ask_page()
     filters = filters_of(request.args)
-    chosen = filters.chosen(context().service.documents())
+    places = filters.places(context().service.documents())
     question = parse_question(
         request.args["q"],
         context().settings,
-        documents=chosen or (),
+        documents=places.documents if places else (),
+        parts=places.parts if places else (),
         languages=filters.languages,
         kinds=filters.kinds,
         max_quotes=filters.quotes,
     )
-    if chosen is not None and not chosen:
+    if places is None:
         return _ask_page(error=catalogue().text("ask.nothing_dated"))
     answer = context().service.answer(question)
     context().metrics.answered(answer)
@@ -78,14 +97,16 @@ def _bad_question(error: QuestionError) -> tuple[str, int]:
 def _ask_page(**values: Any) -> str:
     documents = context().service.documents()
     filters = filters_of(request.args)
-    chosen = [one for one in documents if one.doc_id in filters.documents]
+    of_parts = {part_id.rpartition(":")[0] for part_id in filters.parts}
+    chosen = [one for one in documents if one.doc_id in filters.documents or one.doc_id in of_parts]
+    offered = [_offered(one) for one in (documents if len(documents) <= OFFERED_DOCUMENTS else chosen)]
     return render_template(
         "ask.html",
         health=context().service.health(),
         q=request.args.get("q", "")[: context().settings.max_question_characters],
         filters=filters,
-        narrowed=_narrowed(filters, chosen),
-        documents=documents if len(documents) <= OFFERED_DOCUMENTS else chosen,
+        narrowed=_narrowed(filters, offered),
+        offered=offered,
         more_documents=len(documents) > OFFERED_DOCUMENTS,
         quote_languages=sorted({one.language for one in documents if one.language not in ("", "und")}),
         kinds=OFFERED_KINDS,
@@ -95,12 +116,19 @@ def _ask_page(**values: Any) -> str:
     )
 
 
-def _narrowed(filters: Filters, chosen: Sequence[DocumentSummary]) -> list[str]:
+def _offered(document: DocumentSummary) -> Offered:
+    parts = context().service.parts(document.doc_id)
+    titles = dict(zip(part_ids(document.doc_id, parts), (part.title for part in parts), strict=True))
+    return Offered(document.doc_id, document.title, titles)
+
+
+def _narrowed(filters: Filters, offered: Sequence[Offered]) -> list[str]:
     """Return what the question is narrowed down to, in words."""
     words = catalogue()
+    chosen = [title for one in offered for title in one.chosen(filters)]
     years = "–".join("" if year is None else str(year) for year in (filters.since, filters.until))
     return [
-        *(label(one.title) for one in chosen[:NAMED_DOCUMENTS]),
+        *(label(title) for title in chosen[:NAMED_DOCUMENTS]),
         *([f"+{words.number(len(chosen) - NAMED_DOCUMENTS)}"] if len(chosen) > NAMED_DOCUMENTS else []),
         *(words.language_name(code) for code in filters.languages),
         *(words.text(f"kind.{kind.replace(' ', '_')}") for kind in OFFERED_KINDS if kind in filters.kinds),
@@ -127,6 +155,7 @@ def _taken_away(answer: Answer, form: AnswerFormat) -> str:
         "answers.ask_by_address",
         question=asked.text,
         documents=sorted(asked.doc_ids or ()),
+        parts=sorted(asked.part_ids or ()),
         languages=sorted(asked.languages or ()),
         kinds=sorted(asked.kinds or ()),
         max_quotes=asked.max_quotes,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from corpus.document import Document, Quote
+from corpus.document import Document, Part, Quote
 from corpus.readers.protocol import Problem
 from index.hits import Hit, Query
 
@@ -76,6 +76,7 @@ class AnswerService(Protocol):
 
         Raises:
             UnknownDocument: When a document filter names no document.
+            UnknownPart: When a part filter names no part of one.
         """
         ...
 
@@ -84,6 +85,7 @@ class AnswerService(Protocol):
 
         Raises:
             UnknownDocument: With the first step, when a document filter names no document.
+            UnknownPart: With the first step, when a part filter names no part of one.
         """
         ...
 
@@ -92,6 +94,7 @@ class AnswerService(Protocol):
 
         Raises:
             UnknownDocument: When a document filter names no document.
+            UnknownPart: When a part filter names no part of one.
         """
         ...
 
@@ -101,6 +104,14 @@ class AnswerService(Protocol):
 
     def document(self, doc_id: str) -> Document:
         """Return one document with its text.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        ...
+
+    def parts(self, doc_id: str) -> tuple[Part, ...]:
+        """Return the parts of a document, in order; empty when it is a single work. Cheap: its text is not read.
 
         Raises:
             UnknownDocument: When there is none of that name.

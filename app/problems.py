@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
-from corpus.errors import OffsetError, PinciteError, UnknownDocument
+from corpus.errors import OffsetError, PinciteError, UnknownDocument, UnknownPart
 
 from .errors import (
     ChangesOff,
@@ -58,6 +58,7 @@ PROBLEMS: Mapping[type[PinciteError], Problem] = {
     FilterError: Problem(422, "bad-filter", "A filter or limit cannot be used"),
     OffsetError: Problem(404, "bad-offsets", "The document has no such place"),
     UnknownDocument: Problem(404, "unknown-document", "There is no such document"),
+    UnknownPart: Problem(404, "unknown-part", "There is no such part of a document"),
     UnknownJob: Problem(404, "unknown-job", "There is no such job"),
     UploadError: Problem(422, "bad-upload", "A file cannot be taken in"),
     NamesClash: Problem(409, "names-clash", "Two files have one name"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.document import Kind
+from corpus.part_names import part_name
 
 from .answer import Question
 from .errors import EmptyQuestion, FilterError, QuestionTooLong
@@ -18,6 +19,7 @@ def parse_question(
     settings: Settings,
     *,
     documents: Iterable[str] = (),
+    parts: Iterable[str] = (),
     languages: Iterable[str] = (),
     kinds: Iterable[str] = (),
     max_quotes: int = DEFAULT_QUOTES,
@@ -27,6 +29,7 @@ def parse_question(
     Raises:
         EmptyQuestion: When no character is a letter or a digit.
         QuestionTooLong: When it is longer than the settings allow.
+        UnknownPart: When a part has no name that one can have.
         FilterError: When a kind or a language is none, or ``max_quotes`` is out of bounds.
     """
     return Question(
@@ -34,6 +37,7 @@ def parse_question(
         doc_ids=frozenset(documents) or None,
         languages=frozenset(_language(language) for language in languages) or None,
         kinds=frozenset(_kind(kind) for kind in kinds) or None,
+        part_ids=frozenset(_part(part) for part in parts) or None,
         max_quotes=_quotes(max_quotes, settings.max_quotes),
     )
 
@@ -57,6 +61,10 @@ def checked_text(text: str, settings: Settings) -> str:
             "The question has no letter and no digit; expected words. Ask in a sentence or name what to find."
         )
     return words
+
+
+def _part(part: str) -> str:
+    return str(part_name(part))
 
 
 def _language(language: str) -> str:

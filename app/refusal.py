@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from corpus.document import Passage
 from corpus.vocabulary import is_everyday_word
 from index.hits import SEARCHED_KINDS, Query
 
@@ -56,10 +55,19 @@ def _unknown(wording: Wording) -> list[Reason]:
 
 
 def _filters(library: Library, question: Question) -> list[Reason]:
-    if question.doc_ids is None and question.languages is None and question.kinds is None:
+    if all(one is None for one in (question.doc_ids, question.part_ids, question.languages, question.kinds)):
         return []
     everywhere = library.searcher.search(Query(question.text, kinds=SEARCHED_KINDS | (question.kinds or frozenset())))
-    excluded = [hit for hit in everywhere if not _passes(hit.passage, question)]
+    allowed = library.searcher.allowed(
+        Query(
+            question.text,
+            doc_ids=question.doc_ids,
+            part_ids=question.part_ids,
+            languages=question.languages,
+            kinds=SEARCHED_KINDS if question.kinds is None else question.kinds,
+        )
+    )
+    excluded = [hit for hit in everywhere if not allowed[hit.row]]
     if not excluded:
         return []
     title = library.document(excluded[0].passage.doc_id).title
@@ -70,11 +78,3 @@ def _filters(library: Library, question: Question) -> list[Reason]:
             f"“{title}”. Ask without filters to see them.",
         )
     ]
-
-
-def _passes(passage: Passage, question: Question) -> bool:
-    return (
-        (question.doc_ids is None or passage.doc_id in question.doc_ids)
-        and (question.languages is None or passage.language in question.languages)
-        and (question.kinds is None or passage.kind in question.kinds)
-    )

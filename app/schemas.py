@@ -56,10 +56,21 @@ Words = Annotated[
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
 
 
+Parts = Annotated[
+    list[str],
+    Field(
+        max_length=1000,
+        description="Only these parts (`part_id`), beside `documents`; a document of which parts are named is narrowed "
+        "down to them; empty: no such filter",
+    ),
+]
+
+
 class Filters(Taken):
     """What a question, or a batch of them, is narrowed to, and how it is answered."""
 
     documents: list[str] = Field([], max_length=1000, description="Quote only these documents (`doc_id`); empty: all")
+    parts: Parts = []
     languages: list[Language] = Field(
         [], max_length=100, description="Quote only these languages (ISO 639-1); empty: all"
     )
@@ -101,6 +112,7 @@ class SearchRequest(Taken):
 
     query: Words
     documents: list[str] = Field([], max_length=1000, description="Only these documents (`doc_id`); empty: all")
+    parts: Parts = []
     languages: list[Language] = Field([], max_length=100, description="Only these languages (ISO 639-1); empty: all")
     kinds: list[Kind] = Field(
         [], max_length=20, description="Only these kinds of passage; empty: running text and notes"
@@ -312,6 +324,16 @@ class PageModel(Given):
     end: int
 
 
+class PartModel(Given):
+    """A work of its own inside a document, such as an article of an issue."""
+
+    part_id: str = Field(description="For the filter `parts`")
+    title: str
+    authors: list[str]
+    start: int
+    end: int
+
+
 class DocumentModel(Given):
     """A document without its text."""
 
@@ -327,6 +349,7 @@ class DocumentModel(Given):
     characters: int
     pages: list[PageModel]
     sections: list[SectionModel]
+    parts: list[PartModel]
 
 
 class VerdictModel(Given):

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import TypeVar
 
-from corpus.document import Document
+from corpus.document import Document, Part
 from corpus.errors import PinciteError
 from corpus.store import Store
 from index.encoder import Encoder, load_encoder
@@ -115,6 +115,7 @@ class QuotingService:
 
         Raises:
             UnknownDocument: When a document filter names no document.
+            UnknownPart: When a part filter names no part of one.
         """
         return self._ask(lambda library: self._answer(library, question))
 
@@ -123,6 +124,7 @@ class QuotingService:
 
         Raises:
             UnknownDocument: With the first step, when a document filter names no document.
+            UnknownPart: With the first step, when a part filter names no part of one.
         """
         library = self._current()
         try:
@@ -176,6 +178,7 @@ class QuotingService:
 
         Raises:
             UnknownDocument: When a document filter names no document.
+            UnknownPart: When a part filter names no part of one.
         """
         return self._ask(lambda library: library.searcher.search(query))
 
@@ -190,6 +193,14 @@ class QuotingService:
             UnknownDocument: When there is none of that name.
         """
         return self._ask(lambda library: library.document(doc_id))
+
+    def parts(self, doc_id: str) -> tuple[Part, ...]:
+        """Return the parts of a document, in order; empty when it is a single work.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        return self._ask(lambda library: library.parts(doc_id))
 
     def printed(self, doc_id: str, numbers: Sequence[int]) -> tuple[PrintedPage, ...]:
         """Return pages as they were printed, by their numbers; empty when the document is no PDF.
@@ -234,6 +245,7 @@ class QuotingService:
 
         Raises:
             UnknownDocument: When a document filter names no document.
+            UnknownPart: When a part filter names no part of one.
         """
         return self._ask(lambda library: self._signals(library, question))
 
@@ -345,6 +357,7 @@ def _query(question: Question, intent: Intent) -> Query:
     return Query(
         question.text,
         doc_ids=question.doc_ids,
+        part_ids=question.part_ids,
         languages=question.languages,
         kinds=intent.kinds if question.kinds is None else question.kinds,
         top_k=TOP_K,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.document import Document, Page, Section
+from corpus.document import Document, Page, Part, Section
+from corpus.part_names import part_ids
 from index.hits import Hit
 
 from .offsets import CodePoints, Counting, Units, counted_in
@@ -75,10 +76,14 @@ def document_json(document: Document, units: Counting) -> dict[str, Any]:
         "sections": [
             {"title": section.title, "level": section.level, **_place(section, units)} for section in document.sections
         ],
+        "parts": [
+            {"part_id": name, "title": part.title, "authors": list(part.authors), **_place(part, units)}
+            for name, part in zip(part_ids(document.doc_id, document.parts), document.parts, strict=True)
+        ],
     }
 
 
-def _place(part: Page | Section, units: Counting) -> dict[str, int]:
+def _place(part: Page | Section | Part, units: Counting) -> dict[str, int]:
     return {"start": units.units(part.start), "end": units.units(part.end)}
 
 

@@ -37,6 +37,10 @@ class UnknownDocument(PinciteError):
     """A ``doc_id`` that no document has."""
 
 
+class UnknownPart(PinciteError):
+    """A ``part_id`` that no part of a document has."""
+
+
 class UnknownPassage(PinciteError):
     """A ``passage_id`` that no passage has."""
 

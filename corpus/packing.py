@@ -98,14 +98,28 @@ def pack_structure(document: Document) -> bytes:
 
 def unpack_structure(document: Document, packed: bytes) -> Document:
     """Return the document with its pages, sections, parts and edits."""
-    structure: dict[str, list[list[Any]]] = json.loads(_decompressed(packed).decode("utf-8", "surrogatepass"))
+    structure = _structure(packed)
     return replace(
         document,
         pages=tuple(Page(*fields) for fields in structure["pages"]),
         sections=tuple(Section(*fields) for fields in structure["sections"]),
-        parts=tuple(Part(title, start, end, tuple(names)) for title, start, end, names in structure["parts"]),
+        parts=_parts(structure["parts"]),
         edits=tuple(Edit(*fields) for fields in structure["edits"]),
     )
+
+
+def unpack_parts(packed: bytes) -> tuple[Part, ...]:
+    """Return the parts alone."""
+    return _parts(_structure(packed)["parts"])
+
+
+def _structure(packed: bytes) -> dict[str, list[list[Any]]]:
+    structure: dict[str, list[list[Any]]] = json.loads(_decompressed(packed).decode("utf-8", "surrogatepass"))
+    return structure
+
+
+def _parts(fields: Iterable[list[Any]]) -> tuple[Part, ...]:
+    return tuple(Part(title, start, end, tuple(names)) for title, start, end, names in fields)
 
 
 def pack_passage(passage: Passage) -> PackedPassage:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from corpus.document import Document, Metadata, Passage
+from corpus.document import Document, Metadata, Part, Passage
 from corpus.readers.protocol import Box, Problem
 
 from .errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
@@ -35,6 +35,7 @@ from .packing import (
     unpack_boxes,
     unpack_edits,
     unpack_metadata,
+    unpack_parts,
     unpack_passage,
     unpack_problems,
     unpack_structure,
@@ -322,6 +323,24 @@ class Store:
             while len(self._documents) > CACHED_DOCUMENTS:
                 self._documents.popitem(last=False)
         return document
+
+    def parts(self, version: int) -> tuple[Part, ...]:
+        """Return the parts of a version without unpacking its text.
+
+        Raises:
+            StoreError: When the version is not stored or damaged.
+        """
+        with self._reading() as connection:
+            row = connection.execute("SELECT structure FROM versions WHERE version = ?", (version,)).fetchone()
+        if row is None:
+            raise self._missing(version)
+        return unpack_parts(row[0])
+
+    def passage_starts(self, version: int) -> tuple[int, ...]:
+        """Return where each passage of a version begins, in order."""
+        query = "SELECT start FROM passages WHERE version = ? ORDER BY ordinal"
+        with self._reading() as connection:
+            return tuple(start for (start,) in connection.execute(query, (version,)))
 
     def passages(self, version: int) -> tuple[Passage, ...]:
         """Return all passages of a version in order."""

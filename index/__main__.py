@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from corpus.document import Part
 from corpus.gather import check_paths
+from corpus.part_names import part_ids
 
 from .build import build
 from .console import ConsoleProgress, run, table_console
@@ -67,10 +70,10 @@ def build_command(
 @DATA_OPTION
 @JSON_OPTION
 def list_command(data: Path | None, as_json: bool) -> int:
-    """Print the documents of the index."""
+    """Print the documents of the index, and below a document the parts it is made of."""
     generation = open_generation(read_settings(IndexSettings, data=data).data)
     try:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "doc_id": info.doc_id,
                 "language": info.metadata.language or generation.language(info.doc_id),
@@ -82,6 +85,7 @@ def list_command(data: Path | None, as_json: bool) -> int:
                 "passages": info.passages,
                 "source": info.source,
                 "sha256": info.sha256,
+                "parts": _parts(generation.parts(info.doc_id), info.doc_id),
             }
             for info in generation.infos()
         ]
@@ -93,8 +97,17 @@ def list_command(data: Path | None, as_json: bool) -> int:
     table = Table(*LISTED, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(str(row[name])) for name in LISTED))
+        for part in row["parts"]:
+            table.add_row(escape(part["part_id"]), "", escape(part["title"]))
     table_console().print(table)
     return 0
+
+
+def _parts(parts: Sequence[Part], doc_id: str) -> list[dict[str, Any]]:
+    return [
+        {"part_id": name, "title": part.title, "authors": part.authors}
+        for name, part in zip(part_ids(doc_id, parts), parts, strict=True)
+    ]
 
 
 @cli.command("verify")

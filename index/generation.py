@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.document import Document, Passage
+from corpus.document import Document, Part, Passage
 from corpus.errors import UnknownDocument, UnknownPassage
 from corpus.store import Store, VersionInfo
 
@@ -165,6 +166,30 @@ class Generation:
         if number is None:
             raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
         return number
+
+    def first_row(self, doc_id: str) -> int:
+        """Return the row of a document's first passage; the others follow.
+
+        Raises:
+            UnknownDocument: When it is not in this generation.
+        """
+        return int(self._first_rows[self.document_number(doc_id)])
+
+    def starts(self, doc_id: str) -> NDArray[np.int64]:
+        """Return ``(n_passages,)``: where each passage of a document begins in its text.
+
+        Raises:
+            UnknownDocument: When it is not in this generation.
+        """
+        return np.array(self.store.passage_starts(self.entry(doc_id).version), dtype=np.int64)
+
+    def parts(self, doc_id: str) -> tuple[Part, ...]:
+        """Return the parts of a document, in order; empty when it is a single work.
+
+        Raises:
+            UnknownDocument: When it is not in this generation.
+        """
+        return self.store.parts(self.entry(doc_id).version)
 
     def language(self, doc_id: str) -> str:
         """Return the language that most passages of a document are in, ``und`` when it has none.

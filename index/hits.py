@@ -22,6 +22,8 @@ class Query:
 
     Attributes:
         doc_ids: Only these documents; ``None`` for all.
+        part_ids: Only these parts of documents (:mod:`corpus.part_names`), beside the documents of ``doc_ids``; a
+            document of which parts are named is narrowed down to them. ``None`` for no such filter.
         languages: Only passages in these languages (ISO 639-1); ``None`` for all.
         kinds: Only passages of these kinds.
         top_k: Most hits that are returned.
@@ -32,6 +34,7 @@ class Query:
     languages: frozenset[str] | None = None
     kinds: frozenset[Kind] = SEARCHED_KINDS
     top_k: int = 20
+    part_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ with weights.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +100,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which rows may be found; ``None`` for all."""
+    """Which rows may be found; ``None`` for all.
+
+    Attributes:
+        rows: Those that may be found although ``doc_ids`` does not name their document.
+    """
 
     doc_ids: Collection[str] | None = None
     languages: Collection[str] | None = None
     kinds: Collection[str] | None = None
+    rows: Collection[int] = ()
 
 
 ALL = Filters()
@@ -255,11 +260,21 @@ class LexicalIndex:
 
     def _query(self, terms: Iterable[Term], filters: Filters) -> tantivy.Query:
         query = self._matching(terms)
-        for field, values in ((DOCUMENT, filters.doc_ids), (LANGUAGE, filters.languages), (KIND, filters.kinds)):
-            if values is not None:
-                allowed = tantivy.Query.term_set_query(self._schema, field, [str(value) for value in values])
-                query = self._both(tantivy.Query.const_score_query(allowed, 0.0), query)
+        for allowed in self._allowed(filters):
+            query = self._both(tantivy.Query.const_score_query(allowed, 0.0), query)
         return query
+
+    def _allowed(self, filters: Filters) -> Iterator[tantivy.Query]:
+        """Yield what every row that may be found must match."""
+        if filters.doc_ids is not None:
+            documents = self._one_of(DOCUMENT, filters.doc_ids)
+            yield self._any_of([documents, self._one_of(ROW, filters.rows)]) if filters.rows else documents
+        for field, values in ((LANGUAGE, filters.languages), (KIND, filters.kinds)):
+            if values is not None:
+                yield self._one_of(field, [str(value) for value in values])
+
+    def _one_of(self, field: str, values: Iterable[str] | Iterable[int]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _both(self, first: tantivy.Query, second: tantivy.Query) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, first), (tantivy.Occur.Must, second)])

@@ -22,6 +22,7 @@ from .generation import Generation
 from .hits import Hit, Query
 from .language_means import LanguageMeans
 from .lexical import Filters
+from .places import places_of
 
 CANDIDATES = 60
 """Rows taken from each way before fusion: recall@60 of either is where fusion has stopped gaining."""
@@ -97,20 +98,20 @@ class Searcher:
 
         Raises:
             UnknownDocument: When a document filter names no document of the generation.
+            UnknownPart: When a part filter names no part of one.
         """
-        allowed = self._allowed(query)
+        allowed, filters = self._filtered(query)
         if query.top_k < 1 or not query.text.strip() or not allowed.any():
             return ()
         embedding = self._encoder.encode_queries([query.text])[0]
-        rows = self._candidates(query, embedding, allowed)
+        rows = self._candidates(query, embedding, allowed, filters)
         return self._hits(query, embedding, rows) if len(rows) else ()
 
     def _candidates(
-        self, query: Query, embedding: NDArray[np.float32], allowed: NDArray[np.bool_]
+        self, query: Query, embedding: NDArray[np.float32], allowed: NDArray[np.bool_], filters: Filters
     ) -> NDArray[np.int64]:
         count = max(CANDIDATES, query.top_k)
         by_meaning = self._by_meaning(embedding, count, allowed)
-        filters = Filters(query.doc_ids, query.languages, [str(kind) for kind in sorted(query.kinds)])
         by_words = [hit.row for hit in self._generation.lexical.search(query.text, count, filters)]
         return np.union1d(by_meaning, np.array(by_words, dtype=np.int64))
 
@@ -123,17 +124,30 @@ class Searcher:
                 found.append(self._generation.vectors.search(embedding, count, None if rows.all() else rows)[0])
         return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
-    def _allowed(self, query: Query) -> NDArray[np.bool_]:
+    def allowed(self, query: Query) -> NDArray[np.bool_]:
+        """Return for every row of the generation whether the filters of a query let it be found.
+
+        Raises:
+            UnknownDocument: When a document filter names no document of the generation.
+            UnknownPart: When a part filter names no part of one.
+        """
+        return self._filtered(query)[0]
+
+    def _filtered(self, query: Query) -> tuple[NDArray[np.bool_], Filters]:
+        """Return the filters of a query twice: for each row, and as the lexical index takes them."""
         rows, manifest = self._generation.rows, self._generation.manifest
         kinds = [number for number, kind in enumerate(manifest.kinds) if kind in query.kinds]
         allowed = np.isin(rows["kind"], kinds)
-        if query.doc_ids is not None:
-            numbers = [self._generation.document_number(doc_id) for doc_id in sorted(query.doc_ids)]
-            allowed &= np.isin(rows["document"], numbers)
+        places = places_of(self._generation, query.doc_ids, query.part_ids)
+        if places is not None:
+            allowed &= places.allowed(self._generation)
         if query.languages is not None:
             codes = [number for number, code in enumerate(manifest.languages) if code in query.languages]
             allowed &= np.isin(rows["language"], codes)
-        return allowed
+        names = [str(kind) for kind in sorted(query.kinds)]
+        if places is None:
+            return allowed, Filters(None, query.languages, names)
+        return allowed, Filters(places.doc_ids, query.languages, names, places.rows.tolist())
 
     def _hits(self, query: Query, embedding: NDArray[np.float32], rows: NDArray[np.int64]) -> tuple[Hit, ...]:
         signals = self._signals(query.text, embedding, rows)

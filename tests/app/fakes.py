@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
 from app.ports import DocumentSummary, Health, HitsFound, QuotesFound, Step
-from corpus.document import Document, Edit, Metadata, Page, Passage, Quote, Range, Section, Sentence
+from corpus.document import Document, Edit, Metadata, Page, Part, Passage, Quote, Range, Section, Sentence
 from corpus.errors import UnknownDocument
+from corpus.part_names import part_name
 from corpus.readers.protocol import Problem
 from index.hits import Hit, Query
 
@@ -110,7 +111,10 @@ def long_document(paragraphs: int = 800) -> Document:
         + "\n\n"
         for number in range(paragraphs)
     )
-    return make_document("long-report-00000001", body, "reports/long report.txt", "en", date="2019-05")
+    half = body.index("Chapter 11")
+    parts = (Part("The first volume", 0, half, ("Ann Mason",)), Part("The second volume", half, len(body)))
+    report = make_document("long-report-00000001", body, "reports/long report.txt", "en", date="2019-05")
+    return replace(report, parts=parts)
 
 
 def sample_documents() -> tuple[Document, ...]:
@@ -139,7 +143,7 @@ class FakeAnswerService:
         )
 
     def answer(self, question: Question) -> Answer:
-        ranked = self._ranked(question.text, question.doc_ids, question.languages)
+        ranked = self._ranked(question)
         best = ranked[0][0] if ranked else 0.0
         answered = best >= THRESHOLD
         good = [one for one in ranked if one[0] >= THRESHOLD] if answered else ranked
@@ -161,13 +165,15 @@ class FakeAnswerService:
         )
 
     def steps(self, question: Question) -> Iterator[Step]:
-        yield HitsFound(self.search(Query(question.text, doc_ids=question.doc_ids, languages=question.languages)))
+        yield HitsFound(
+            self.search(Query(question.text, question.doc_ids, question.languages, part_ids=question.part_ids))
+        )
         answer = self.answer(question)
         yield QuotesFound(tuple(cited.quote for cited in (*answer.quotes, *answer.nearest)))
         yield answer
 
     def search(self, query: Query) -> Sequence[Hit]:
-        ranked = self._ranked(query.text, query.doc_ids, query.languages)[: query.top_k]
+        ranked = self._ranked(query)[: query.top_k]
         return tuple(
             Hit(
                 Passage(document.doc_id, (place,), (Sentence((place,)),), language=document.metadata.language or "und"),
@@ -187,6 +193,9 @@ class FakeAnswerService:
                 return document
         raise UnknownDocument(f"The document {doc_id!r} was asked for; expected one of the list. See the documents.")
 
+    def parts(self, doc_id: str) -> tuple[Part, ...]:
+        return self.document(doc_id).parts
+
     def health(self) -> Health:
         return Health("20250101-test", "fake", len(self.texts), len(self._sentences))
 
@@ -204,20 +213,28 @@ class FakeAnswerService:
             problems=(Problem("The page has no text layer.", "page 3"),) if document.pages else (),
         )
 
-    def _ranked(
-        self, text: str, doc_ids: frozenset[str] | None, languages: frozenset[str] | None
-    ) -> list[tuple[float, Document, Range]]:
+    def _ranked(self, asking: Question | Query) -> list[tuple[float, Document, Range]]:
+        doc_ids, languages = asking.doc_ids, asking.languages
         for doc_id in doc_ids or ():
             self.document(doc_id)
-        asked = set(WORD.findall(text.casefold()))
+        within = self._parts(asking.part_ids)
+        asked = set(WORD.findall(asking.text.casefold()))
         found = [
             (round(shared / max(len(asked), 1) * 0.97, 4), document, place)
             for document, place, words in self._sentences
-            if (doc_ids is None or document.doc_id in doc_ids)
+            if _inside(document.doc_id, place, doc_ids, within)
             and (languages is None or document.metadata.language in languages)
             if (shared := len(asked & words))
         ]
         return sorted(found, key=lambda one: (-one[0], one[1].doc_id, one[2]))
+
+    def _parts(self, part_ids: frozenset[str] | None) -> dict[str, list[Part]] | None:
+        if part_ids is None:
+            return None
+        within: dict[str, list[Part]] = {}
+        for name in map(part_name, part_ids):
+            within.setdefault(name.doc_id, []).append(name.of(self.parts(name.doc_id)))
+        return within
 
     def _reasons(self, question: Question, best: float) -> tuple[Reason, ...]:
         known = {word for _, _, words in self._sentences for word in words}
@@ -226,6 +243,12 @@ class FakeAnswerService:
         if not unknown:
             return (low,)
         return low, Reason("unknown_words", f"These words occur nowhere: {', '.join(unknown)}.", unknown)
+
+
+def _inside(doc_id: str, place: Range, doc_ids: frozenset[str] | None, within: dict[str, list[Part]] | None) -> bool:
+    if within is not None and doc_id in within:
+        return any(part.start <= place.start < part.end for part in within[doc_id])
+    return doc_id in doc_ids if doc_ids is not None else within is None
 
 
 def sentences(document: Document) -> Iterable[Range]:

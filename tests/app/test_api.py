@@ -12,6 +12,7 @@ from app.settings import Settings
 from .fakes import RIVERS, FakeAnswerService
 
 RIVERS_ID = "rivers-1a2b3c4d"
+GRAIN = "It counts sacks of grain at the customs post"
 CANAL = "How long is the canal being dug across the north?"
 
 
@@ -51,6 +52,27 @@ class TestAnswers:
     def test_a_filter_of_no_document_is_404(self, client: FlaskClient) -> None:
         response = post(client, "answers", question=CANAL, documents=["none"])
         assert (response.status_code, response.get_json()["type"]) == (404, "urn:pincite:problem:unknown-document")
+
+    @pytest.mark.parametrize("path", ["answers", "search", "answers/batch"])
+    def test_parts_narrow_it_down_everywhere(self, path: str, client: FlaskClient) -> None:
+        described = client.get("/api/v1/documents/long-report-00000001").get_json()["parts"]
+        assert [part["title"] for part in described] == ["The first volume", "The second volume"]
+        second = described[1]
+        words = {
+            "answers": {"question": GRAIN},
+            "search": {"query": GRAIN},
+            "answers/batch": {"questions": [{"question": GRAIN}]},
+        }
+        body = post(client, path, **words[path], parts=[second["part_id"]]).get_json()
+        found = (body.get("answers") or [body])[0]
+        places = [one["start"] for one in found.get("hits") or found["quotes"] + found["nearest"]]
+        assert places and all(second["start"] <= start < second["end"] for start in places)
+
+    @pytest.mark.parametrize("part", ["long-report-00000001:3", "rivers-1a2b3c4d:1", "long-report-00000001", "x"])
+    def test_a_filter_of_no_part_is_404(self, part: str, client: FlaskClient) -> None:
+        for path, member in (("answers", "question"), ("search", "query")):
+            response = post(client, path, **{member: CANAL}, parts=[part])
+            assert (response.status_code, response.get_json()["type"]) == (404, "urn:pincite:problem:unknown-part")
 
 
 class TestSearch:

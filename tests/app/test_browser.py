@@ -95,6 +95,21 @@ def test_filters_go_with_the_question(script: bool, open_page: Callable[..., Pag
     expect(page.get_by_role("checkbox", name="Sharing the water")).to_be_checked()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_part_of_a_document_is_chosen(script: bool, open_page: Callable[..., Page]) -> None:
+    page = open_page("/", java_script_enabled=script)
+    page.get_by_text("Narrow it down").click()
+    page.get_by_text("2 parts").click()
+    page.get_by_role("checkbox", name="The second volume").check()
+    page.get_by_label("Your question").fill("It counts sacks of grain at the customs post")
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_text("Narrowed down").wait_for()
+    assert "part=long-report-00000001%3A2" in page.url and "document=" not in page.url
+    assert all("The second volume" in cited for cited in page.locator("cite").all_text_contents())
+    page.get_by_text("Narrowed down").click()
+    expect(page.get_by_role("checkbox", name="The second volume")).to_be_checked()
+
+
 def test_documents_are_chosen_in_the_library(open_page: Callable[..., Page]) -> None:
     page = open_page("/documents", java_script_enabled=False)
     for title in ("Sharing the water", "Paragraph 0|Chapter 1"):

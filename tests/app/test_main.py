@@ -95,6 +95,8 @@ def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> Non
         (["ask", "who", "--max-quotes", "0"], 2, "0 quotes were asked for"),
         (["ask", "who", "--max-quotes", "many"], 2, "not a valid integer"),
         (["ask", "who", "--language", "english"], 2, "The language 'english' was given"),
+        (["ask", "who", "--part", "report"], 1, "No part is called 'report'"),
+        (["ask", "who", "--part", "long-report-00000001:7"], 1, "that document has 2 of them"),
         (["ask", "who", "--document", "none"], 1, "The document 'none' was asked for"),
         (["ask", "--questions", "none.jsonl", "--answers", "a.jsonl"], 2, "none.jsonl cannot be read"),
         (["serve", "--host", "0.0.0.0"], 2, "can be reached from other machines and no key is set"),

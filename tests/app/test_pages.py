@@ -13,7 +13,7 @@ from app.settings import Settings
 from app.wording import catalogue
 from corpus.document import Metadata, Quote, Range
 
-from .fakes import BORDERS, MARKUP, RIVERS, FakeAnswerService, make_document
+from .fakes import BORDERS, MARKUP, RIVERS, FakeAnswerService, long_document, make_document
 
 CANAL = "How long is the canal being dug across the north?"
 
@@ -103,6 +103,31 @@ class TestAsk:
         assert quoted(since="2020") == set()
         assert quoted(language="ru") == set()
 
+    def test_parts_are_offered_below_their_document_and_narrow_the_answer(self, client: FlaskClient) -> None:
+        part = "long-report-00000001:2"
+        asked = "It counts sacks of grain at the customs post, paragraph 1 of the river"
+        offered = get(client, "/").css("li:has(input[value='long-report-00000001']) input[name='part']")
+        assert [box.attributes["value"] for box in offered] == ["long-report-00000001:1", part]
+        page = get(client, "/", q=asked, part=part)
+        assert {node.text() for node in page.css("cite")} and all(
+            "The second volume" in node.text() for node in page.css("cite")
+        )
+        checked = [box.attributes["value"] for box in page.css("input[checked]")]
+        assert (checked, text(page, ".narrowed")) == ([part], "The second volume")
+        assert page.css_first("details.parts[open]")
+        assert all(
+            f"parts={part}" in (link.attributes["href"] or "").replace("%3A", ":") for link in page.css(".save a")
+        )
+        assert not get(client, "/", q=asked, part=part, since="2020").css("figure")
+        assert len(get(client, "/", q=asked, part=part, since="2019").css("figure")) == 3
+
+    @pytest.mark.parametrize("part", ["long-report-00000001:9", "long-report-00000001", "none:1", ":"])
+    def test_a_part_that_does_not_exist_is_explained(self, part: str, client: FlaskClient) -> None:
+        response = client.get("/", query_string={"q": CANAL, "part": part})
+        assert response.status_code == 404
+        assert "no such" in response.get_data(as_text=True)
+        assert client.get("/", query_string={"part": part}).status_code == 200
+
     def test_years_that_no_document_has_are_explained(self, client: FlaskClient) -> None:
         assert "Widen the years" in text(get(client, "/", q="river", since="2050"), "#q-error")
 
@@ -130,6 +155,12 @@ class TestAsk:
         assert not get(client, "/").css("input[name=document]")
         chosen = get(client, "/", document="d0007")
         assert [box.attributes["value"] for box in chosen.css("input[name=document]")] == ["d0007"]
+
+    def test_with_many_documents_the_one_of_a_chosen_part_is_listed(self, app_settings: Settings) -> None:
+        texts = tuple(make_document(f"d{n:04}", f"Title {n}\n\nWords.\n", f"{n}.txt", "en") for n in range(150))
+        client = create_app(app_settings, service=FakeAnswerService((*texts, long_document()))).test_client()
+        chosen = get(client, "/", part="long-report-00000001:2")
+        assert [box.attributes["value"] for box in chosen.css("input[checked]")] == ["long-report-00000001:2"]
 
 
 class TestLibrary:

@@ -6,6 +6,7 @@ from app.errors import EmptyQuestion, FilterError, QuestionTooLong
 from app.questions import checked_text, parse_question
 from app.settings import Settings
 from corpus.document import Kind
+from corpus.errors import UnknownPart
 
 SETTINGS = Settings()
 
@@ -38,7 +39,13 @@ def test_filters_are_sets_and_empty_ones_are_none() -> None:
     assert question.kinds == {Kind.NOTE}
     assert question.max_quotes == 2
     plain = parse_question("who", SETTINGS)
-    assert (plain.doc_ids, plain.languages, plain.kinds) == (None, None, None)
+    assert (plain.doc_ids, plain.part_ids, plain.languages, plain.kinds) == (None, None, None, None)
+
+
+def test_parts_are_named_by_document_and_number() -> None:
+    assert parse_question("who", SETTINGS, parts=["issue-1a:2", "issue-1a:2"]).part_ids == {"issue-1a:2"}
+    with pytest.raises(UnknownPart, match="expected a doc_id, a colon and a number"):
+        parse_question("who", SETTINGS, parts=["issue-1a"])
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,13 @@ from app.messages import load_catalogues
 from app.overlap import Wording, weigh
 from app.refusal import MOST_WORDS, explain
 from corpus.document import Kind
+from corpus.reading import DirectReader
+from index.build import build
 from index.generation import open_generation
 from index.lexical import Term
+from index.settings import IndexSettings
 
+from ..corpus.printed import ISSUE
 from ..fakes import FakeEncoder
 
 NO_WORDS = weigh([], 1)
@@ -111,6 +115,19 @@ class TestFilters:
     def test_a_filter_that_left_everything_out_is_named_beside_the_empty_search(self, library: Library) -> None:
         given = reasons(library, replace(BRIDGE, languages=frozenset({"ja"})), found=False)
         assert list(given) == ["no_hits", "filtered"]
+
+
+def test_a_part_that_was_left_out_counts(tmp_path: Path) -> None:
+    (tmp_path / "issue.txt").write_text(ISSUE, encoding="utf-8", newline="")
+    build([tmp_path / "issue.txt"], IndexSettings(data=tmp_path / "data"), FakeEncoder(), reader=DirectReader())
+    generation = open_generation(tmp_path / "data", FakeEncoder().info)
+    library = make_library(generation, FakeEncoder())
+    doc_id = library.summaries[0].doc_id
+    ferries = Question("Who paid the tolls of the ferries?", part_ids=frozenset({f"{doc_id}:3"}))
+    assert "filtered" in reasons(library, ferries)
+    every = frozenset(f"{doc_id}:{number}" for number in (1, 2, 3))
+    assert "filtered" not in reasons(library, replace(ferries, part_ids=every))
+    generation.close()
 
 
 def test_the_page_has_its_own_words_for_every_code(library: Library) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
 from app.ports import DocumentSummary, Health
-from corpus.document import Document, Passage, Quote, Range, Sentence
+from corpus.document import Document, Part, Passage, Quote, Range, Sentence
 from corpus.errors import UnknownDocument
 from corpus.sentences import split
 from eval.dataset import MarkedQuestion
@@ -81,6 +81,9 @@ class FakeService:
             if self.doc_id(source) == doc_id:
                 return Document(doc_id, text, self._sha(source), source)
         raise UnknownDocument(f"No document is called {doc_id!r}.")
+
+    def parts(self, doc_id: str) -> tuple[Part, ...]:
+        return self.document(doc_id).parts
 
     def health(self) -> Health:
         return Health(self.generation, "fake", len(self.texts), len(self.texts))

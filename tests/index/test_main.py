@@ -13,6 +13,7 @@ from index.console import run
 from index.generation import current_folder
 from index.report import BuildReport
 from index.settings import IndexSettings, variable_names
+from tests.corpus.printed import ISSUE
 from tests.fakes import FakeEncoder
 
 
@@ -55,6 +56,17 @@ def test_the_list_is_a_table_for_people(corpus_folder: Path, capsys: pytest.Capt
     assert call("list") == 0
     out = capsys.readouterr().out
     assert out.splitlines()[0].split() == ["doc_id", "language", "title", "pages", "passages", "source"]
+
+
+def test_the_list_names_parts_below_their_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "issue.txt").write_text(ISSUE, encoding="utf-8", newline="")
+    call("build", tmp_path / "issue.txt")
+    row = listed(capsys)[0]
+    parts: list[dict[str, object]] = row["parts"]  # type: ignore[assignment]
+    assert [part["part_id"] for part in parts] == [f"{row['doc_id']}:{number}" for number in (1, 2, 3)]
+    assert call("list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[3].split() == [f"{row['doc_id']}:2", *str(parts[1]["title"]).split()]
 
 
 def test_a_second_build_changes_nothing(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
