@@ -8,7 +8,7 @@ from corpus.reading import FileReader
 from corpus.store import Store, VersionInfo
 from index.build import build
 from index.encoder import Encoder
-from index.generation import current_folder, read_manifest
+from index.generation import DocumentEntry, current_folder, read_manifest
 from index.library import edit_metadata, remove, reread
 from index.progress import Progress
 from index.report import BuildReport, State
@@ -29,6 +29,10 @@ class Builder(Protocol):
             BuildRunning: When another build holds the data folder; the job can be run again.
             PinciteError: When it cannot be done.
         """
+        ...
+
+    def drop(self, job: Job) -> None:
+        """Delete what came with a job that was called off."""
         ...
 
 
@@ -61,6 +65,14 @@ class IndexBuilder:
             return edit_metadata(doc_id, job.changes or {}, self._settings, self._encoder, progress)
         return reread([doc_id], self._settings, self._encoder, progress, reader=self._reader)
 
+    def drop(self, job: Job) -> None:
+        """Delete the files of a job that was called off, but none that a document was made of."""
+        self._inbox.forget(job.job_id)
+        if job.kind is JobKind.ADD:
+            made = {entry.source for entry in self._entries()}
+            for name in set(job.subjects) - made:
+                self._inbox.discard(name)
+
     def _add(self, job: Job, progress: Progress) -> BuildReport:
         paths = self._inbox.accept(job.job_id, job.subjects)
         report = build(paths, self._settings, self._encoder, progress, reader=self._reader)
@@ -79,10 +91,12 @@ class IndexBuilder:
             self._inbox.discard(info.source, info.sha256)
         return report
 
-    def _info(self, doc_id: str) -> VersionInfo:
+    def _entries(self) -> tuple[DocumentEntry, ...]:
         folder = current_folder(self._settings.data)
-        entries = () if folder is None else read_manifest(folder).documents
-        version = next((entry.version for entry in entries if entry.doc_id == doc_id), None)
+        return () if folder is None else read_manifest(folder).documents
+
+    def _info(self, doc_id: str) -> VersionInfo:
+        version = next((entry.version for entry in self._entries() if entry.doc_id == doc_id), None)
         if version is None:
             raise unknown_document(doc_id)
         with Store(self._settings.data, read_only=True) as store:

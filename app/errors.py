@@ -82,6 +82,10 @@ class UnknownJob(PinciteError):
     """A job that is not there."""
 
 
+class JobStateError(UsageError):
+    """What is asked of a job cannot be done as it stands: it is over already, or not over yet."""
+
+
 class JobsDamaged(PinciteError):
     """The record of jobs cannot be read or written."""
 

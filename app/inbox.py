@@ -70,6 +70,10 @@ class Inbox:
             raise self._unwritable(folder, error) from error
         return Received(names, content.hexdigest())
 
+    def holds(self, job_id: str, names: Sequence[str]) -> bool:
+        """Return whether the files of a job are still there, wherever they wait."""
+        return all((self.incoming / job_id / name).is_file() or (self.uploads / name).is_file() for name in names)
+
     def forget(self, job_id: str) -> None:
         """Delete the files that wait for a job, if there are any."""
         shutil.rmtree(self.incoming / job_id, ignore_errors=True)

@@ -145,6 +145,12 @@ class JobStore:
         body = None if report is None else report.model_dump_json()
         return self._change(job_id, "state = ?, ended = ?, report = ?, error = ?", (state, _now(), body, error))
 
+    def again(self, job_id: str) -> Job:
+        """Record that a job that was over waits once more."""
+        return self._change(
+            job_id, "state = ?, started = NULL, ended = NULL, report = NULL, error = ''", (JobState.QUEUED,)
+        )
+
     def interrupt_running(self, error: str) -> int:
         """Record of every job that ran when the server stopped that it was interrupted; return how many."""
         with self._writing() as connection:
@@ -173,6 +179,19 @@ class JobStore:
         """Return the jobs that wait, in the order in which they are to run."""
         where = "WHERE state = ? ORDER BY number"
         return tuple(_job(row) for row in self._read(f"SELECT {COLUMNS} FROM jobs {where}", (JobState.QUEUED,)))
+
+    def active(self) -> tuple[Job, ...]:
+        """Return the jobs that wait or run."""
+        where = "WHERE state IN (?, ?) ORDER BY number"
+        return tuple(
+            _job(row) for row in self._read(f"SELECT {COLUMNS} FROM jobs {where}", (JobState.QUEUED, JobState.RUNNING))
+        )
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Return the names of the jobs that wait or can be retried: their files are still needed."""
+        states = [state for state in JobState if state is JobState.QUEUED or state.is_retryable]
+        marks = ", ".join("?" * len(states))
+        return tuple(row[0] for row in self._read(f"SELECT job_id FROM jobs WHERE state IN ({marks})", tuple(states)))
 
     def _change(self, job_id: str, assignments: str, values: tuple[Any, ...]) -> Job:
         with self._writing() as connection:

@@ -29,7 +29,8 @@ class JobState(StrEnum):
     """How far a job is.
 
     ``DONE`` does not say that every file could be read: the report does. ``INTERRUPTED``: the server was stopped
-    while the job ran; the index is as it was before, and the same request does the job again.
+    while the job ran; the index is as it was before, and the job can be retried, as a failed one can. ``CANCELLED``:
+    somebody called it off before it was done.
     """
 
     QUEUED = "queued"
@@ -37,11 +38,17 @@ class JobState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    CANCELLED = "cancelled"
 
     @property
     def is_over(self) -> bool:
         """Whether nothing will change any more."""
         return self not in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether the job came to nothing, and not because somebody wanted that."""
+        return self in (JobState.FAILED, JobState.INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,28 @@ class Jobs(Protocol):
         """
         ...
 
+    def retry(self, job_id: str) -> Job:
+        """Have a job that failed or was interrupted done once more, before those that wait, and return it.
+
+        Raises:
+            UnknownJob: When there is none of that name.
+            JobStateError: When it neither failed nor was interrupted, or its files are gone.
+            UnknownDocument: When a job that removes its document is under way.
+            QueueFull: When too many jobs wait.
+            ChangesOff: When this server takes no changes.
+        """
+        ...
+
+    def cancel(self, job_id: str) -> Job:
+        """Call off a job that waits or runs, and return it; one that runs ends at its next step, or is done before it.
+
+        Raises:
+            UnknownJob: When there is none of that name.
+            JobStateError: When it is over.
+            ChangesOff: When this server takes no changes.
+        """
+        ...
+
     def job(self, job_id: str) -> Job:
         """Return a job as it stands now.
 
@@ -197,6 +226,14 @@ class NoJobs:
         raise ChangesOff(self._reason)
 
     def reread(self, doc_id: str) -> Job:
+        """Refuse."""
+        raise ChangesOff(self._reason)
+
+    def retry(self, job_id: str) -> Job:
+        """Refuse."""
+        raise ChangesOff(self._reason)
+
+    def cancel(self, job_id: str) -> Job:
         """Refuse."""
         raise ChangesOff(self._reason)
 

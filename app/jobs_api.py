@@ -1,4 +1,4 @@
-"""The part of the API that changes the library: every change is taken as a job, and jobs can be looked at."""
+"""The part of the API that changes the library: every change is a job, which can be looked at, retried, cancelled."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ TAKEN: Responses = {
 }
 NO_DOCUMENT: Responses = {404: problem_content("There is no such document, or it is being removed")}
 NO_JOB: Responses = {404: problem_content("There is no such job")}
+OTHER_STATE: Responses = {409: problem_content("The job is in a state in which this cannot be done")}
 EVENTS: Responses = {
     200: {
         "description": "One event `job` for each change, the last when the job is over",
@@ -109,6 +110,18 @@ def jobs(query: JobsQuery) -> Response:
 def job(path: JobPath) -> Response:
     """Describe a job: how far it is, and what became of every file when it is done."""
     return jsonify(_json(context().jobs.job(path.job_id)))
+
+
+@jobs_api.post("/jobs/<job_id>/retry", tags=[JOBS], responses={**TAKEN, **NO_JOB, **OTHER_STATE})
+def retry(path: JobPath) -> Response:
+    """Do a job once more that failed or was interrupted by a restart of the server, with the files it came with."""
+    return taken(context().jobs.retry(path.job_id))
+
+
+@jobs_api.post("/jobs/<job_id>/cancel", tags=[JOBS], responses={**TAKEN, **NO_JOB, **OTHER_STATE})
+def cancel(path: JobPath) -> Response:
+    """Call off a job that waits or runs; one that runs ends at its next step, or is done before it."""
+    return taken(context().jobs.cancel(path.job_id))
 
 
 @jobs_api.get("/jobs/<job_id>/events", tags=[JOBS], responses={**EVENTS, **NO_JOB})

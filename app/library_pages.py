@@ -55,7 +55,8 @@ def documents() -> str:
         find=find,
         listing=listing,
         changeable=not isinstance(context().jobs, NoJobs),
-        jobs=context().jobs.jobs(1),
+        jobs=context().jobs.jobs(LISTED_JOBS),
+        titles={one.doc_id: one.title for one in every},
     )
 
 
@@ -119,7 +120,8 @@ def remove(doc_id: str) -> Redirect:
 @library.get("/jobs")
 def jobs() -> str:
     """Show the latest changes of the library."""
-    return render_template("jobs.html", jobs=context().jobs.jobs(LISTED_JOBS))
+    titles = {one.doc_id: one.title for one in context().service.documents()}
+    return render_template("jobs.html", jobs=context().jobs.jobs(LISTED_JOBS), titles=titles)
 
 
 @library.get("/jobs/<job_id>")
@@ -128,6 +130,18 @@ def job(job_id: str) -> str:
     found = context().jobs.job(job_id)
     titles = {one.doc_id: one.title for one in context().service.documents()}
     return render_template("job.html", job=found, titles=titles, share=_share(found))
+
+
+@library.post("/jobs/<job_id>/retry")
+def retry(job_id: str) -> Redirect:
+    """Do a change once more that failed or was interrupted."""
+    return _taken(context().jobs.retry(job_id))
+
+
+@library.post("/jobs/<job_id>/cancel")
+def cancel(job_id: str) -> Redirect:
+    """Call off a change that waits or runs."""
+    return _taken(context().jobs.cancel(job_id))
 
 
 def _taken(job: Job) -> Redirect:

@@ -18,7 +18,7 @@ from index.errors import BuildRunning
 from index.report import BuildReport
 
 from .building import Builder
-from .errors import QueueFull
+from .errors import JobStateError, QueueFull
 from .inbox import Inbox
 from .job_store import JobStore, new_job_id
 from .jobs import Job, JobKind, JobProgress, JobState, Upload, unknown_document
@@ -32,7 +32,7 @@ RETRY_SECONDS = 1.0
 STOPPING_SECONDS = 10.0
 """How long a stopping server waits for a step to end; the build can be killed at any moment without loss."""
 
-INTERRUPTED = "The server was stopped while the job ran; nothing was changed. Send the request again."
+INTERRUPTED = "The server was stopped while the job ran; nothing was changed. Retry the job."
 UNEXPECTED = "The job could not be done. The server's log says why; report it with the time."
 
 logger = logging.getLogger(__name__)
@@ -55,12 +55,13 @@ class Worker:
         self._news = threading.Condition(threading.RLock())
         self._stopping = threading.Event()
         self._progress: dict[str, JobProgress] = {}
+        self._cancelled: set[str] = set()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Take up what an earlier server left, and work from now on in a thread of its own."""
         self._store.interrupt_running(INTERRUPTED)
-        self._inbox.forget_all_but(job.job_id for job in self._store.waiting())
+        self._inbox.forget_all_but(self._store.unfinished())
         self._thread = threading.Thread(target=self._work, name="pincite-jobs", daemon=True)
         self._thread.start()
 
@@ -103,6 +104,42 @@ class Worker:
         """Return the job that will read a document's file again; see :class:`~app.jobs.Jobs`."""
         return self._take(JobKind.REREAD, doc_id)
 
+    def retry(self, job_id: str) -> Job:
+        """Have a job done once more; see :class:`~app.jobs.Jobs`."""
+        with self._news:
+            job = self._store.job(job_id)
+            if not job.state.is_retryable:
+                raise JobStateError(
+                    f"The job {job_id} is {job.state}; expected one that failed or was interrupted. "
+                    "Only those can be retried."
+                )
+            if job.kind is JobKind.ADD and not self._inbox.holds(job_id, job.subjects):
+                raise JobStateError(
+                    f"The files of the job {job_id} are gone; expected them in the data folder. Send them again."
+                )
+            self._check_room()
+            if job.kind is not JobKind.ADD:
+                self._check_kept(*job.subjects)
+            again = self._store.again(job_id)
+            self._tell()
+        return again
+
+    def cancel(self, job_id: str) -> Job:
+        """Call off a job; see :class:`~app.jobs.Jobs`."""
+        with self._news:
+            job = self._store.job(job_id)
+            if job.state.is_over:
+                raise JobStateError(
+                    f"The job {job_id} is {job.state}; expected one that waits or runs. It is too late to cancel it."
+                )
+            if job.state is JobState.RUNNING:
+                self._cancelled.add(job_id)
+                return self._current(job)
+            self._inbox.forget(job_id)
+            job = self._store.end(job_id, JobState.CANCELLED)
+            self._tell()
+        return job
+
     def job(self, job_id: str) -> Job:
         """Return a job as it stands now; see :class:`~app.jobs.Jobs`."""
         return self._current(self._store.job(job_id))
@@ -135,11 +172,15 @@ class Worker:
                 self._news.wait_for(lambda: self._stopping.is_set() or self._store.waiting())
 
     def _run(self, job: Job) -> None:
-        self._store.begin(job.job_id)
-        self._tell()
+        with self._news:
+            if self._store.job(job.job_id).state is not JobState.QUEUED:
+                return  # It was cancelled since.
+            self._store.begin(job.job_id)
+            self._tell()
         state, report, error = self._outcome(job)
         with self._news:
             self._progress.pop(job.job_id, None)
+            self._cancelled.discard(job.job_id)
             self._store.end(job.job_id, state, report=report, error=error)
             self._tell()
 
@@ -148,11 +189,20 @@ class Worker:
             return JobState.DONE, self._build(job), ""
         except _Stopped:
             return JobState.INTERRUPTED, None, INTERRUPTED
+        except _Cancelled:
+            self._drop(job)
+            return JobState.CANCELLED, None, ""
         except PinciteError as error:
             return JobState.FAILED, None, str(error)
         except Exception:
             logger.exception("The job %s failed", job.job_id)
             return JobState.FAILED, None, UNEXPECTED
+
+    def _drop(self, job: Job) -> None:
+        try:
+            self._builder.drop(job)
+        except (PinciteError, OSError):
+            logger.exception("The files of the cancelled job %s could not be deleted", job.job_id)
 
     def _build(self, job: Job) -> BuildReport:
         progress = _Watched(self, job.job_id)
@@ -166,15 +216,15 @@ class Worker:
     def _take(self, kind: JobKind, doc_id: str, changes: Mapping[str, Any] | None = None) -> Job:
         with self._news:
             self._check_room()
-            for job in self._active():
-                if job.kind is JobKind.REMOVE and doc_id in job.subjects:
-                    raise unknown_document(doc_id)
+            self._check_kept(doc_id)
             job = self._store.new(kind, [doc_id], changes=changes)
             self._tell()
         return job
 
-    def _active(self) -> tuple[Job, ...]:
-        return tuple(job for job in self._store.jobs(MOST_WAITING + 1) if not job.state.is_over)
+    def _check_kept(self, doc_id: str) -> None:
+        for job in self._store.active():
+            if job.kind is JobKind.REMOVE and doc_id in job.subjects:
+                raise unknown_document(doc_id)
 
     def _check_room(self) -> None:
         waiting = len(self._store.waiting())
@@ -191,6 +241,8 @@ class Worker:
     def _show(self, job_id: str, progress: JobProgress) -> None:
         if self._stopping.is_set():
             raise _Stopped
+        if job_id in self._cancelled:
+            raise _Cancelled
         with self._news:
             self._progress[job_id] = progress
             self._tell()
@@ -198,6 +250,10 @@ class Worker:
 
 class _Stopped(Exception):
     """Ends a build between two steps."""
+
+
+class _Cancelled(Exception):
+    """Ends the build of a job that was called off, between two steps."""
 
 
 class _Watched:

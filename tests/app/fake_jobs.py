@@ -21,6 +21,7 @@ class FakeBuilder:
     def __init__(self, during: Callable[[Job], None] = lambda job: None) -> None:
         self.during = during
         self.done: list[Job] = []
+        self.dropped: list[Job] = []
 
     def run(self, job: Job, progress: Progress) -> BuildReport:
         progress.stage("reading", len(job.subjects), "files")
@@ -45,6 +46,9 @@ class FakeBuilder:
             encoded=3,
             seconds={"reading": 0.1},
         )
+
+    def drop(self, job: Job) -> None:
+        self.dropped.append(job)
 
 
 def make_worker(data: Path, builder: FakeBuilder | None = None) -> Worker:

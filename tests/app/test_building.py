@@ -174,3 +174,34 @@ def test_questions_are_answered_while_a_job_runs(tmp_path: Path) -> None:
         job = running.worker.wait(job, 60)
     assert running.service.answer(PAINTED).status is Status.ANSWERED
     running.worker.close()
+
+
+class Cancelling:
+    """Has a running job cancelled while the first file is read."""
+
+    def __init__(self, reader: FileReader) -> None:
+        self.reader = reader
+        self.running: Running | None = None
+
+    def read(self, task: Task) -> ReadFile:
+        if self.running is not None:
+            self.running.worker.cancel(self.running.worker.jobs(1)[0].job_id)
+        return self.reader.read(task)
+
+    def close(self) -> None:
+        self.reader.close()
+
+
+def test_what_is_cancelled_while_it_is_read_leaves_nothing_and_takes_nothing(tmp_path: Path) -> None:
+    reader = Cancelling(DirectReader())
+    running = run_on(tmp_path / "data", tmp_path / "texts", reader)
+    running.add(windmill_txt=WINDMILL)
+    before = [one.source for one in running.service.documents()]
+    reader.running = running
+    job = running.add(windmill_txt=f"{WINDMILL}It was sold.\n", mill_txt="The mill stands idle since the flood.\n")
+    assert job.state is JobState.CANCELLED
+    assert [one.source for one in running.service.documents()] == before
+    # What a document was made of before stays, under whose name the newer file came.
+    assert running.uploads == ["windmill.txt"]
+    assert running.service.answer(PAINTED).status is Status.ANSWERED
+    running.worker.close()

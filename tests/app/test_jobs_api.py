@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.factory import create_app
+from app.jobs import NoJobs
 from app.settings import Settings
 from app.worker import Worker
 
@@ -157,6 +158,32 @@ class TestJobs:
                 break
             query["cursor"] = body["next_cursor"]
         assert seen == made[::-1]
+
+    def test_a_waiting_one_is_cancelled_once(self, client: FlaskClient) -> None:
+        job = send(client, ("a.txt", b"one")).get_json()
+        response = client.post(f"{job['links']['self']}/cancel")
+        assert (response.status_code, response.get_json()["state"]) == (202, "cancelled")
+        assert response.headers["Location"] == job["links"]["self"]
+        assert problem(client.post(f"{job['links']['self']}/cancel")) == (409, "job-state")
+        assert problem(client.post(f"{job['links']['self']}/retry")) == (409, "job-state")
+
+    def test_an_interrupted_one_is_retried(self, client: FlaskClient, worker: Worker) -> None:
+        job = send(client, ("a.txt", b"one")).get_json()
+        worker._store.begin(job["job_id"])
+        worker._store.interrupt_running("The server was stopped.")
+        response = client.post(f"{job['links']['self']}/retry")
+        assert (response.status_code, response.get_json()["state"]) == (202, "queued")
+        worker.run_waiting()
+        assert client.get(job["links"]["self"]).get_json()["state"] == "done"
+
+    @pytest.mark.parametrize("way", ["retry", "cancel"])
+    def test_an_unknown_one_is_neither_retried_nor_cancelled(self, way: str, client: FlaskClient) -> None:
+        assert problem(client.post(f"/api/v1/jobs/none/{way}")) == (404, "unknown-job")
+
+    @pytest.mark.parametrize("way", ["retry", "cancel"])
+    def test_where_nothing_may_be_changed_nothing_is_retried(self, way: str, service: FakeAnswerService) -> None:
+        client = create_app(Settings(), service=service, jobs=NoJobs("This server takes no changes.")).test_client()
+        assert problem(client.post(f"/api/v1/jobs/none/{way}")) == (403, "changes-off")
 
     def test_an_unknown_job_is_404(self, client: FlaskClient) -> None:
         assert problem(client.get("/api/v1/jobs/none")) == (404, "unknown-job")

@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from app.factory import create_app
-from app.jobs import JobKind
+from app.jobs import Job, JobKind
 from app.settings import Settings
 from app.worker import Worker
+from corpus.errors import DataFolderError
 
 from .fake_jobs import FakeBuilder, make_worker
 from .fakes import FakeAnswerService, make_document
@@ -79,6 +80,36 @@ class TestAdding:
         assert running.css_first("progress[value='0.000']")
         assert "reading" in running.css_first("[aria-current=step]").text()  # type: ignore[union-attr]
 
+    def test_one_that_waits_is_cancelled_and_one_that_failed_is_tried_again(
+        self, client: FlaskClient, worker: Worker, builder: FakeBuilder
+    ) -> None:
+        def buttons(path: str) -> list[str]:
+            forms = page(client, path).css("form.buttons[method=post][action^='/jobs/']")
+            return [form.attributes["action"] or "" for form in forms]
+
+        location = send(client, ("a.txt", b"1")).headers["Location"]
+        for path in (location, "/jobs", "/documents"):
+            assert buttons(path) == [f"{location}/cancel"]
+        assert client.post(f"{location}/cancel").headers["Location"] == location
+        assert "It was cancelled" in page(client, location).css_first("[role=status]").text()  # type: ignore[union-attr]
+        for path in (location, "/jobs", "/documents"):
+            assert buttons(path) == []
+
+        def fail(job: Job) -> None:
+            raise DataFolderError("The disk is full.")
+
+        builder.during = fail
+        failed = send(client, ("b.txt", b"2")).headers["Location"]
+        worker.run_waiting()
+        for path in (failed, "/jobs", "/documents"):
+            assert buttons(path) == [f"{failed}/retry"]
+        builder.during = lambda job: None
+        client.post(f"{failed}/retry")
+        worker.run_waiting()
+        assert "Done." in page(client, failed).css_first("[role=status]").text()  # type: ignore[union-attr]
+        late = client.post(f"{failed}/retry")
+        assert late.status_code == 409 and "too late" in late.get_data(as_text=True)
+
     def test_nothing_chosen_is_explained(self, client: FlaskClient) -> None:
         response = send(client, ("", b""))
         assert response.status_code == 422 and "No file was sent" in response.get_data(as_text=True)
@@ -96,7 +127,14 @@ class TestAdding:
     def test_another_site_cannot_send_the_forms(
         self, headers: dict[str, str], client: FlaskClient, worker: Worker
     ) -> None:
-        for path in ("/documents", f"{RIVERS}/edit", f"{RIVERS}/reread", f"{RIVERS}/remove"):
+        for path in (
+            "/documents",
+            "/jobs/none/retry",
+            "/jobs/none/cancel",
+            f"{RIVERS}/edit",
+            f"{RIVERS}/reread",
+            f"{RIVERS}/remove",
+        ):
             assert client.post(path, headers=headers).status_code == 403
         assert worker.jobs(10) == ()
 
@@ -153,7 +191,7 @@ class TestManaging:
         send(client, ("a.txt", b"one"))
         client.post(f"{RIVERS}/reread")
         names = [" ".join(node.text().split()) for node in page(client, "/jobs").css("li h2")]
-        assert names == ["Reading a document again: rivers-1a2b3c4d", "Adding documents: a.txt"]
+        assert names == ["Reading a document again: Sharing the water of the Amu Darya", "Adding documents: a.txt"]
 
     def test_a_change_that_is_not_there_is_explained(self, client: FlaskClient) -> None:
         response = client.get("/jobs/none")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import worker as worker_module
-from app.errors import KeyReused, QueueFull
+from app.errors import JobStateError, KeyReused, QueueFull, UnknownJob
 from app.jobs import Job, JobKind, JobState, Upload
 from app.worker import INTERRUPTED, UNEXPECTED, Worker
 from corpus.errors import DataFolderError, UnknownDocument
@@ -137,7 +137,101 @@ def test_a_job_that_a_killed_server_left_is_listed_as_interrupted(make: Callable
     second = make()
     second.start()
     assert second.job(job.job_id).state is JobState.INTERRUPTED
+    assert [path.name for path in (tmp_path / "data" / "incoming").iterdir()] == [job.job_id]
+
+
+def test_an_interrupted_job_is_retried_with_its_files(make: Callable[..., Worker], tmp_path: Path) -> None:
+    worker = make()
+    job = worker.add(files(a=b"1"), "key")
+    worker._store.begin(job.job_id)
+    worker.close()
+    second = make()
+    second._store.interrupt_running(INTERRUPTED)
+    again = second.retry(job.job_id)
+    assert (again.job_id, again.state, again.error, again.started, again.ended) == (
+        job.job_id,
+        JobState.QUEUED,
+        "",
+        None,
+        None,
+    )
+    assert second.add(files(a=b"1"), "key").job_id == job.job_id
+    second.run_waiting()
+    assert second.job(job.job_id).state is JobState.DONE
+
+
+def test_a_job_that_failed_is_retried_and_one_that_is_done_or_waits_is_not(make: Callable[..., Worker]) -> None:
+    broken = [True]
+
+    def during(job: Job) -> None:
+        if broken[0]:
+            raise DataFolderError("The disk is full.")
+
+    worker = make(during)
+    job = worker.reread("doc-1")
+    with pytest.raises(JobStateError, match="is queued; expected one that failed or was interrupted"):
+        worker.retry(job.job_id)
+    worker.run_waiting()
+    assert worker.job(job.job_id).error == "The disk is full."
+    broken.clear(), broken.append(False)
+    worker.retry(job.job_id)
+    worker.run_waiting()
+    assert (worker.job(job.job_id).state, worker.job(job.job_id).error) == (JobState.DONE, "")
+    with pytest.raises(JobStateError, match="is done"):
+        worker.retry(job.job_id)
+    with pytest.raises(UnknownJob):
+        worker.retry("none")
+
+
+def test_files_that_are_gone_cannot_be_retried(make: Callable[..., Worker], tmp_path: Path) -> None:
+    worker = make()
+    job = worker.add(files(a=b"1"))
+    worker._store.begin(job.job_id)
+    worker._store.interrupt_running(INTERRUPTED)
+    (tmp_path / "data" / "incoming" / job.job_id / "a.txt").unlink()
+    with pytest.raises(JobStateError, match=r"are gone; .* Send them again"):
+        worker.retry(job.job_id)
+
+
+def test_what_is_being_removed_is_not_read_again(make: Callable[..., Worker]) -> None:
+    worker = make()
+    job = worker.reread("doc-1")
+    worker._store.begin(job.job_id)
+    worker._store.interrupt_running(INTERRUPTED)
+    worker.remove("doc-1")
+    with pytest.raises(UnknownDocument):
+        worker.retry(job.job_id)
+
+
+def test_a_job_that_waits_is_cancelled_with_its_files(make: Callable[..., Worker], tmp_path: Path) -> None:
+    ran: list[str] = []
+    worker = make(lambda job: ran.append(job.job_id))
+    job, other = worker.add(files(a=b"1")), worker.reread("doc-1")
+    waiting = worker._store.waiting()
+    assert worker.cancel(job.job_id).state is JobState.CANCELLED
     assert list((tmp_path / "data" / "incoming").iterdir()) == []
+    for one in waiting:  # As a worker does that looked just before.
+        worker._run(one)
+    assert ran == [other.job_id]
+    for state in ("cancelled", "done"):
+        with pytest.raises(JobStateError, match=f"is {state}; expected one that waits or runs"):
+            worker.cancel((job if state == "cancelled" else other).job_id)
+    with pytest.raises(JobStateError, match="Only those can be retried"):
+        worker.retry(job.job_id)
+
+
+def test_a_job_that_runs_is_cancelled_at_its_next_step(make: Callable[..., Worker]) -> None:
+    builder = FakeBuilder(lambda job: worker.cancel(job.job_id) and None)
+    worker = make(builder.during)
+    worker._builder = builder
+    job = worker.add(files(a=b"1"))
+    worker.run_waiting()
+    assert worker.job(job.job_id).state is JobState.CANCELLED
+    assert (builder.done, [one.job_id for one in builder.dropped]) == ([], [job.job_id])
+    next_one = worker.add(files(b=b"1"))
+    builder.during = lambda job: None
+    worker.run_waiting()
+    assert worker.job(next_one.job_id).state is JobState.DONE
 
 
 def test_a_key_that_is_used_again_leaves_no_files(make: Callable[..., Worker], tmp_path: Path) -> None:
