@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from index.analysis import passage_terms
+from index.analysis import passage_term_set
 from index.lexical import Term
 
 
@@ -43,7 +43,7 @@ class Wording:
         """Return the share of the weight that ``text`` covers, 0 to 1; 0 for a question without words."""
         if not self.total:
             return 0.0
-        present = frozenset(passage_terms(text, language))
+        present = passage_term_set(text, language)
         covered = sum(
             weight for term, weight in zip(self.terms, self.weights, strict=True) if not present.isdisjoint(term.stems)
         )

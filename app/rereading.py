@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from corpus.document import Document, Passage
 from index.encoder import Encoder, SentenceTransformersEncoder
 from index.hits import Hit
 from index.texts import context_text
-from index.tokens import EncoderTokens
+from index.tokens import EncodedQuestion, EncoderTokens, TokenStates
 
 from .quoting import Readings
 from .reader_pairs import PassageInput
@@ -25,19 +26,32 @@ KEPT = 4_000
 """Passages that are kept ready, some 25 kB each: 100 MB at most."""
 
 
+class QuestionEncoder(Protocol):
+    """Gives a question its embedding and its tokens; see :mod:`index.tokens`."""
+
+    def encode(self, text: str) -> EncodedQuestion:
+        """Return both, from one run of the encoder."""
+        ...
+
+
 class Rereader:
     """Reads the nearest passages of a question; safe to call from several threads."""
 
-    def __init__(self, reader: SentenceReader) -> None:
+    def __init__(self, reader: SentenceReader, encoder: QuestionEncoder) -> None:
         self._reader = reader
+        self._encoder = encoder
         # One passage at a time: in a batch its padding would depend on its neighbours, and so would its last digits.
         self._ready = lru_cache(maxsize=KEPT)(lambda passage: reader.prepare([passage])[0])
 
-    def read(self, question: str, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
+    def encode(self, question: str) -> EncodedQuestion:
+        """Return what search and :meth:`read` need of a question, which the encoder is run over once for both."""
+        return self._encoder.encode(question)
+
+    def read(self, question: TokenStates, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
         """Return the log-odds of each sentence of the nearest passages, by ``passage_id``.
 
         Args:
-            question: As asked.
+            question: Its tokens, from :meth:`encode`.
             hits: Best first.
             document_of: Gives the document of a ``doc_id``.
         """
@@ -59,7 +73,8 @@ def open_rereader(encoder: Encoder) -> Rereader | None:
     """
     if not isinstance(encoder, SentenceTransformersEncoder) or read_card()["encoder"]["sha256"] != encoder.info.sha256:
         return None
-    return Rereader(load_reader(EncoderTokens(encoder), encoder.info.sha256))
+    tokens = EncoderTokens(encoder)
+    return Rereader(load_reader(tokens, encoder.info.sha256), tokens)
 
 
 def _input(document: Document, passage: Passage) -> PassageInput:

@@ -19,6 +19,7 @@ from corpus.store import Store
 from index.encoder import Encoder, load_encoder
 from index.generation import POINTER, open_generation
 from index.hits import Hit, Query
+from index.tokens import TokenStates
 
 from .answer import Answer, CitedQuote, Question, Status
 from .confidence import Calibration, calibration_for
@@ -56,10 +57,11 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """What search gave for a question, and the seconds it took."""
+    """What search gave for a question, its tokens where they are to be read, and the seconds it took."""
 
     intent: Intent
     hits: Sequence[Hit]
+    tokens: TokenStates | None
     seconds: float
 
 
@@ -157,15 +159,19 @@ class QuotingService:
         begun = perf_counter()
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
-        hits = library.searcher.search(_query(question, intent))
-        return _Searched(intent, hits, perf_counter() - begun)
+        if self._rereader is None:
+            hits, tokens = library.searcher.search(_query(question, intent)), None
+        else:
+            encoded = self._rereader.encode(question.text)
+            hits, tokens = library.searcher.search(_query(question, intent), encoded.embedding), encoded.tokens
+        return _Searched(intent, hits, tokens, perf_counter() - begun)
 
     def _quote(self, library: Library, question: Question, searched: _Searched) -> _Found:
         begun = perf_counter()
         intent, hits = searched.intent, searched.hits
         readings = None
-        if self._rereader is not None:
-            readings = self._rereader.read(question.text, hits, library.document)
+        if self._rereader is not None and searched.tokens is not None:
+            readings = self._rereader.read(searched.tokens, hits, library.document)
         read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
         candidates = library.quoter.candidates(hits, wording, intent, readings)

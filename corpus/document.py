@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from .errors import OffsetError
@@ -176,7 +177,7 @@ class Document:
         return join_pieces(pieces)
 
     def _edited(self, piece: Range) -> str:
-        first = max(bisect_right(self.edits, piece.start, key=lambda edit: edit.start) - 1, 0)
+        first = max(bisect_right(self.edits, piece.start, key=attrgetter("start")) - 1, 0)
         out: list[str] = []
         at = piece.start
         for edit in self.edits[first:]:

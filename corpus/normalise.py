@@ -67,7 +67,7 @@ def _table() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """Return ``text`` as search compares it: words folded, white space runs made one space, ends stripped."""
-    return " ".join(folded for word in text.split() if (folded := fold_word(word)))
+    return " ".join(filter(None, map(fold_word, text.split())))
 
 
 @lru_cache(maxsize=131_072)

@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Protocol
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -43,6 +44,9 @@ _COMPOUND = re.compile(rf"[^\W_]+(?:{_MARK}[^\W_]+)+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u066c ']\d{3})+(?!\d)")
 _GROUP_MARK = re.compile(r"[,\u066c ']")
+_GROUP_AT_START = re.compile(r"\d{3}(?!\d)")
+_DIGIT_LAST, _GROUP_FIRST = " 1", "000 "
+"""Marks that no term can be mistaken for, since none has a space."""
 
 
 class _Stemmer(Protocol):
@@ -60,6 +64,8 @@ def words(text: str) -> list[str]:
 
 def compounds(text: str) -> dict[str, tuple[str, ...]]:
     """Return each word of ``text`` that zero-width non-joiners hold together, folded, with the words it is made of."""
+    if NON_JOINER not in text:
+        return {}
     # The folding drops the sign, so another one that it keeps stands in for it.
     marked = fold(" ".join(word.replace(NON_JOINER, _MARK) for word in text.split() if NON_JOINER in word))
     return {compound.replace(_MARK, ""): tuple(compound.split(_MARK)) for compound in _COMPOUND.findall(marked)}
@@ -68,7 +74,17 @@ def compounds(text: str) -> dict[str, tuple[str, ...]]:
 def passage_terms(text: str, language: str) -> list[str]:
     """Return the stems of a passage in order, then those of the parts of its Persian compounds."""
     parts = [part for whole in compounds(text).values() for part in whole]
-    return [_stem(word, _language_for(word, language)) for word in words(text) + parts]
+    return [_passage_stem(word, language) for word in words(text) + parts]
+
+
+def passage_term_set(text: str, language: str) -> frozenset[str]:
+    """Return the different terms of :func:`passage_terms`, sooner: each piece between white space is analysed once."""
+    found = frozenset().union(*map(_piece_terms, text.split(), repeat(language)))
+    if found >= {_DIGIT_LAST, _GROUP_FIRST}:
+        # "12 345" may stand there, which is one word.
+        return frozenset(passage_terms(text, language))
+    parts = (part for whole in compounds(text).values() for part in whole)
+    return found - {_DIGIT_LAST, _GROUP_FIRST} | {_passage_stem(part, language) for part in parts}
 
 
 def question_terms(text: str, languages: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -99,6 +115,22 @@ def passage_sounds(text: str) -> list[str]:
 def script(word: str) -> str:
     """Return the script of a folded word by its first letter: cyrillic, arabic, latin or other."""
     return next((name for name, first, last in SCRIPTS if first <= word[0] <= last), "other")
+
+
+@lru_cache(maxsize=131_072)
+def _piece_terms(piece: str, language: str) -> frozenset[str]:
+    """Return the terms of a piece of text without white space, and marks when it may be part of a longer number."""
+    folded = fold(piece)
+    marks = {_DIGIT_LAST} if folded[-1:].isdecimal() else set()
+    if _GROUP_AT_START.match(folded):
+        marks.add(_GROUP_FIRST)
+    return frozenset(marks.union(_passage_stem(word, language) for word in words(piece)))
+
+
+@lru_cache(maxsize=262_144)
+def _passage_stem(word: str, language: str) -> str:
+    """Return the stem of a word in a text of ``language``; a question's answer looks at some thousand words."""
+    return _stem(word, _language_for(word, language))
 
 
 def _language_for(word: str, language: str) -> str:

@@ -93,8 +93,12 @@ class Searcher:
         languages = generation.manifest.languages
         self._scripts = np.array([SCRIPT_OF_LANGUAGE.get(code, "latin") for code in languages], dtype=np.str_)
 
-    def search(self, query: Query) -> tuple[Hit, ...]:
+    def search(self, query: Query, embedding: NDArray[np.float32] | None = None) -> tuple[Hit, ...]:
         """Return the hits for a query, best first, at most ``query.top_k``; a ``top_k`` below 1 gives none.
+
+        Args:
+            query: What is looked for.
+            embedding: Of its text, where it is known already; ``(dimension,)``.
 
         Raises:
             UnknownDocument: When a document filter names no document of the generation.
@@ -103,7 +107,8 @@ class Searcher:
         allowed, filters = self._filtered(query)
         if query.top_k < 1 or not query.text.strip() or not allowed.any():
             return ()
-        embedding = self._encoder.encode_queries([query.text])[0]
+        if embedding is None:
+            embedding = self._encoder.encode_queries([query.text])[0]
         rows = self._candidates(query, embedding, allowed, filters)
         return self._hits(query, embedding, rows) if len(rows) else ()
 
@@ -152,8 +157,11 @@ class Searcher:
     def _hits(self, query: Query, embedding: NDArray[np.float32], rows: NDArray[np.int64]) -> tuple[Hit, ...]:
         signals = self._signals(query.text, embedding, rows)
         scores = np.round(fused(signals, self._weights), SCORE_DECIMALS)
-        passages = self._generation.passages(rows.tolist())
-        order = sorted(range(len(rows)), key=lambda i: (-scores[i], passages[i].passage_id))[: query.top_k]
+        # Only these can be hits; the others are not even read.
+        high = np.flatnonzero(scores >= np.sort(scores)[::-1][: query.top_k][-1])
+        passages = dict(zip(high.tolist(), self._generation.passages(rows[high].tolist()), strict=True))
+        order = sorted(passages, key=lambda i: (-scores[i], passages[i].passage_id))[: query.top_k]
+        named = signals.by_name()
         return tuple(
             Hit(
                 passage=passages[i],
@@ -161,7 +169,7 @@ class Searcher:
                 rank=rank,
                 row=int(rows[i]),
                 sentences=tuple(signals.sentences[i].tolist()),
-                signals={name: float(values[i]) for name, values in signals.by_name().items()},
+                signals={name: float(values[i]) for name, values in named.items()},
             )
             for rank, i in enumerate(order, start=1)
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import checked_embeddings
 from .encoder import SentenceTransformersEncoder, encodable
 from .errors import ModelNotFound
 
@@ -32,11 +33,41 @@ class TokenStates:
     states: NDArray[np.floating]
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """What one run of the encoder over a question gives.
+
+    Attributes:
+        embedding: ``(dimension,)`` float32, the very one that ``encode_queries`` gives.
+        tokens: What it was averaged from.
+    """
+
+    embedding: NDArray[np.float32]
+    tokens: TokenStates
+
+
 class EncoderTokens:
     """Gives texts the token states of an encoder; what is longer than its limit is cut off."""
 
     def __init__(self, encoder: SentenceTransformersEncoder) -> None:
         self._encoder = encoder
+
+    def encode(self, text: str) -> EncodedQuestion:
+        """Return a question's embedding and tokens, for the price of either."""
+        import torch
+
+        model, info = self._encoder.model, self._encoder.info
+        whole = info.query_prefix + encodable(text)
+        with self._encoder.lock:
+            cut = model.tokenizer([whole], truncation=True, max_length=info.max_tokens, return_offsets_mapping=True)
+            given = model.encode(whole, output_value=None, show_progress_bar=False)
+            # Normalised as encode_queries has it done, so that not even the last bit differs.
+            unit = torch.nn.functional.normalize(given["sentence_embedding"][None], p=2, dim=1).numpy()
+        states = np.asarray(given["token_embeddings"], np.float32)
+        return EncodedQuestion(
+            checked_embeddings(unit, 1, info.dimension)[0],
+            _one(cut["input_ids"][0], cut["offset_mapping"][0], states, len(info.query_prefix)),
+        )
 
     def question(self, text: str) -> TokenStates:
         """Return the tokens of a question."""

@@ -3,13 +3,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+import numpy as np
+
 from app.reader_pairs import PassageInput
 from app.rereading import NEAREST, Rereader, open_rereader
 from app.sentence_reader import Reading, ReadyPassage, SentenceReader
 from corpus.document import Document, Passage, Range, Sentence
 from index.hits import Hit
+from index.tokens import EncodedQuestion, TokenStates
 
 from ..fakes import FakeEncoder
+from ..reader_fakes import FakeTokens
 
 TEXT = "First one.\nThe other."
 
@@ -24,7 +28,7 @@ class FakeReader:
         self.prepared += passages
         return [cast(ReadyPassage, passage) for passage in passages]
 
-    def read(self, question: str, passages: Sequence[ReadyPassage]) -> list[Reading]:
+    def read(self, question: TokenStates, passages: Sequence[ReadyPassage]) -> list[Reading]:
         inputs = cast(Sequence[PassageInput], passages)
         return [Reading(tuple(float(len(s)) for s in one.sentences), 0.0, Range(0, 1)) for one in inputs]
 
@@ -39,19 +43,29 @@ def make_hit(rank: int) -> Hit:
     return Hit(passage, 1 / rank, rank)
 
 
+class FakeQuestions:
+    """Gives every question the same embedding, and the tokens of the fake encoder."""
+
+    def encode(self, text: str) -> EncodedQuestion:
+        return EncodedQuestion(np.ones(1, np.float32), FakeTokens().question(text))
+
+
+TOKENS = FakeTokens().question("Which?")
+
+
 def rereader(reader: FakeReader) -> Rereader:
-    return Rereader(cast(SentenceReader, reader))
+    return Rereader(cast(SentenceReader, reader), FakeQuestions())
 
 
 def test_only_the_nearest_passages_are_read() -> None:
     hits = [make_hit(rank) for rank in range(1, NEAREST + 4)]
-    readings = rereader(FakeReader()).read("Which?", hits, make_document)
+    readings = rereader(FakeReader()).read(TOKENS, hits, make_document)
     assert list(readings) == [hit.passage.passage_id for hit in hits[:NEAREST]]
 
 
 def test_the_reader_sees_the_headings_and_the_displayed_sentences() -> None:
     reader = FakeReader()
-    readings = rereader(reader).read("Which?", [make_hit(1)], make_document)
+    readings = rereader(reader).read(TOKENS, [make_hit(1)], make_document)
     assert reader.prepared == [PassageInput("Heading 1", ("First one.", "The other."))]
     assert readings["d1:0-21"] == (10.0, 10.0)
 
@@ -60,12 +74,12 @@ def test_a_passage_is_made_ready_once() -> None:
     reader = FakeReader()
     twice = rereader(reader)
     for question in ("Which?", "Who?"):
-        twice.read(question, [make_hit(1), make_hit(2)], make_document)
+        twice.read(FakeTokens().question(question), [make_hit(1), make_hit(2)], make_document)
     assert len(reader.prepared) == 2
 
 
 def test_nothing_found_is_nothing_read() -> None:
-    assert rereader(FakeReader()).read("Which?", [], make_document) == {}
+    assert rereader(FakeReader()).read(TOKENS, [], make_document) == {}
 
 
 def test_another_encoder_has_no_reader() -> None:
@@ -76,5 +90,5 @@ def test_what_was_made_ready_ahead_is_not_made_again() -> None:
     reader = FakeReader()
     ready, hit = rereader(reader), make_hit(1)
     ready.make_ready(make_document("d1"), hit.passage)
-    ready.read("Which?", [hit], make_document)
+    ready.read(TOKENS, [hit], make_document)
     assert len(reader.prepared) == 1

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from app.answer import Answer, CitedQuote, Question, Status, answer_json
 from app.confidence import SHIPPED, calibration_for
@@ -31,8 +32,10 @@ from corpus.store import Store
 from index.errors import IndexDamaged, IndexMissing, OtherModel
 from index.generation import GENERATIONS, POINTER, current_folder
 from index.hits import Hit, Query
+from index.tokens import EncodedQuestion, TokenStates
 
 from ..fakes import FakeEncoder
+from ..reader_fakes import FakeTokens
 from .small import CALIBRATION, QUESTIONS, TEXTS, index_texts, open_small
 
 PATIENCE = 60.0
@@ -710,17 +713,42 @@ def test_generations_left_over_are_those_that_may_still_be_asked(build: Callable
 
 
 class RecordingRereader:
-    """Remembers which passages were made ready; says nothing of any."""
+    """Remembers which passages were made ready and which questions were encoded and read; says nothing of any."""
 
     def __init__(self) -> None:
         self.ready: list[str] = []
+        self.encoded: list[EncodedQuestion] = []
+        self.read_tokens: list[TokenStates] = []
+
+    def encode(self, question: str) -> EncodedQuestion:
+        encoded = EncodedQuestion(FakeEncoder().encode_queries([question])[0], FakeTokens().question(question))
+        self.encoded.append(encoded)
+        return encoded
 
     def make_ready(self, document: Document, passage: Passage) -> None:
         assert passage.doc_id == document.doc_id
         self.ready.append(passage.passage_id)
 
-    def read(self, question: str, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
+    def read(self, question: TokenStates, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
+        self.read_tokens.append(question)
         return {}
+
+
+class NoQuestions(FakeEncoder):
+    """Has no questions encoded."""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raise AssertionError(texts)
+
+
+def test_a_question_is_encoded_once_for_search_and_reader(small_index: Path) -> None:
+    rereader = RecordingRereader()
+    service = QuotingService(small_index, NoQuestions(), CALIBRATION, rereader=cast(Rereader, rereader))
+    question = Question("Who built the ferry at Old Landing?")
+    answer = service.answer(question)
+    assert len(rereader.encoded) == 1
+    assert rereader.read_tokens[0] is rereader.encoded[0].tokens
+    assert answer.quotes or answer.nearest
 
 
 def test_every_passage_is_made_ready_ahead_of_questions(small_index: Path) -> None:

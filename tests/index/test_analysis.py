@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import compounds, passage_terms, question_terms, script, words
+from index.analysis import compounds, passage_term_set, passage_terms, question_terms, script, words
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,18 @@ def test_every_term_of_a_passage_is_among_the_stems_of_the_same_question(text: s
 )
 def test_script(word: str, expected: str) -> None:
     assert script(word) == expected
+
+
+@pytest.mark.parametrize("text", ["12 345", "12 ? 345 men", "1,250 coppers 12", "a² 12 345", "12\u00a0345", "12 3456"])
+def test_numbers_written_in_groups_are_the_same_terms_piece_by_piece(text: str) -> None:
+    assert passage_term_set(text, "en") == frozenset(passage_terms(text, "en"))
+
+
+@given(
+    st.text(max_size=40)
+    | st.text("رئی\u200c\u0654، ابx.", max_size=20)
+    | st.text("0123456789 ,.'۱۲³abcd_", max_size=24),
+    st.sampled_from(["en", "fa", "ru", "de"]),
+)
+def test_the_set_of_terms_is_that_of_the_terms(text: str, language: str) -> None:
+    assert passage_term_set(text, language) == frozenset(passage_terms(text, language))

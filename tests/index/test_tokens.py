@@ -56,3 +56,14 @@ def test_every_piece_has_a_score(encoder):
 @pytest.mark.model
 def test_nothing_has_no_tokens(encoder):
     assert EncoderTokens(encoder).passages([]) == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", [TEXT, "پل کهنه کجاست؟", "Кто построил паром?", "\ud800", "toll " * 600])
+def test_a_question_is_encoded_at_once_exactly_as_for_search_and_for_the_reader(encoder, text):
+    tokens = EncoderTokens(encoder)
+    encoded = tokens.encode(text)
+    assert (encoded.embedding == encoder.encode_queries([text])[0]).all()
+    alone = tokens.question(text)
+    for name in ("ids", "offsets", "states"):
+        assert (getattr(encoded.tokens, name) == getattr(alone, name)).all()
