@@ -28,6 +28,7 @@ Opener = Callable[[Settings], AnswerService]
 
 DATA = click.option("--data", type=click.Path(path_type=Path), help="Data folder (default: PINCITE_DATA, or data).")
 FAST = click.option("--fast", is_flag=True, default=None, help="Answer without the reader: quicker, less often right.")
+DEEP = click.option("--deep", is_flag=True, default=None, help="Read more of the nearest passages: slower.")
 
 
 class Doors(click.Group):
@@ -57,9 +58,12 @@ def main() -> None:
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: 8000; 0: any free one).")
 @FAST
+@DEEP
 @DATA
 @click.pass_obj
-def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool | None, data: Path | None) -> None:
+def serve(
+    opener: Opener | None, host: str | None, port: int | None, fast: bool | None, deep: bool | None, data: Path | None
+) -> None:
     r"""Serve the page and the API until interrupted.
 
     Without PINCITE_API_KEYS it listens on loopback addresses only.
@@ -72,7 +76,7 @@ def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool 
     from .factory import create_app
     from .server import address_of, bind, make_server
 
-    settings = load_settings(host=host, port=port, fast=fast, data=data)
+    settings = load_settings(host=host, port=port, fast=fast, deep=deep, data=data)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with bind(settings) as held:
         app = create_app(settings, service=None if opener is None else opener(settings))
@@ -87,9 +91,10 @@ def serve(opener: Opener | None, host: str | None, port: int | None, fast: bool 
 
 @main.command()
 @FAST
+@DEEP
 @DATA
 @click.pass_obj
-def mcp(opener: Opener | None, fast: bool | None, data: Path | None) -> None:
+def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path | None) -> None:
     r"""Serve assistants over standard input and output (Model Context Protocol).
 
     Tools: ask, search, read, verify. An assistant starts this command itself; name it in its settings.
@@ -99,7 +104,7 @@ def mcp(opener: Opener | None, fast: bool | None, data: Path | None) -> None:
     """
     from .mcp_door import make_mcp_server
 
-    settings = load_settings(fast=fast, data=data)
+    settings = load_settings(fast=fast, deep=deep, data=data)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     make_mcp_server((opener or _open)(settings), settings).run()
 
@@ -118,6 +123,7 @@ def mcp(opener: Opener | None, fast: bool | None, data: Path | None) -> None:
 @click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
 @click.option("--answers", type=click.Path(path_type=Path), help="Batch: one JSON line out for each.")
 @FAST
+@DEEP
 @DATA
 @click.pass_obj
 def ask(
@@ -132,6 +138,7 @@ def ask(
     questions: Path | None,
     answers: Path | None,
     fast: bool | None,
+    deep: bool | None,
     data: Path | None,
 ) -> None:
     r"""Answer one question, or a file of them.
@@ -146,7 +153,7 @@ def ask(
     python -m app ask "Who dug the canal?" --format bibtex >> quotes.bib || echo refused
     python -m app ask --questions questions.jsonl --answers answers.jsonl
     """
-    settings = load_settings(fast=fast, data=data)
+    settings = load_settings(fast=fast, deep=deep, data=data)
 
     def parse(text: str) -> Question:
         return parse_question(

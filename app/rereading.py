@@ -16,12 +16,11 @@ from index.hits import Hit
 from index.texts import context_text
 from index.tokens import EncodedQuestion, EncoderTokens, TokenStates
 
+from .depth import DEFAULT
 from .quoting import Readings
 from .reader_pairs import PassageInput
 from .sentence_reader import SentenceReader, load_reader, read_card
 
-NEAREST = 5
-"""Passages that are read: with ten the same questions were answered on held questions, at twice the cost."""
 KEPT = 4_000
 """Passages that are kept ready, some 25 kB each: 100 MB at most."""
 
@@ -37,8 +36,9 @@ class QuestionEncoder(Protocol):
 class Rereader:
     """Reads the nearest passages of a question; safe to call from several threads."""
 
-    def __init__(self, reader: SentenceReader, encoder: QuestionEncoder) -> None:
+    def __init__(self, reader: SentenceReader, encoder: QuestionEncoder, nearest: int = DEFAULT.read) -> None:
         self._reader = reader
+        self._nearest = nearest
         self._encoder = encoder
         # One passage at a time: in a batch its padding would depend on its neighbours, and so would its last digits.
         self._ready = lru_cache(maxsize=KEPT)(lambda passage: reader.prepare([passage])[0])
@@ -55,7 +55,7 @@ class Rereader:
             hits: Best first.
             document_of: Gives the document of a ``doc_id``.
         """
-        near = hits[:NEAREST]
+        near = hits[: self._nearest]
         ready = [self._ready(_input(document_of(hit.passage.doc_id), hit.passage)) for hit in near]
         readings = self._reader.read(question, ready)
         return {hit.passage.passage_id: reading.sentences for hit, reading in zip(near, readings, strict=True)}
@@ -65,8 +65,12 @@ class Rereader:
         self._ready(_input(document, passage))
 
 
-def open_rereader(encoder: Encoder) -> Rereader | None:
+def open_rereader(encoder: Encoder, nearest: int = DEFAULT.read) -> Rereader | None:
     """Return the shipped reader on ``encoder``, or ``None`` when it was trained with another one.
+
+    Args:
+        encoder: The one that search uses.
+        nearest: How many passages are read.
 
     Raises:
         ReaderError: When the shipped weights are damaged.
@@ -74,7 +78,7 @@ def open_rereader(encoder: Encoder) -> Rereader | None:
     if not isinstance(encoder, SentenceTransformersEncoder) or read_card()["encoder"]["sha256"] != encoder.info.sha256:
         return None
     tokens = EncoderTokens(encoder)
-    return Rereader(load_reader(tokens, encoder.info.sha256), tokens)
+    return Rereader(load_reader(tokens, encoder.info.sha256), tokens, nearest)
 
 
 def _input(document: Document, passage: Passage) -> PassageInput:

@@ -23,6 +23,7 @@ from index.tokens import TokenStates
 
 from .answer import Answer, CitedQuote, Question, Status
 from .confidence import Calibration, calibration_for
+from .depth import DEFAULT, depth_of
 from .disagreement import other_figures
 from .intent import Intent, IntentReader, intent_reader
 from .library import Library, make_library
@@ -36,8 +37,6 @@ from .rereading import KEPT, Rereader, open_rereader
 from .settings import Settings
 from .signals import question_signals
 
-TOP_K = 20
-"""Passages that are quoted from: beyond them hardly any question's answer was found on held questions."""
 ANSWER_MARGIN = 0.3
 """How much lower than the first candidate's score a further quote of an answer may lie."""
 
@@ -86,6 +85,7 @@ class QuotingService:
         calibration: Calibration,
         *,
         rereader: Rereader | None = None,
+        hits: int = DEFAULT.hits,
         threshold: float | None = None,
         intents: IntentReader | None = None,
     ) -> None:
@@ -96,6 +96,7 @@ class QuotingService:
             encoder: The one the index was built with.
             calibration: What turns signals into a confidence.
             rereader: Reads the nearest passages together with the question; ``None`` to do without, which is faster.
+            hits: How many passages are quoted from.
             threshold: Takes the place of the calibration's own when given.
             intents: What reads a question's intent.
 
@@ -106,6 +107,7 @@ class QuotingService:
         self._encoder = encoder
         self._calibration = calibration
         self._rereader = rereader
+        self._hits = hits
         self._threshold = calibration.threshold if threshold is None else threshold
         self._intents = intents or intent_reader()
         self._images = ImageCache()
@@ -159,11 +161,12 @@ class QuotingService:
         begun = perf_counter()
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
+        query = _query(question, intent, self._hits)
         if self._rereader is None:
-            hits, tokens = library.searcher.search(_query(question, intent)), None
+            hits, tokens = library.searcher.search(query), None
         else:
             encoded = self._rereader.encode(question.text)
-            hits, tokens = library.searcher.search(_query(question, intent), encoded.embedding), encoded.tokens
+            hits, tokens = library.searcher.search(query, encoded.embedding), encoded.tokens
         return _Searched(intent, hits, tokens, perf_counter() - begun)
 
     def _quote(self, library: Library, question: Question, searched: _Searched) -> _Found:
@@ -354,19 +357,20 @@ def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingSer
     Raises:
         PinciteError: When the reader, the calibration or the index cannot be used.
     """
-    rereader = None if settings.fast else open_rereader(encoder)
+    depth = depth_of(settings)
+    rereader = open_rereader(encoder, depth.read) if depth.read else None
     calibration = calibration_for(settings.data, fast=rereader is None)
-    return QuotingService(data, encoder, calibration, rereader=rereader, threshold=settings.threshold)
+    return QuotingService(data, encoder, calibration, rereader=rereader, hits=depth.hits, threshold=settings.threshold)
 
 
-def _query(question: Question, intent: Intent) -> Query:
+def _query(question: Question, intent: Intent, hits: int) -> Query:
     return Query(
         question.text,
         doc_ids=question.doc_ids,
         part_ids=question.part_ids,
         languages=question.languages,
         kinds=intent.kinds if question.kinds is None else question.kinds,
-        top_k=TOP_K,
+        top_k=hits,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from limits import parse_many
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
 from index.settings import IndexSettings, read_settings
@@ -19,6 +20,7 @@ class Settings(IndexSettings):
         None, ge=0, le=1, description="Confidence from which on a question is answered; unset: the calibrated one."
     )
     fast: bool = Field(False, description="Answer without the reader: quicker, and less often right.")
+    deep: bool = Field(False, description="Read more of the nearest passages: slower; not together with fast.")
     host: str = Field("127.0.0.1", min_length=1, description="Address the server listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the server listens on; 0: any free one.")
     threads: int = Field(4, ge=1, le=64, description="Requests that are answered at the same time.")
@@ -42,6 +44,13 @@ class Settings(IndexSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(key.strip() for key in value.split(",") if key.strip())
+        return value
+
+    @field_validator("deep")
+    @classmethod
+    def _one_depth(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("fast"):
+            raise PydanticCustomError("depth", "expected it only without PINCITE_FAST, since an answer is fast or deep")
         return value
 
     @field_validator("rate_limit")

@@ -23,6 +23,7 @@ COMMANDS = {
     "draft": "draft:draft_command",
     "export": "export:export_command",
     "score": "score:score_command",
+    "cost": "cost:cost_command",
     "train-reader": "reader:train_reader",
     "measure-reader": "reader:measure_reader",
 }

@@ -22,6 +22,8 @@ def service_facts(settings: Settings) -> dict[str, Any]:
     calibration = calibration_for(settings.data, fast=settings.fast).model_dump_json()
     return {
         "fast": settings.fast,
+        # Named only where it is set: runs that were made before there was such a setting stay comparable.
+        **({"deep": True} if settings.deep else {}),
         "calibration": hashlib.sha256(calibration.encode()).hexdigest()[:DIGITS],
         "reader": None if settings.fast else _reader(),
         "code": code_version(),

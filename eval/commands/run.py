@@ -24,7 +24,7 @@ from eval.workspace import folder_corpus, set_corpus
 from index.console import ConsoleProgress
 from index.report import FileReport
 
-from .options import DATA, FAST, FILE, MODEL, RESAMPLES, SEED
+from .options import DATA, DEEP, FAST, FILE, MODEL, RESAMPLES, SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ class Outputs:
 @click.option("--sample", type=click.IntRange(min=1), help="Ask only so many questions, drawn at random.")
 @click.option("--resume", is_flag=True, help="Go on with the answers an interrupted run left.")
 @FAST
+@DEEP
 @SEED
 @RESAMPLES
 @MODEL
@@ -120,6 +121,7 @@ def run_command(
     sample: int | None,
     resume: bool,
     fast: bool | None,
+    deep: bool | None,
     seed: int,
     resamples: int,
     model: str | None,
@@ -131,7 +133,7 @@ def run_command(
     python -m eval run --questions questions.jsonl --documents folder --html report.html
     python -m eval run --beir scifact --json scifact.json
     """
-    settings = load_settings(data=data, model=model, threshold=threshold, fast=fast)
+    settings = load_settings(data=data, model=model, threshold=threshold, fast=fast, deep=deep)
     dataset = Inputs(questions, beir, squad, topics, qrels).load()
     plan = Plan(sample, seed, resamples, resume, service_facts(settings))
     evaluation, unread = run_set(dataset, documents, settings, plan)

@@ -152,3 +152,21 @@ def test_the_shell_completes_what_is_there(service: FakeAnswerService) -> None:
     words = {"COMP_WORDS": "pincite ask --form", "COMP_CWORD": "2", "_PINCITE_COMPLETE": "bash_complete"}
     result = CliRunner(env=words).invoke(main, [], prog_name="pincite")
     assert result.stdout == "plain,--format\n"
+
+
+@pytest.mark.parametrize("option", ["--fast", "--deep"])
+def test_the_depth_of_an_answer_is_an_option(option: str, service: FakeAnswerService) -> None:
+    given: list[Settings] = []
+
+    def open_service(settings: Settings) -> FakeAnswerService:
+        given.append(settings)
+        return service
+
+    CliRunner().invoke(main, ["ask", CANAL, option], obj=open_service)
+    assert (given[0].fast, given[0].deep) == (option == "--fast", option == "--deep")
+
+
+def test_fast_and_deep_at_once_is_a_wrong_call(run: Any) -> None:
+    result = run("ask", CANAL, "--fast", "--deep")
+    assert (result.exit_code, "Traceback" in result.stderr) == (2, False)
+    assert "PINCITE_DEEP was given as True; expected it only without PINCITE_FAST" in result.stderr

@@ -5,8 +5,9 @@ from typing import cast
 
 import numpy as np
 
+from app.depth import DEEP, DEFAULT
 from app.reader_pairs import PassageInput
-from app.rereading import NEAREST, Rereader, open_rereader
+from app.rereading import Rereader, open_rereader
 from app.sentence_reader import Reading, ReadyPassage, SentenceReader
 from corpus.document import Document, Passage, Range, Sentence
 from index.hits import Hit
@@ -58,9 +59,15 @@ def rereader(reader: FakeReader) -> Rereader:
 
 
 def test_only_the_nearest_passages_are_read() -> None:
-    hits = [make_hit(rank) for rank in range(1, NEAREST + 4)]
+    hits = [make_hit(rank) for rank in range(1, DEFAULT.read + 4)]
     readings = rereader(FakeReader()).read(TOKENS, hits, make_document)
-    assert list(readings) == [hit.passage.passage_id for hit in hits[:NEAREST]]
+    assert list(readings) == [hit.passage.passage_id for hit in hits[: DEFAULT.read]]
+
+
+def test_a_deeper_answer_reads_more() -> None:
+    hits = [make_hit(rank) for rank in range(1, DEEP.read + 4)]
+    deep = Rereader(cast(SentenceReader, FakeReader()), FakeQuestions(), DEEP.read)
+    assert len(deep.read(TOKENS, hits, make_document)) == DEEP.read > DEFAULT.read
 
 
 def test_the_reader_sees_the_headings_and_the_displayed_sentences() -> None:

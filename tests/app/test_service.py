@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from app.answer import Answer, CitedQuote, Question, Status, answer_json
 from app.confidence import SHIPPED, calibration_for
-from app.ports import AnswerService
+from app.ports import AnswerService, HitsFound
 from app.quoting import Readings
 from app.rereading import Rereader
 from app.service import QuotingService, open_service
@@ -760,3 +760,11 @@ def test_every_passage_is_made_ready_ahead_of_questions(small_index: Path) -> No
 
 def test_without_a_reader_nothing_is_made_ready(small_index: Path) -> None:
     open_small(small_index, FakeEncoder()).make_ready()
+
+
+@pytest.mark.parametrize("hits", [1, 3])
+def test_a_question_is_quoted_from_so_many_passages(small_index: Path, hits: int) -> None:
+    service = QuotingService(small_index, FakeEncoder(), CALIBRATION, hits=hits)
+    first = next(service.steps(Question("Who built the ferry at Old Landing?")))
+    assert isinstance(first, HitsFound)
+    assert len(first.hits) == hits

@@ -48,6 +48,14 @@ def test_a_value_that_cannot_work_is_refused_by_name(name: str, value: str, monk
         load_settings()
 
 
+@pytest.mark.parametrize(("first", "then"), [("FAST", "deep"), ("DEEP", "fast")])
+def test_fast_and_deep_together_are_refused(first: str, then: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"PINCITE_{first}", "1")
+    with pytest.raises(UsageError, match=r"PINCITE_DEEP was given as .*expected it only without PINCITE_FAST"):
+        load_settings(**{then: True})
+    load_settings(**{then: False})
+
+
 def test_the_index_is_set_by_the_same_object(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINCITE_LIMITS__SECONDS", "7")
     assert load_settings().limits.seconds == 7.0
