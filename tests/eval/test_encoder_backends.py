@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from eval.encoder_backends import Backend, Tokens, agreement, measured, table
 
+NAMES = ("name", "ms", "ratio", "rate", "cosine", "first", "near")
 STATES = np.random.default_rng(1).standard_normal((50, 8)).astype(np.float32)
 
 
@@ -35,9 +36,7 @@ def test_what_is_the_same_agrees_and_what_is_not_does_not() -> None:
     questions = [batch((number, number + 1)) for number in range(10)]
     passages = [batch(*[(number, number + 2, number + 3) for number in range(at, at + 10)]) for at in (0, 10, 20)]
     rows = measured([Backend("used", exact), Backend("same", exact), Backend("other", shifted)], questions, passages)
-    same, other = (
-        dict(zip(["name", "ms", "ratio", "rate", "cosine", "first", "near"], row, strict=True)) for row in rows[1:]
-    )
+    same, other = (dict(zip(NAMES, row, strict=True)) for row in rows[1:])
     assert (same["cosine"], same["first"], same["near"]) == ("1.00000", "1.000", "1.000")
     assert float(other["cosine"]) < 0.9
     assert float(other["near"]) < 1
