@@ -180,7 +180,9 @@ class Document:
         first = max(bisect_right(self.edits, piece.start, key=attrgetter("start")) - 1, 0)
         out: list[str] = []
         at = piece.start
-        for edit in self.edits[first:]:
+        # By number: a slice would copy all later edits of a long document for every sentence.
+        for number in range(first, len(self.edits)):
+            edit = self.edits[number]
             if edit.start >= piece.end:
                 break
             if edit.end <= at:

@@ -47,6 +47,8 @@ _GROUP_MARK = re.compile(r"[,\u066c ']")
 _GROUP_AT_START = re.compile(r"\d{3}(?!\d)")
 _DIGIT_LAST, _GROUP_FIRST = " 1", "000 "
 """Marks that no term can be mistaken for, since none has a space."""
+_MARKS = frozenset((_DIGIT_LAST, _GROUP_FIRST))
+_NONE: frozenset[str] = frozenset()
 
 
 class _Stemmer(Protocol):
@@ -79,12 +81,14 @@ def passage_terms(text: str, language: str) -> list[str]:
 
 def passage_term_set(text: str, language: str) -> frozenset[str]:
     """Return the different terms of :func:`passage_terms`, sooner: each piece between white space is analysed once."""
-    found = frozenset().union(*map(_piece_terms, text.split(), repeat(language)))
-    if found >= {_DIGIT_LAST, _GROUP_FIRST}:
+    found = _NONE.union(*map(_piece_terms, text.split(), repeat(language)))
+    if _DIGIT_LAST in found and _GROUP_FIRST in found:
         # "12 345" may stand there, which is one word.
         return frozenset(passage_terms(text, language))
-    parts = (part for whole in compounds(text).values() for part in whole)
-    return found - {_DIGIT_LAST, _GROUP_FIRST} | {_passage_stem(part, language) for part in parts}
+    if _DIGIT_LAST in found or _GROUP_FIRST in found:
+        found -= _MARKS
+    parts = [part for whole in compounds(text).values() for part in whole]
+    return found.union(_passage_stem(part, language) for part in parts) if parts else found
 
 
 def question_terms(text: str, languages: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -32,6 +33,8 @@ SLIP_LENGTHS = ((8, 2), (5, 1))
 """Letters from which on a word may differ by so many slips (a letter more, less, other, or two swapped)."""
 K1 = 1.2
 """Tantivy's: a word's part of the score grows with its count in the passage towards K1 + 1 times its rarity."""
+QUESTIONS_IN_HAND = 8
+"""Questions whose terms are remembered: finding, judging and quoting each need them."""
 MOST_TERMS = 64
 """Rarest words of a question that are searched for; a question has some ten, a pasted page has thousands."""
 WRITER_BYTES = 256_000_000
@@ -122,6 +125,7 @@ class LexicalIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._languages = tuple(name for name, _ in self._searcher.terms_with_prefix(LANGUAGE, ""))
+        self._terms_of = lru_cache(maxsize=QUESTIONS_IN_HAND)(self._find_terms)
 
     @classmethod
     def build(cls, folder: Path, rows: Iterable[LexicalRow]) -> LexicalIndex:
@@ -167,6 +171,9 @@ class LexicalIndex:
         Of the ways to write a Persian compound (whole, in parts, neighbours joined) only those that a passage has are
         returned, or its parts if there is none.
         """
+        return self._terms_of(question)
+
+    def _find_terms(self, question: str) -> tuple[Term, ...]:
         found = {word: self._term(word, stems) for word, stems in question_terms(question, self._languages)}
         glued = compounds(question)
         optional = set(persian_keys(words(question))) | glued.keys()

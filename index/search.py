@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class FusionWeights:
     lexical: float = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signals:
     """What the scores of ``n`` candidates are made of.
 
@@ -66,7 +67,7 @@ class Signals:
     lexical_share: NDArray[np.float64]
     other_script: NDArray[np.bool_]
 
-    @property
+    @cached_property
     def best_sentence(self) -> NDArray[np.float64]:
         """``(n,)`` largest cosine of question and a sentence of the passage; -1 where there is none."""
         return np.array([cosines.max(initial=-1.0) for cosines in self.sentences])
@@ -179,10 +180,12 @@ class Searcher:
         coverage = generation.lexical.coverage(question, rows.tolist())
         languages = generation.rows["language"][rows]
         passage_worth, sentence_worth = self._means.worth(embedding, languages)
-        sentences = [
-            np.round(generation.sentence_embeddings(int(row)) @ embedding - worth, SCORE_DECIMALS).astype(np.float64)
-            for row, worth in zip(rows, sentence_worth, strict=True)
-        ]
+        sentences = _rounded(
+            [
+                generation.sentence_embeddings(row) @ embedding - worth
+                for row, worth in zip(rows.tolist(), sentence_worth, strict=True)
+            ]
+        )
         dense = generation.vectors.scores(embedding, rows) - passage_worth
         return Signals(
             dense=np.round(dense, SCORE_DECIMALS).astype(np.float64),
@@ -191,6 +194,11 @@ class Searcher:
             lexical_share=np.array([row.share for row in coverage], dtype=np.float64),
             other_script=self._scripts[languages] != question_script(question),
         )
+
+
+def _rounded(cosines: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float64]]:
+    borders = np.cumsum([len(own) for own in cosines])[:-1]
+    return np.split(np.round(np.concatenate(cosines), SCORE_DECIMALS).astype(np.float64), borders)
 
 
 def question_script(question: str) -> str:
