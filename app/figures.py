@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.normalise import fold
 
+SENTENCES_IN_HAND = 512
+"""Texts whose figures are remembered: the sentences of one question are looked at several times."""
 _NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\s\u066c]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)")
 # The words stand as folding leaves them: no madda, no hamza.
@@ -25,6 +28,7 @@ _SPELLED = re.compile(
 )
 
 
+@lru_cache(maxsize=SENTENCES_IN_HAND)
 def numbers(text: str) -> frozenset[str]:
     """Return the numbers written in digits, folded, without group marks; years are numbers too."""
     return frozenset(
@@ -32,11 +36,13 @@ def numbers(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=SENTENCES_IN_HAND)
 def spelled_numbers(text: str) -> frozenset[str]:
     """Return the words for numbers that stand in ``text``, folded."""
     return frozenset(_SPELLED.findall(fold(text)))
 
 
+@lru_cache(maxsize=SENTENCES_IN_HAND)
 def years(text: str) -> frozenset[str]:
     """Return the years from 1000 to 2099 that stand in ``text``, folded."""
     return frozenset(_YEAR.findall(fold(text)))

@@ -59,7 +59,7 @@ class Backend:
 
 @click.command(help="Measure other ways to run the encoder.")
 @click.option("--questions", type=FILE, required=True, help="Question file.")
-@click.option("--passages", "count", default=192, show_default=True, help="How many passages of the index are encoded.")
+@click.option("--passages", "count", default=64, show_default=True, help="How many passages of the index are encoded.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Processor threads for each.")
 @DATA
 def main(questions: Path, count: int, threads: int, data: Path | None) -> None:
