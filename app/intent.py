@@ -17,6 +17,10 @@ from index.hits import SEARCHED_KINDS
 from .figures import numbers
 
 _WORD = re.compile(r"[\w’'-]+")
+_SIZES = (
+    "share|percentage|percent|proportion|portion|fraction|quantity|number|amount|sum|price|cost|toll|fee|budget|rate|size"
+    "|length|height|depth|width|area|weight|volume|capacity|population|distance|speed|age|temperature"
+)
 _PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
 
 
@@ -84,8 +88,9 @@ def intent_reader() -> IntentReader:
             (
                 Wanted.NUMBER,
                 _words(
-                    r"how (?:many|much|long|far|large|big|high|deep|old|often)",
-                    r"what (?:share|percentage|percent|proportion|number|amount|sum|price|cost|rate|size|length)",
+                    r"how (?:many|much|long|far|large|big|high|tall|deep|wide|heavy|fast|old|often|expensive)",
+                    rf"what (?:{_SIZES})",
+                    rf"(?:what|which) (?:is|was|are|were|will be) the (?:\w+ ){{0,2}}(?:{_SIZES})",
                     r"by how",
                     r"number of",
                     r"figures?",
@@ -94,13 +99,15 @@ def intent_reader() -> IntentReader:
                     r"چندین",
                     r"چقدر",
                     r"چه تعداد",
-                    r"چه مقدار",
+                    r"چه (?:مقدار|میزان|سهمی|بخشی|درصدی)",
+                    r"(?:طول|درازای|ارتفاع|بلندی|عمق|مساحت|وسعت|جمعیت|هزینه|قیمت|بهای|ظرفیت)(?: \w+){0,5} چیست",
                     r"درصد",
                     r"تعداد",
                     r"сколько",
-                    r"какая доля",
-                    r"какой процент",
-                    r"какова доля",
+                    r"как(?:ая|ую|ой) (?:доля|долю|доле|часть|частью|процент|длины|высоты|глубины|площади|мощности)",
+                    r"каков[аоы]? (?:доля|длина|высота|глубина|площадь|протяженность|стоимость|цена|численность"
+                    r"|мощность|вместимость|население|объем|размер|вес|возраст)",
+                    r"во что обош\w+",
                     r"насколько",
                     r"числ\w+",
                     r"скольк\w+",

@@ -54,7 +54,7 @@ class Weights:
     sentence: float = 1.0
     reader: float = 0.025
     passage: float = 0.15
-    words: float = 0.15
+    words: float = 0.08
     near_words: float = 0.05
     fits: float = 0.03
     side_kind: float = -0.03

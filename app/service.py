@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import TypeVar
 
-from corpus.document import Document, Part
+from corpus.document import Document, Kind, Part
 from corpus.errors import PinciteError
 from corpus.store import Store
 from index.encoder import Encoder, load_encoder
@@ -36,6 +36,7 @@ from .refusal import explain
 from .rereading import KEPT, Rereader, open_rereader
 from .settings import Settings
 from .signals import question_signals
+from .source_notes import without_source_notes
 
 ANSWER_MARGIN = 0.3
 """How much lower than the first candidate's score a further quote of an answer may lie."""
@@ -167,6 +168,8 @@ class QuotingService:
         else:
             encoded = self._rereader.encode(question.text)
             hits, tokens = library.searcher.search(query, encoded.embedding), encoded.tokens
+        if question.kinds is None and Kind.REFERENCE not in intent.kinds:
+            hits = without_source_notes(hits, library.document)
         return _Searched(intent, hits, tokens, perf_counter() - begun)
 
     def _quote(self, library: Library, question: Question, searched: _Searched) -> _Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from corpus.document import Document, Passage
 
-TEXTS_VERSION = "1"
+TEXTS_VERSION = "2"
 """Raised whenever one of these functions changes what it returns, so that an index is built anew."""
 
 CONTEXT_CHARACTERS = 200
@@ -23,8 +23,14 @@ def passage_text(document: Document, passage: Passage) -> str:
 
 
 def sentence_text(document: Document, passage: Passage, number: int) -> str:
-    """Return what is embedded for one sentence of a passage, counted from 0: its display text alone."""
-    return document.display(passage.sentences[number].ranges)
+    """Return what is embedded for one sentence of a passage, counted from 0: its display text, then what it leans on.
+
+    That is the sentence before it, then title and headings: "It was closed in spring" does not repeat what was closed.
+    They come after it, so that a text that is cut short loses them first.
+    """
+    own = [passage.sentences[number], *passage.sentences[max(number - 1, 0) : number]]
+    pieces = [*(document.display(sentence.ranges) for sentence in own), context_text(document, passage)]
+    return " ".join(piece for piece in pieces if piece)
 
 
 def title_text(document: Document, passage: Passage) -> str:

@@ -172,6 +172,7 @@ class Touching(DirectReader):
     """Reads, while somebody else writes to the file."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self.path = path
 
     def read(self, task: Task) -> ReadFile:

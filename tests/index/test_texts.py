@@ -25,9 +25,14 @@ def test_a_passage_without_any_context_is_its_display_text_alone() -> None:
     assert passage_text(a_document(Metadata()), a_passage(())) == "The ferry carries two carts. It is slow."
 
 
-def test_a_sentence_is_embedded_alone() -> None:
-    assert sentence_text(a_document(), a_passage(), 0) == "The ferry carries two carts."
-    assert sentence_text(a_document(), a_passage(), 1) == "It is slow."
+def test_a_sentence_is_embedded_with_what_it_leans_on_after_it() -> None:
+    path = "Old Landing › Crossings › Ferries"
+    assert sentence_text(a_document(), a_passage(), 0) == f"The ferry carries two carts. {path}"
+    assert sentence_text(a_document(), a_passage(), 1) == f"It is slow. The ferry carries two carts. {path}"
+
+
+def test_a_sentence_without_any_context_is_embedded_alone() -> None:
+    assert sentence_text(a_document(Metadata()), a_passage(()), 0) == "The ferry carries two carts."
 
 
 def test_the_title_of_a_part_stands_for_that_of_the_whole() -> None:
