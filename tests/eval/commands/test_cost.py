@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner
-from eval.commands.cost import cost_command
 
+from eval.commands.cost import cost_command
 from index.build import build
 from index.settings import IndexSettings
 from tests.fakes import FakeEncoder
