@@ -123,14 +123,14 @@ def test_requirement_19_a_name_is_found_by_its_other_spellings(tmp_path: Path, w
 def test_requirement_21_both_are_quoted_where_two_sources_disagree(tmp_path: Path) -> None:
     texts = {
         "one.md": "# The salt road\n\nThe salt road was guarded by 46 men in the year of the flood. They ate barley.\n",
-        "two.md": "# Letters\n\nThey ate bread. The salt road was guarded by 90 men in the year of the flood.\n",
+        "two.md": "# The guards\n\nThe salt road was guarded by 90 men in the year of the flood. They ate bread.\n",
         "other.md": "# Orchards\n\nApples are stored in a cellar of stone until March.\n",
     }
     with answering(tmp_path, texts) as service:
         answer = service.answer(Question("How many men guarded the salt road in the year of the flood?"))
-        cited = {quote.quote.document.title: quote.quote.display for quote in answer.quotes}
-        assert "46 men" in cited["The salt road"]
-        assert "90 men" in cited["Letters"]
+        cited = {(quote.quote.document.title, quote.quote.display) for quote in answer.quotes}
+        assert ("The salt road", "The salt road was guarded by 46 men in the year of the flood.") in cited
+        assert ("The guards", "The salt road was guarded by 90 men in the year of the flood.") in cited
 
 
 def test_requirement_22_a_passage_that_only_names_the_right_things_is_no_answer(tmp_path: Path) -> None:
