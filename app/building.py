@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from corpus.reading import FileReader
-from corpus.store import Store, VersionInfo
+from corpus.store import Store
+from corpus.versions import VersionInfo
 from index.build import build
 from index.encoder import Encoder
 from index.generation import DocumentEntry, current_folder, read_manifest

@@ -7,21 +7,18 @@ or killed build cannot change what an open index answers from. Versions that no 
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from corpus.document import Document, Metadata, Part, Passage
+from corpus.document import Document, Part, Passage
 from corpus.readers.protocol import Box, Problem
 
-from .errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
+from .database import Database
+from .errors import StoreError, UnknownDocument, UnknownPassage
 from .files import OriginalFiles
 from .metadata_edits import Edits
 from .packing import (
@@ -34,102 +31,20 @@ from .packing import (
     pack_text,
     unpack_boxes,
     unpack_edits,
-    unpack_metadata,
     unpack_parts,
     unpack_passage,
-    unpack_problems,
     unpack_structure,
     unpack_text,
 )
+from .versions import INFO_COLUMNS, INFO_TABLES, VersionInfo, version_info
 
-SCHEMA_VERSION = 1
-"""Raised whenever a table changes; a store of another version is refused, never converted in silence."""
-
-BUSY_SECONDS = 30.0
-"""How long a statement waits for another writer before it fails."""
+FILE = "corpus.sqlite3"
 
 CACHED_DOCUMENTS = 16
 """Documents kept unpacked; questions come back to the same few, and a large one costs tens of milliseconds."""
 
 KEPT_REPORTS = 10
 """Reports of this many builds stay; each names every file, so a large corpus has large ones."""
-
-SCHEMA = """
-CREATE TABLE versions (
-    version INTEGER PRIMARY KEY,
-    doc_id TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    sidecar TEXT NOT NULL,
-    pipeline TEXT NOT NULL,
-    source TEXT NOT NULL,
-    root TEXT NOT NULL,
-    media_type TEXT NOT NULL,
-    metadata TEXT NOT NULL,
-    problems TEXT NOT NULL,
-    pages INTEGER NOT NULL,
-    passages INTEGER NOT NULL,
-    characters INTEGER NOT NULL,
-    text BLOB NOT NULL,
-    structure BLOB NOT NULL,
-    UNIQUE (doc_id, sha256, sidecar, pipeline)
-);
-CREATE TABLE passages (
-    version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    language TEXT NOT NULL,
-    section TEXT NOT NULL,
-    ranges BLOB NOT NULL,
-    PRIMARY KEY (version, ordinal)
-) WITHOUT ROWID;
-CREATE TABLE boxes (
-    version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
-    page INTEGER NOT NULL,
-    boxes BLOB NOT NULL,
-    PRIMARY KEY (version, page)
-) WITHOUT ROWID;
-CREATE TABLE edited_metadata (doc_id TEXT PRIMARY KEY, edited TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE reports (report INTEGER PRIMARY KEY, generation TEXT NOT NULL, body TEXT NOT NULL);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class VersionInfo:
-    """What is known of a stored version without unpacking its text.
-
-    Attributes:
-        sidecar: SHA-256 of the metadata file beside the source; empty when there is none.
-        root: The folder the source path is relative to, when the version was read.
-        problems: What of the file was not read.
-    """
-
-    version: int
-    doc_id: str
-    sha256: str
-    sidecar: str
-    pipeline: str
-    source: str
-    root: str
-    media_type: str
-    metadata: Metadata
-    problems: tuple[Problem, ...]
-    pages: int
-    passages: int
-    characters: int
-
-    @property
-    def title(self) -> str:
-        """The title, or the file's name when no title is known."""
-        return self.metadata.title or self.source
-
-
-INFO_COLUMNS = (
-    "version, doc_id, sha256, sidecar, pipeline, source, root, media_type, metadata, problems, pages, passages, "
-    "characters, edited"
-)
-INFO_TABLES = "versions LEFT JOIN edited_metadata USING (doc_id)"
 
 
 class Store:
@@ -148,21 +63,16 @@ class Store:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
-        self.path = folder / "corpus.sqlite3"
         self.read_only = read_only
         self.files = OriginalFiles(folder / "files")
-        self._local = threading.local()
+        self._database = Database(folder / FILE, read_only=read_only)
         self._guard = threading.Lock()
-        self._connections: list[sqlite3.Connection] = []
         self._documents: OrderedDict[int, Document] = OrderedDict()
-        if read_only and not self.path.is_file():
-            raise StoreError(
-                f"There is no corpus in {folder}; expected {self.path.name}. Run `python -m index build PATH` first."
-            )
-        if not read_only:
-            _make_folder(folder)
-        with self._reading():
-            self._check_schema()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._database.path
 
     def __enter__(self) -> Self:
         return self
@@ -174,12 +84,9 @@ class Store:
 
     def close(self) -> None:
         """Close every thread's connection; the store cannot be used afterwards."""
+        self._database.close()
         with self._guard:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
             self._documents.clear()
-        self._local = threading.local()
 
     # Writing
 
@@ -217,7 +124,7 @@ class Store:
             "text": pack_text(document.text),
             "structure": pack_structure(document),
         }
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             key = (document.doc_id, document.sha256, sidecar, pipeline)
             connection.execute("DELETE FROM versions WHERE (doc_id, sha256, sidecar, pipeline) = (?, ?, ?, ?)", key)
             names = ", ".join(row)
@@ -237,14 +144,14 @@ class Store:
 
     def move(self, version: int, *, root: str, source: str) -> None:
         """Record that the file of a version now stands under another root."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("UPDATE versions SET root = ?, source = ? WHERE version = ?", (root, source, version))
         with self._guard:
             self._documents.pop(version, None)
 
     def keep_only(self, versions: Collection[int]) -> int:
         """Delete all versions but these, and files and edits that none of them needs; return how many versions went."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("CREATE TEMP TABLE kept (version INTEGER PRIMARY KEY)")
             connection.executemany("INSERT INTO kept VALUES (?)", ((version,) for version in sorted(set(versions))))
             gone = connection.execute("DELETE FROM versions WHERE version NOT IN (SELECT version FROM kept)").rowcount
@@ -263,7 +170,7 @@ class Store:
             UnknownDocument: When no document has this id.
         """
         self._known(doc_id)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("DELETE FROM edited_metadata WHERE doc_id = ?", (doc_id,))
             if edits:
                 connection.execute("INSERT INTO edited_metadata VALUES (?, ?)", (doc_id, pack_edits(edits)))
@@ -272,7 +179,7 @@ class Store:
 
     def add_report(self, generation: str, body: str) -> None:
         """Keep what a build said about its files, as JSON."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("INSERT INTO reports (generation, body) VALUES (?, ?)", (generation, body))
             connection.execute("DELETE FROM reports WHERE report <= last_insert_rowid() - ?", (KEPT_REPORTS,))
 
@@ -282,9 +189,9 @@ class Store:
         """Return the version with exactly this content, read by exactly this pipeline, if it is stored."""
         key = (doc_id, sha256, sidecar, pipeline)
         where = "(doc_id, sha256, sidecar, pipeline) = (?, ?, ?, ?)"
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(f"SELECT {INFO_COLUMNS} FROM {INFO_TABLES} WHERE {where}", key).fetchone()
-        return None if row is None else _info(row)
+        return None if row is None else version_info(row)
 
     def info(self, version: int) -> VersionInfo:
         """Return what is known of a version.
@@ -292,19 +199,19 @@ class Store:
         Raises:
             StoreError: When it is not stored.
         """
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(
                 f"SELECT {INFO_COLUMNS} FROM {INFO_TABLES} WHERE version = ?", (version,)
             ).fetchone()
         if row is None:
             raise self._missing(version)
-        return _info(row)
+        return version_info(row)
 
     def versions(self) -> tuple[VersionInfo, ...]:
         """Return every stored version, in order of ``doc_id`` and age; also those no index names."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(f"SELECT {INFO_COLUMNS} FROM {INFO_TABLES} ORDER BY doc_id, version").fetchall()
-        return tuple(_info(row) for row in rows)
+        return tuple(version_info(row) for row in rows)
 
     def document(self, version: int) -> Document:
         """Return the document of a version with the user's own metadata laid over it.
@@ -330,7 +237,7 @@ class Store:
         Raises:
             StoreError: When the version is not stored or damaged.
         """
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute("SELECT structure FROM versions WHERE version = ?", (version,)).fetchone()
         if row is None:
             raise self._missing(version)
@@ -339,7 +246,7 @@ class Store:
     def passage_starts(self, version: int) -> tuple[int, ...]:
         """Return where each passage of a version begins, in order."""
         query = "SELECT start FROM passages WHERE version = ? ORDER BY ordinal"
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(start for (start,) in connection.execute(query, (version,)))
 
     def passages(self, version: int) -> tuple[Passage, ...]:
@@ -360,7 +267,7 @@ class Store:
 
     def boxes(self, version: int, page: int) -> tuple[Box | None, ...]:
         """Return the box of every character of a page (numbered from 1); empty when the format has none."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             key = (version, page)
             row = connection.execute("SELECT boxes FROM boxes WHERE version = ? AND page = ?", key).fetchone()
         return () if row is None else unpack_boxes(row[0])
@@ -375,27 +282,25 @@ class Store:
 
     def edited_metadata(self, doc_id: str) -> Edits:
         """Return only what the user edited; empty when that is nothing."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute("SELECT edited FROM edited_metadata WHERE doc_id = ?", (doc_id,)).fetchone()
         return Edits() if row is None else unpack_edits(row[0])
 
     def last_report(self) -> str | None:
         """Return what the latest build said about its files, as JSON."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute("SELECT body FROM reports ORDER BY report DESC LIMIT 1").fetchone()
         return None if row is None else str(row[0])
 
     def check(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the database file; empty when it is sound."""
-        with self._reading() as connection:
-            rows = connection.execute("PRAGMA integrity_check").fetchall()
-        return tuple(str(row[0]) for row in rows if row[0] != "ok")
+        return self._database.check()
 
     # Inside
 
     def _read_document(self, version: int) -> Document:
         info = self.info(version)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute("SELECT text, structure FROM versions WHERE version = ?", (version,)).fetchone()
         if row is None:
             raise self._missing(version)
@@ -404,7 +309,7 @@ class Store:
 
     def _passages(self, version: int, clause: str, values: tuple[int, ...]) -> Iterator[Passage]:
         columns = "versions.doc_id, kind, language, section, ranges"
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {columns} FROM passages JOIN versions USING (version) WHERE version = ? {clause}",
                 (version, *values),
@@ -412,7 +317,7 @@ class Store:
         return (unpack_passage(*row) for row in rows)
 
     def _known(self, doc_id: str) -> None:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if connection.execute("SELECT 1 FROM versions WHERE doc_id = ?", (doc_id,)).fetchone() is None:
                 raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
 
@@ -420,106 +325,3 @@ class Store:
         return StoreError(
             f"Version {version} of a document was asked for; expected it in {self.path}. Build the index again."
         )
-
-    def _check_schema(self) -> None:
-        with self._reading() as connection:
-            found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-        if found == 0 and tables == 0 and not self.read_only:
-            self._create()
-        elif found != SCHEMA_VERSION:
-            raise StoreError(
-                f"{self.path} is a corpus of version {found}; expected version {SCHEMA_VERSION}. "
-                "Name another data folder, or delete this one and build it again."
-            )
-
-    def _create(self) -> None:
-        with self._reading() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._translated():
-            yield self._connection()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._translated():
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            # A sqlite3 connection as a context manager commits, or rolls back when anything is raised.
-            with connection:
-                yield connection
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise DataFolderError(
-                f"{self.path} could not be used ({error}); expected a database that can be opened and written. "
-                "Check its permissions and the free space, or name another data folder."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{self.path} is damaged ({error}); expected a corpus database. "
-                "Restore it, or delete the data folder and build it again."
-            ) from error
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._opened()
-            self._local.connection = connection
-            with self._guard:
-                self._connections.append(connection)
-        return connection
-
-    def _mode(self) -> str:
-        if not self.read_only:
-            return ""
-        # Readers of a WAL database share a file of locks; on a medium that cannot be written nobody else writes either.
-        written = self.path.with_name(self.path.name + "-wal").exists() or os.access(self.path.parent, os.W_OK)
-        return "?mode=ro" if written else "?immutable=1"
-
-    def _opened(self) -> sqlite3.Connection:
-        connect: Callable[..., sqlite3.Connection] = sqlite3.connect
-        target = self.path.absolute().as_uri() + self._mode()
-        connection = connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA foreign_keys = ON")
-        if not self.read_only:
-            # With WAL this is safe against a crash of the program; only a power cut could lose the last commits whole.
-            connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
-
-
-def _info(row: tuple[Any, ...]) -> VersionInfo:
-    version, doc_id, sha256, sidecar, pipeline, source, root, media_type, metadata, problems, *counts, edited = row
-    pages, passages, characters = counts
-    known = unpack_metadata(metadata)
-    return VersionInfo(
-        version=version,
-        doc_id=doc_id,
-        sha256=sha256,
-        sidecar=sidecar,
-        pipeline=pipeline,
-        source=source,
-        root=root,
-        media_type=media_type,
-        metadata=known if edited is None else unpack_edits(edited).over(known),
-        problems=unpack_problems(problems),
-        pages=pages,
-        passages=passages,
-        characters=characters,
-    )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataFolderError(
-            f"The data folder {folder} cannot be used ({error.strerror}); expected a folder that can be written. "
-            "Name another one with --data or PINCITE_DATA."
-        ) from error

@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 from corpus.errors import DataFolderError
 from corpus.isolation import IsolatedReader
 from corpus.reading import FileReader
-from corpus.store import Store, VersionInfo
+from corpus.store import Store
+from corpus.versions import VersionInfo
 
 from .embedding_cache import EmbeddingCache
 from .encoder import Encoder

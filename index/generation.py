@@ -20,7 +20,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.document import Document, Part, Passage
 from corpus.errors import UnknownDocument, UnknownPassage
-from corpus.store import Store, VersionInfo
+from corpus.store import Store
+from corpus.versions import VersionInfo
 
 from .encoder import EncoderInfo
 from .errors import IndexDamaged, IndexMissing, OtherModel

@@ -19,7 +19,8 @@ from corpus.metadata import read_sidecar
 from corpus.readers.archive import unfold
 from corpus.readers.protocol import Limits, Problem
 from corpus.reading import FileBytes, FileReader, Task, check_unchanged, file_bytes
-from corpus.store import Store, VersionInfo
+from corpus.store import Store
+from corpus.versions import VersionInfo
 
 from .progress import Progress
 from .report import FileReport, State, split_problems

@@ -17,7 +17,8 @@ import numpy as np
 
 from corpus.document import Kind
 from corpus.ingest import PIPELINE_VERSION
-from corpus.store import Store, VersionInfo
+from corpus.store import Store
+from corpus.versions import VersionInfo
 
 from .embedding_cache import KEY, EmbeddingCache, Tier
 from .encoder import Encoder

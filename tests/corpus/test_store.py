@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.database import SCHEMA_VERSION
 from corpus.document import Document, Edit, Kind, Metadata, Page, Part, Passage, Range, Section, Sentence
 from corpus.errors import DataFolderError, StoreError, UnknownDocument, UnknownPassage
 from corpus.metadata_edits import Edits
 from corpus.readers.protocol import Box, Problem
-from corpus.store import SCHEMA_VERSION, Store
+from corpus.store import Store
 
 DATA = b"One line.\nAnother line."
 
@@ -208,7 +209,7 @@ class TestOpening:
     ) -> None:
         with Store(tmp_path / "data") as store:
             version = add(store, a_document())
-        monkeypatch.setattr("corpus.store.os.access", lambda path, mode: False)
+        monkeypatch.setattr("corpus.database.os.access", lambda path, mode: False)
         with Store(tmp_path / "data", read_only=True) as reader:
             assert reader.document(version) == a_document()
         assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["corpus.sqlite3", "files"]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Metadata
-from corpus.store import Store, VersionInfo
+from corpus.store import Store
+from corpus.versions import VersionInfo
 from index.embedding_cache import EmbeddingCache
 from index.generation import GENERATIONS, generation_id, read_manifest
 from index.progress import NoProgress
