@@ -41,16 +41,13 @@ _WHITE_SPACE = re.compile(r"\s*\n\s*|[ \t]{2,}")
 
 
 def uncleaned(
-    text: str,
-    pages: Sequence[Page] = (),
-    blocks: Sequence[Block] | None = None,
-    edits: Sequence[Edit] = (),
-    title: str | None = None,
+    text: str, pages: Sequence[Page], blocks: Sequence[Block] | None, edits: Sequence[Edit], title: str | None
 ) -> Layout:
     """Return the layout of a text as it stands: paragraphs between empty lines, all of them running text.
 
-    What the format itself says (``pages``, ``blocks``, ``edits``) is taken over.
+    What the format itself says is taken over; see :func:`corpus.layout.analyse`.
     """
+    del title
     if blocks is not None:
         return Layout(tuple(blocks), tuple(edits), tuple(pages))
     paragraphs = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from corpus.document import Block, Document, Edit, Kind, Page, Part, Section
 
@@ -60,19 +60,8 @@ class Layout:
     authors: tuple[str, ...] = ()
 
 
-class Analysis(Protocol):
-    """Gives a raw text its layout; :func:`analyse` is the one."""
-
-    def __call__(
-        self,
-        text: str,
-        pages: Sequence[Page] = (),
-        blocks: Sequence[Block] | None = None,
-        edits: Sequence[Edit] = (),
-        title: str | None = None,
-    ) -> Layout:
-        """Return the layout; see :func:`analyse`."""
-        ...
+Analysis = Callable[[str, Sequence[Page], Sequence[Block] | None, Sequence[Edit], str | None], Layout]
+"""Gives a raw text its layout; :func:`analyse` is the one, and says what is given."""
 
 
 def analyse(
