@@ -151,7 +151,7 @@ class TestAnswer:
         assert more.confidence == one.confidence
 
     def test_the_same_words_elsewhere_are_cited_with_the_quote(self, quoting_service: QuotingService) -> None:
-        first = quoting_service.answer(Question("A toll of four coppers is paid for every cart")).quotes[0]
+        first = quoting_service.answer(Question("The toll of every cart: four coppers")).quotes[0]
         places = {first.quote.document.source, *(quote.document.source for quote in first.also_in)}
         assert places == {"bridge.txt", "sea/lanterns.md"}
 

@@ -21,6 +21,7 @@ from index.generation import (
     remove_other_generations,
     switch,
 )
+from index.texts import sentence_text
 from tests.fakes import FakeEncoder
 
 
@@ -58,7 +59,7 @@ class TestContent:
     def test_sentences_have_their_own_embeddings(self, generation: Generation, fake_encoder: FakeEncoder) -> None:
         for row in range(len(generation)):
             passage, document = generation.passage(row), generation.row_document(row)
-            texts = [document.display(sentence.ranges) for sentence in passage.sentences]
+            texts = [sentence_text(document, passage, number) for number in range(len(passage.sentences))]
             expected = fake_encoder.encode_queries(texts)
             np.testing.assert_allclose(generation.sentence_embeddings(row), expected, atol=1e-3)
 
