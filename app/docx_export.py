@@ -28,13 +28,16 @@ from lxml import etree
 
 from .answer import Answer, CitedQuote, Status
 from .bidi import direction, label
-from .citations import formatted
+from .citations import parts
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 REFERENCE_STYLE, NOTE_STYLE = "Footnote Reference", "Footnote Text"
 NO_CHARACTERS = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold."""
+
+MARKS = {"rtl": "\u200f", "ltr": "\u200e"}
+"""Signs without width that have a direction; unlike isolates every word processor knows them."""
 
 SEPARATORS = f"""<w:footnotes {nsdecls("w")}>
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
@@ -50,7 +53,9 @@ def docx(answer: Answer) -> bytes:
     properties.title, properties.author, properties.comments = _plain(label(answer.question.text))[:255], "", ""
     properties.created = properties.modified = datetime.now(UTC)
     _add_styles(document)
-    _write(document.add_heading(level=1), label(answer.question.text))
+    heading = document.add_heading(level=1)
+    heading.paragraph_format.space_after = Pt(6)
+    _write(heading, label(answer.question.text))
     if answer.status is Status.REFUSED:
         for reason in answer.reasons:
             _write(document.add_paragraph(style="List Bullet"), reason.message)
@@ -82,8 +87,18 @@ def _footnote(document: WordDocument, cited: CitedQuote) -> etree._Element:
     note.append(paragraph._p)
     paragraph.style = document.styles[NOTE_STYLE]
     _mark(paragraph, OxmlElement("w:footnoteRef"))
-    _write(paragraph, f" {label(formatted(cited.quote))}")
+    _write(paragraph, f" {_citation(cited)}")
     return note
+
+
+def _citation(cited: CitedQuote) -> str:
+    """Return the citation; where letters of both directions meet, a mark keeps its pieces in their order."""
+    pieces = [label(piece) for piece in parts(cited.quote)]
+    whole = ", ".join(pieces)
+    if all(direction(word) == "ltr" for word in whole.split()):
+        return f"{whole}."
+    mark = MARKS[direction(whole)]
+    return f",{mark} ".join(pieces) + f".{mark}"
 
 
 def _mark(paragraph: Paragraph, element: etree._Element) -> None:

@@ -25,6 +25,9 @@ SHEET_CHARACTERS = 15_000
 WHITE = re.compile(r"[ \t\n\r\f]+")
 """What a browser shows as one space."""
 
+SETTINGS = re.compile(r"---\n.*?\n---\s*", re.DOTALL)
+"""What may open a Markdown file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -56,13 +59,18 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, or a heading when ``level`` is 1 or more; white space after it belongs to it."""
+    """One paragraph, or a heading when ``level`` is 1 or more; white space after it belongs to it.
+
+    Attributes:
+        settings: Whether it is what a Markdown file says of itself before its text (title, language, licence).
+    """
 
     start: int
     end: int
     level: int
     direction: str
     runs: tuple[Run, ...]
+    settings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,14 @@ class DocumentReader:
                 (headings[start] for start in headings if start in range(*piece)), default=self._title_level(piece)
             )
             runs = tuple(self._runs(piece, marked))
-            yield Paragraph(*piece, level, direction(text[piece.start : piece.end]), runs)
+            settings = piece.end <= self._settings_end
+            yield Paragraph(*piece, level, direction(text[piece.start : piece.end]), runs, settings)
+
+    @property
+    def _settings_end(self) -> int:
+        """Where the lines end that a Markdown file says of itself; 0 where there are none."""
+        found = SETTINGS.match(self.document.text) if self.document.media_type == "text/markdown" else None
+        return found.end() if found else 0
 
     def _title_level(self, piece: Range) -> int:
         """Return 1 for the paragraph that opens the document with its title, which is no section of it, else 0."""

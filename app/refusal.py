@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from corpus.normalise import fold
 from corpus.vocabulary import is_everyday_word
 from index.hits import SEARCHED_KINDS, Query
 
@@ -9,6 +12,7 @@ from .answer import Question, Reason
 from .library import Library
 from .overlap import Wording
 
+WORD = re.compile(r"\w[\w’'\u200c-]*")
 MOST_WORDS = 5
 """Unknown words that are named, the rarest sort of help: a pasted page in another language has hundreds."""
 
@@ -26,7 +30,7 @@ def explain(
         threshold: What it would have had to reach.
         found: Whether anything came near at all.
     """
-    reasons = [*_nothing(found), *_unknown(wording), *_filters(library, question)]
+    reasons = [*_nothing(found), *_unknown(wording, question.text), *_filters(library, question)]
     if found:
         reasons.append(
             Reason(
@@ -42,9 +46,10 @@ def _nothing(found: bool) -> list[Reason]:
     return [] if found else [Reason("no_hits", "Nothing that may be quoted came near the question.")]
 
 
-def _unknown(wording: Wording) -> list[Reason]:
-    # That no document says "which" explains nothing.
-    unknown = tuple(word for word in wording.unknown if not is_everyday_word(word))
+def _unknown(wording: Wording, text: str) -> list[Reason]:
+    # That no document says "which" explains nothing. Names are shown as they were typed, with their capitals.
+    typed = {fold(word): word for word in WORD.findall(text)}
+    unknown = tuple(typed.get(word, word) for word in wording.unknown if not is_everyday_word(word))
     if not unknown:
         return []
     listed = ", ".join(f"“{word}”" for word in unknown[:MOST_WORDS])

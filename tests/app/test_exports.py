@@ -61,6 +61,13 @@ class TestWord:
         assert quote._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
         assert quote.runs[0].font.rtl
 
+    def test_the_pieces_of_a_citation_keep_their_order_where_directions_meet(self, service: FakeAnswerService) -> None:
+        document = docx.Document(BytesIO(exported(answer(service, HAIRATAN), AnswerFormat.DOCX)))
+        note = footnotes_of(document)["1"]
+        assert ".txt,\u200f characters 28–113.\u200f" in note
+        english = docx.Document(BytesIO(exported(answer(service, "the river", 1), AnswerFormat.DOCX)))
+        assert not {"\u200e", "\u200f"} & set(footnotes_of(english)["1"])
+
     def test_a_refusal_gives_its_reasons(self, service: FakeAnswerService) -> None:
         document = docx.Document(BytesIO(exported(answer(service, "Who won the cup in Osaka"), AnswerFormat.DOCX)))
         assert any("Osaka" in one.text for one in document.paragraphs)

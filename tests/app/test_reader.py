@@ -201,3 +201,10 @@ def test_the_fixtures_have_the_trouble_they_are_for() -> None:
 def test_the_title_that_opens_a_document_is_a_heading_though_no_section() -> None:
     reader = plain("# The Ford\n\nIt is low.\n\nThe Ford\n", metadata=Metadata("The Ford"), edits=(Edit(0, 2, ""),))
     assert [p.level for p in reader.whole().paragraphs] == [1, 0, 0]
+
+
+def test_what_a_markdown_file_says_of_itself_is_told_from_its_text() -> None:
+    text = "---\ntitle: The Ford\nlanguage: en\n---\n\nIt is low.\n\n---\n\nIt is wide.\n"
+    shown = [paragraph.settings for paragraph in plain(text, media_type="text/markdown").whole().paragraphs]
+    assert shown[0] and not any(shown[-3:])
+    assert not any(paragraph.settings for paragraph in plain(text).whole().paragraphs)

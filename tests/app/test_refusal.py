@@ -66,6 +66,11 @@ def test_words_that_stand_nowhere_are_named_before_the_confidence(library: Libra
     assert reason.words == ("walrus", "мор", "یخ")
 
 
+def test_unknown_words_are_shown_as_they_were_typed(library: Library) -> None:
+    reason = reasons(library, Question("Кто выиграл кубок в Осаке?"), unknown("выиграл", "осаке"))["unknown_words"]
+    assert reason.words == ("выиграл", "Осаке")
+
+
 def test_of_many_unknown_words_a_few_are_named_and_the_rest_counted(library: Library) -> None:
     words = [f"w{number}" for number in range(MOST_WORDS + 1)]
     for count, tail in ((MOST_WORDS, f"“w{MOST_WORDS - 1}”."), (MOST_WORDS + 1, " and 1 more.")):
