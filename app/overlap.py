@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
-from index.analysis import passage_term_set
 from index.lexical import Term
 
 
@@ -39,11 +38,14 @@ class Wording:
         missing = sum(weight for term, weight in zip(self.terms, self.weights, strict=True) if not term.documents)
         return missing / self.total if self.total else 0.0
 
-    def share(self, text: str, language: str) -> float:
-        """Return the share of the weight that ``text`` covers, 0 to 1; 0 for a question without words."""
+    def share(self, present: Set[str]) -> float:
+        """Return the share of the weight that terms of a text cover, 0 to 1; 0 for a question without words.
+
+        Args:
+            present: As :func:`index.analysis.passage_term_set` gives them.
+        """
         if not self.total:
             return 0.0
-        present = passage_term_set(text, language)
         covered = sum(
             weight for term, weight in zip(self.terms, self.weights, strict=True) if not present.isdisjoint(term.stems)
         )

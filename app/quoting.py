@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Kind, Passage, Quote
 from corpus.normalise import fold
+from index.analysis import passage_term_set
 from index.hits import Hit
 
 from .answer_types import misfits
@@ -85,6 +86,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
+    terms: frozenset[str]
     score: float
     cosine: float
     words: float
@@ -166,8 +168,8 @@ class Quoter:
         first, best, last = window
         weights = self._weights
         quote = cut(document, hit.passage, first, last)
-        near = " ".join((*hit.passage.section, *(s.text for s in sentences[max(best - 1, 0) : best + 2])))
-        near_words = wording.share(near, hit.passage.language)
+        headings = passage_term_set(" ".join(hit.passage.section), hit.passage.language)
+        near_words = wording.share(headings.union(*(s.terms for s in sentences[max(best - 1, 0) : best + 2])))
         signals = {
             **hit.signals,
             "sentence": sentences[best].cosine,
@@ -193,11 +195,12 @@ class Quoter:
         scored = []
         for sentence, cosine, log_odds in zip(hit.passage.sentences, hit.sentences, odds, strict=True):
             text = document.display(sentence.ranges)
-            words = wording.share(text, hit.passage.language)
+            terms = passage_term_set(text, hit.passage.language)
+            words = wording.share(terms)
             fits = weights.fits if _fits(text, intent) else 0.0
             asks = weights.asks if text.rstrip().endswith(QUESTION_MARKS) else 0.0
             score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words + fits + asks
-            scored.append(_Sentence(text, score, cosine, words, log_odds))
+            scored.append(_Sentence(text, terms, score, cosine, words, log_odds))
         return scored
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.overlap import Wording, weigh
-from index.analysis import passage_terms
+from index.analysis import passage_term_set, passage_terms
 from index.lexical import Term
 
 RARE, MIDDLE, USUAL = Term("ferry", ("ferri",), 1), Term("toll", ("toll",), 4), Term("the", ("the",), 10)
@@ -38,12 +38,12 @@ def test_weights_are_inverse_document_frequencies() -> None:
 )
 def test_a_text_covers_the_weights_of_its_words_in_any_form(text: str, covered: tuple[int, ...]) -> None:
     wording = weigh([RARE, MIDDLE, USUAL, NOWHERE], 10)
-    assert isclose(wording.share(text, "en"), sum(WEIGHTS[i] for i in covered) / sum(WEIGHTS))
+    assert isclose(wording.share(passage_term_set(text, "en")), sum(WEIGHTS[i] for i in covered) / sum(WEIGHTS))
 
 
 def test_a_word_with_several_stems_is_covered_by_any_of_them() -> None:
     wording = weigh([Term("lines", ("line", "lines"), 2)], 5)
-    assert wording.share("a line", "en") == 1
+    assert wording.share(passage_term_set("a line", "en")) == 1
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_word_with_several_stems_is_covered_by_any_of_them() -> None:
 )
 def test_words_are_compared_folded_and_stemmed_in_every_language(question: str, text: str, language: str) -> None:
     terms = [Term(word, (passage_terms(word, language)[0],), 1) for word in question.split()]
-    assert weigh(terms, 3).share(text, language) == 1
+    assert weigh(terms, 3).share(passage_term_set(text, language)) == 1
 
 
 def test_unknown_words_are_those_of_no_passage_in_their_order() -> None:
@@ -68,7 +68,7 @@ def test_unknown_words_are_those_of_no_passage_in_their_order() -> None:
 def test_a_question_without_words_covers_and_lacks_nothing() -> None:
     for wording in (weigh([], 10), Wording((), ())):
         assert (wording.total, wording.unknown, wording.unknown_share) == (0, (), 0)
-        assert wording.share("any text", "en") == 0
+        assert wording.share(passage_term_set("any text", "en")) == 0
 
 
 def test_an_index_without_passages_knows_no_word() -> None:
@@ -92,7 +92,7 @@ class TestPersianPairs:
     def test_a_pair_that_is_written_as_one_word_counts(self) -> None:
         wording = self.wording({"منطقه": 2, "منطقهگرایی": 1})
         assert [term.word for term in wording.terms] == ["منطقه", "گرایی", "کهنه", "منطقهگرایی"]
-        assert wording.share("منطقه‌گرایی", "fa") > 0
+        assert wording.share(passage_term_set("منطقه‌گرایی", "fa")) > 0
 
     def test_an_unknown_word_is_named_though_its_first_half_is_known(self) -> None:
         terms = [Term("sea", ("sea",), 3), Term("seaweed", ("seaweed",), 0)]
@@ -111,6 +111,6 @@ def test_shares_lie_between_0_and_1_and_more_text_covers_no_less(
     asked: list[tuple[str, int]], text: list[str], more: list[str]
 ) -> None:
     wording = weigh([Term(word, tuple(passage_terms(word, "en")), documents) for word, documents in asked], 50)
-    less, all_of_it = wording.share(" ".join(text), "en"), wording.share(" ".join(text + more), "en")
+    less, all_of_it = (wording.share(passage_term_set(" ".join(words), "en")) for words in (text, text + more))
     assert 0 <= less <= all_of_it <= 1 + 1e-9
     assert 0 <= wording.unknown_share <= 1 + 1e-9
