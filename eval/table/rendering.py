@@ -18,7 +18,9 @@ COLUMNS: Mapping[str, str] = {
     "hit@1": "hit@1",
     "hit@3": "hit@3",
     "quote_f1": "quote F1",
+    "useful": "useful",
     "auroc": "AUROC",
+    "ece": "ECE",
     "refusal_recall": "refusal recall",
     "false_refusal": "false refusal",
     "nDCG@10": "nDCG@10",
@@ -74,9 +76,10 @@ def _notes(entries: Sequence[Entry]) -> Iterable[str]:
         )
     yield (
         "Finding (hit, F1) is measured over all documents, refused questions by what they show as nearest; refusing, "
-        "where a set knows only of its candidates that they do not answer, within these. nDCG@10 and R@1 rank the "
-        "documents of a set for all its judged queries, or for a sample of them. Samples are drawn at random with a "
-        "fixed seed; a dash means that a set cannot show the measure."
+        "where a set knows only of its candidates that they do not answer, within these. Useful: answered with a quote "
+        "that hits, or refused rightly. ECE: how far the confidence is from the share of first quotes that hit. "
+        "nDCG@10 and R@1 rank the documents of a set for all its judged queries, or for a sample of them. Samples are drawn at "
+        "random with a fixed seed; a dash means that a set cannot show the measure."
     )
     yield ""
     yield f"Made with {_each(entries, _with)}."
