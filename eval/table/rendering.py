@@ -78,8 +78,8 @@ def _notes(entries: Sequence[Entry]) -> Iterable[str]:
         "Finding (hit, F1) is measured over all documents, refused questions by what they show as nearest; refusing, "
         "where a set knows only of its candidates that they do not answer, within these. Useful: answered with a quote "
         "that hits, or refused rightly. ECE: how far the confidence is from the share of first quotes that hit. "
-        "nDCG@10 and R@1 rank the documents of a set for all its judged queries, or for a sample of them. Samples are drawn at "
-        "random with a fixed seed; a dash means that a set cannot show the measure."
+        "nDCG@10 and R@1 rank the documents of a set for all its judged queries, or for a sample of them. Samples are "
+        "drawn at random with a fixed seed; a dash means that a set cannot show the measure."
     )
     yield ""
     yield f"Made with {_each(entries, _with)}."
