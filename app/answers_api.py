@@ -23,7 +23,8 @@ from .offsets import Units, counted_in, in_units
 from .ports import HitsFound, QuotesFound, Step
 from .problems import problem_json
 from .questions import parse_question
-from .schemas import AnswerModel, AnswerQuery, AnswerRequest, BatchModel, BatchRequest, Filters, problem_content
+from .request_schemas import AnswerQuery, AnswerRequest, BatchRequest, Filters
+from .response_schemas import AnswerModel, BatchModel, problem_content
 from .shapes import hit_place_json
 
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")

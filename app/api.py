@@ -16,22 +16,17 @@ from .exports import schema_of
 from .listing import page_of
 from .offsets import Units, counted_in
 from .questions import checked_text, parse_question
-from .schemas import (
+from .request_schemas import (
     CitationQuery,
-    DocumentModel,
     DocumentPath,
     DocumentQuery,
-    DocumentsModel,
-    GenerationModel,
-    HitsModel,
     PageQuery,
     SearchQuery,
     SearchRequest,
     TextQuery,
-    VerdictModel,
     VerifyRequest,
-    problem_content,
 )
+from .response_schemas import DocumentModel, DocumentsModel, GenerationModel, HitsModel, VerdictModel, problem_content
 from .shapes import document_json, hit_json, summary_json, verdict_json
 from .verify import Standing, Verdict, verify
 

@@ -9,7 +9,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel
 
 from .problems import INVALID, Failure, respond
-from .schemas import problem_content
+from .response_schemas import problem_content
 
 PREFIX = "/api/v1"
 JSON = "application/json"

@@ -8,7 +8,8 @@ from typing import Any
 from .events import MEDIA_TYPE as EVENTS
 from .exports import MEDIA_TYPES, schema_of
 from .job_schemas import AddForm
-from .schemas import AnswerRequest, BatchQuestion, BatchRequest, SearchRequest, problem_content
+from .request_schemas import AnswerRequest, BatchQuestion, BatchRequest, SearchRequest
+from .response_schemas import problem_content
 from .settings import Settings
 
 

@@ -27,7 +27,7 @@ from .pages import pages
 from .ports import AnswerService
 from .problems import invalid, register_problems
 from .reading_pages import reading
-from .schemas import ProblemDetails
+from .response_schemas import ProblemDetails
 from .settings import Settings, load_settings
 from .streams import Streams
 from .wording import register_wording

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.report import BuildReport, State
 
 from .jobs import Job, JobKind, JobState
-from .schemas import Given, Taken
+from .schema_parts import Given, Taken
 
 
 class AddForm(BaseModel):

@@ -13,7 +13,8 @@ from .errors import UploadError
 from .events import event_stream, job_events
 from .job_schemas import AddForm, AddHeaders, EditRequest, JobModel, JobPath, JobsModel, JobsQuery, job_json
 from .jobs import Job, Upload, unknown_document
-from .schemas import DocumentPath, problem_content
+from .request_schemas import DocumentPath
+from .response_schemas import problem_content
 
 LIBRARY = Tag(name="documents", description="What can be quoted")
 JOBS = Tag(name="jobs", description="Changes of the library, one after the other")

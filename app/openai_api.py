@@ -23,7 +23,7 @@ from .context import context
 from .events import sent_piecewise
 from .openai_schemas import ChatModel, ChatRequest, ModelsModel
 from .questions import parse_question
-from .schemas import problem_content
+from .response_schemas import problem_content
 
 MODEL = "pincite"
 MADE = 1735689600

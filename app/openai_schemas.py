@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .schemas import Given
+from .schema_parts import Given
 
 
 class TextPart(BaseModel):

@@ -4,7 +4,7 @@ import json
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status, answer_json, quote_json, reader_link, source_link
-from app.schemas import AnswerModel
+from app.response_schemas import AnswerModel
 from corpus.document import Document, Metadata, Page, Quote, Range
 
 TEXT = "The ford is closed. A head stands here. It opens in May, when the water is low-er."

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from app.factory import create_app
-from app.schemas import WORD_PATTERN
+from app.request_schemas import WORD_PATTERN
 from app.settings import Settings
 
 from .fake_jobs import make_worker

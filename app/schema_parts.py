@@ -1,0 +1,37 @@
+"""What the models of the HTTP API are made of: their two bases, and the numbers that stand in them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from .offsets import Units
+
+
+def _whole(value: object) -> object:
+    """Return 3 for 3.0, which is the same number in JSON; everything else as it is, so that "3" stays wrong."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Offset = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True), BeforeValidator(_whole)]
+"""A place in a text, from 0: in code points, unless the request says that it counts UTF-16 units."""
+
+Offsets = Annotated[Units, Field(description="What offsets count: Unicode code points, or UTF-16 units as JavaScript")]
+
+
+WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
+
+Number = Annotated[int, Field(ge=1, le=100, strict=True), BeforeValidator(_whole)]
+
+
+class Taken(BaseModel):
+    """Base of what clients send: a member that is not described is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Given(BaseModel):
+    """Base of what clients get."""
+
+    model_config = ConfigDict(extra="forbid")
