@@ -43,6 +43,7 @@ def base_url(service: FakeAnswerService) -> Iterator[str]:
 
 
 def marked(page: Page) -> str:
+    page.locator("mark").first.wait_for()
     return "".join(page.locator("mark").all_text_contents())
 
 

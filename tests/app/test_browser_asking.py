@@ -196,7 +196,7 @@ def test_axe_finds_nothing_on_what_a_script_shows(scheme: str, open_page: Callab
 
 def test_what_a_script_shows_fits_a_phone(open_page: Callable[..., Page]) -> None:
     page = open_page(f"{ASKED}&lang=fa", viewport=PHONE)
-    page.locator(".filters summary").click()
+    page.locator(".filters > summary").click()
     assert sideways(page) <= PHONE["width"]
     page.goto("/documents/rivers-1a2b3c4d")
     page.evaluate(SELECT, ["article > *", [1, 0], [1, 20]])
