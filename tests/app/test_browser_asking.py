@@ -73,6 +73,29 @@ def test_while_an_answer_comes_the_page_says_so_and_nothing_moves(open_page: Cal
     assert page.evaluate("() => window.shift") < 0.1
 
 
+def test_nothing_moves_while_a_page_gets_ready(open_page: Callable[..., Page]) -> None:
+    page = open_page("/")
+    page.add_init_script("""window.moved = 0; new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});""")
+    for address in ("/", ASKED, "/?q=Who+won+the+cup+in+Osaka", "/documents"):
+        page.goto(address)
+        expect(page.get_by_role("button", name="Turn these keys off")).to_be_visible()
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("() => window.moved") == 0, address
+
+
+def test_an_answer_has_its_layout_from_the_moment_it_is_there(open_page: Callable[..., Page]) -> None:
+    page = open_page("/")
+    page.evaluate("""() => document.addEventListener('htmx:afterSwap', () => {
+        window.swapped = document.querySelector('#frame').className;
+    })""")
+    page.get_by_label("Your question").fill("How long is the canal")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator("#answer").wait_for()
+    assert "asked" in page.evaluate("() => window.swapped").split()
+
+
 def test_keys_go_from_quote_to_quote_and_open_one(open_page: Callable[..., Page]) -> None:
     page = open_page(f"/?q={quote(MANY)}")
     page.locator("#answer").focus()
