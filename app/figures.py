@@ -50,8 +50,7 @@ def years(text: str) -> frozenset[str]:
 
 def has_number(text: str) -> bool:
     """Return whether a number stands in ``text``, in digits or spelled out."""
-    folded = fold(text)
-    return bool(_NUMBER.search(folded) or _SPELLED.search(folded))
+    return bool(numbers(text) or spelled_numbers(text))
 
 
 def has_month(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from corpus.database import transaction
 from index.report import BuildReport
 
 from .errors import JobsDamaged, JobsTaken, KeyReused
@@ -212,10 +213,8 @@ class JobStore:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                yield self._connection
+        with self._lock, self._translated(), transaction(self._connection) as connection:
+            yield connection
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

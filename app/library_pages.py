@@ -56,7 +56,7 @@ def documents() -> str:
         listing=listing,
         changeable=not isinstance(context().jobs, NoJobs),
         jobs=context().jobs.jobs(LISTED_JOBS),
-        titles={one.doc_id: one.title for one in every},
+        titles=_titles(),
     )
 
 
@@ -120,16 +120,14 @@ def remove(doc_id: str) -> Redirect:
 @library.get("/jobs")
 def jobs() -> str:
     """Show the latest changes of the library."""
-    titles = {one.doc_id: one.title for one in context().service.documents()}
-    return render_template("jobs.html", jobs=context().jobs.jobs(LISTED_JOBS), titles=titles)
+    return render_template("jobs.html", jobs=context().jobs.jobs(LISTED_JOBS), titles=_titles())
 
 
 @library.get("/jobs/<job_id>")
 def job(job_id: str) -> str:
     """Show how far a change is, and what became of every file when it is done."""
     found = context().jobs.job(job_id)
-    titles = {one.doc_id: one.title for one in context().service.documents()}
-    return render_template("job.html", job=found, titles=titles, share=_share(found))
+    return render_template("job.html", job=found, titles=_titles(), share=_share(found))
 
 
 @library.post("/jobs/<job_id>/retry")
@@ -142,6 +140,11 @@ def retry(job_id: str) -> Redirect:
 def cancel(job_id: str) -> Redirect:
     """Call off a change that waits or runs."""
     return _taken(context().jobs.cancel(job_id))
+
+
+def _titles() -> dict[str, str]:
+    """Return the title of every document by its ``doc_id``, to name what a job is about."""
+    return {one.doc_id: one.title for one in context().service.documents()}
 
 
 def _taken(job: Job) -> Redirect:

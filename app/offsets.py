@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol
 
 from .answer import Answer, CitedQuote
@@ -74,11 +75,11 @@ def in_units(body: dict[str, Any], answer: Answer, units: Units) -> dict[str, An
     """Return the JSON of an answer with its offsets in these units; its links keep counting code points."""
     if units is Units.CODE_POINTS:
         return body
-    texts: dict[str, Utf16] = {}
 
+    @cache
     def counted(text: str) -> Callable[[int], int]:
         # By the text itself: an answer quotes the same few documents again and again.
-        return texts.setdefault(text, Utf16(text)).units
+        return Utf16(text).units
 
     def quotes(shown: list[dict[str, Any]], cited: tuple[CitedQuote, ...]) -> list[dict[str, Any]]:
         return [_quote(one, quote, counted) for one, quote in zip(shown, cited, strict=True)]

@@ -183,14 +183,16 @@ class DocumentReader:
     def _paragraphs(self, window: Range, marked: Sequence[Range]) -> Iterator[Paragraph]:
         text = self.document.text
         headings = {section.start: min(section.level, 5) for section in reversed(self._sections_in(window))}
+        settings_end = self._settings_end
         cuts = {*self._breaks(window.start, window.end), *headings, window.end} - {window.start}
         for piece in _pieces(text, window.start, sorted(cuts)):
             level = min(
                 (headings[start] for start in headings if start in range(*piece)), default=self._title_level(piece)
             )
             runs = tuple(self._runs(piece, marked))
-            settings = piece.end <= self._settings_end
-            yield Paragraph(*piece, level, direction(text[piece.start : piece.end]), runs, settings)
+            yield Paragraph(
+                *piece, level, direction(text[piece.start : piece.end]), runs, settings=piece.end <= settings_end
+            )
 
     @property
     def _settings_end(self) -> int:

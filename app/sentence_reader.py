@@ -121,8 +121,8 @@ class SentenceReader:
         Args:
             question: As asked, or its tokens, where search has encoded it already.
             passages: Those not prepared are prepared now, which costs an encoder call each.
-            cosines: For each passage the cosine of the question's embedding with that of each sentence by itself, as
-                search has them; what a sentence says by itself and what it says in its passage are not the same.
+            cosines: For each passage the cosine of the question's embedding with that of each sentence by itself,
+                without what it leans on; what a sentence says by itself and in its passage are not the same.
         """
         if not passages:
             return []

@@ -6,10 +6,10 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from .errors import DataFolderError, StoreError
+from .errors import DataFolderError, PinciteError, StoreError
 
 SCHEMA_VERSION = 1
 """Raised whenever a table changes; a store of another version is refused, never converted in silence."""
@@ -56,6 +56,39 @@ CREATE TABLE boxes (
 CREATE TABLE edited_metadata (doc_id TEXT PRIMARY KEY, edited TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE reports (report INTEGER PRIMARY KEY, generation TEXT NOT NULL, body TEXT NOT NULL);
 """
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Give a connection (of ``isolation_level=None``) that commits at the end, and rolls back on any error."""
+    connection.execute("BEGIN IMMEDIATE")
+    # A sqlite3 connection as a context manager commits, or rolls back.
+    with connection:
+        yield connection
+
+
+@contextmanager
+def database_errors(path: Path, damaged: type[PinciteError], remedy: str) -> Iterator[None]:
+    """Say in a sentence what is wrong with a database file.
+
+    Args:
+        path: The file.
+        damaged: What is raised when the file is no sound database.
+        remedy: What was expected then, and what to do.
+
+    Raises:
+        DataFolderError: When it cannot be opened or written.
+        PinciteError: ``damaged``.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise DataFolderError(
+            f"{path} could not be used ({error}); expected a database that can be opened and written. "
+            "Check its permissions and the free space, or name another data folder."
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise damaged(f"{path} is damaged ({error}); {remedy}") from error
 
 
 class Database:
@@ -112,12 +145,8 @@ class Database:
             StoreError: When the file is damaged.
             DataFolderError: When it cannot be written.
         """
-        with self._translated():
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            # A sqlite3 connection as a context manager commits, or rolls back.
-            with connection:
-                yield connection
+        with self._translated(), transaction(self._connection()) as connection:
+            yield connection
 
     def check(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file; empty when it is sound."""
@@ -142,20 +171,9 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise DataFolderError(
-                f"{self.path} could not be used ({error}); expected a database that can be opened and written. "
-                "Check its permissions and the free space, or name another data folder."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{self.path} is damaged ({error}); expected a corpus database. "
-                "Restore it, or delete the data folder and build it again."
-            ) from error
+    def _translated(self) -> AbstractContextManager[None]:
+        remedy = "expected a corpus database. Restore it, or delete the data folder and build it again."
+        return database_errors(self.path, StoreError, remedy)
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from corpus.errors import DataFolderError
+from corpus.database import database_errors, transaction
 
 from .encoder import Encoder
 from .errors import EncodingError, IndexDamaged
@@ -220,21 +220,9 @@ class EmbeddingCache:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                yield
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
+        with self._translated(), transaction(self._connection):
             yield
-        except sqlite3.OperationalError as error:
-            raise DataFolderError(
-                f"{self.path} could not be used ({error}); expected a database that can be written. "
-                "Check its permissions and the free space, or name another data folder."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(
-                f"{self.path} is damaged ({error}); expected a database of embeddings. Delete it and build again."
-            ) from error
+
+    def _translated(self) -> AbstractContextManager[None]:
+        remedy = "expected a database of embeddings. Delete it and build again."
+        return database_errors(self.path, IndexDamaged, remedy)
