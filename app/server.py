@@ -5,25 +5,51 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-from typing import Protocol
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask
+from waitress import wasyncore
 from waitress.server import create_server
 
 from .errors import OpenAddress, PortInUse
 from .settings import Settings
 
+STOP_SECONDS = 30
+"""Longest wait for a server to stop; what is under way then is cut off when the process ends."""
 
-class Server(Protocol):
-    """What is used of a waitress server."""
+
+class Server:
+    """A waitress server; it can be stopped from any thread.
+
+    Args:
+        app: What answers.
+        held: The socket of :func:`bind`.
+        options: Of waitress.
+    """
+
+    def __init__(self, app: Flask, held: socket.socket, **options: Any) -> None:
+        self._channels: dict[int, Any] = {}
+        # Its types know neither the trigger of a server on one socket nor what the trigger calls.
+        self._server: Any = create_server(app, map=self._channels, sockets=[held], **options)
+        self._closing = False
 
     def run(self) -> None:
-        """Answer requests until interrupted."""
-        ...
+        """Answer requests until interrupted or closed."""
+        self._server.run()
 
     def close(self) -> None:
-        """Stop listening."""
-        ...
+        """Stop listening and make :meth:`run` return; what is under way has a few seconds to end."""
+        if not self._closing:
+            self._closing = True
+            # Only between two rounds of its loop is it safe to close what the loop waits for.
+            self._server.trigger.pull_trigger(self._close)
+
+    def _close(self) -> None:
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._channels)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -63,15 +89,34 @@ def address_of(held: socket.socket, settings: Settings) -> str:
 
 def make_server(app: Flask, settings: Settings, held: socket.socket) -> Server:
     """Return a server that accepts requests on the socket from now on; ``run()`` answers them."""
-    return create_server(
+    return Server(
         app,
-        sockets=[held],
+        held,
         # A client that follows something holds a thread; it must not be one that answers.
         threads=settings.threads + settings.streams,
         # The application holds every route to its own limit; the server only to the widest of them.
         max_request_body_size=max(settings.max_body_bytes, settings.max_upload_bytes),
         ident="",
     )
+
+
+@contextmanager
+def served(app: Flask, settings: Settings) -> Iterator[str]:
+    """Serve from a thread of its own and yield the address; afterwards the server has stopped.
+
+    Raises:
+        OpenAddress: See :func:`bind`.
+        PortInUse: See :func:`bind`.
+    """
+    with bind(settings) as held:
+        server = make_server(app, settings, held)
+        thread = threading.Thread(target=server.run, name="server", daemon=True)
+        thread.start()
+        try:
+            yield address_of(held, settings)
+        finally:
+            server.close()
+            thread.join(STOP_SECONDS)
 
 
 def is_loopback(host: str) -> bool:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import shutil
 import statistics
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ import numpy as np
 
 from app.factory import create_app
 from app.ports import AnswerService
-from app.server import address_of, bind, make_server
+from app.server import served
 from app.service import open_service
 from app.settings import Settings, load_settings
 from corpus.errors import UsageError
@@ -135,19 +134,10 @@ def _row(name: str, seen: Sequence[Visit]) -> str:
     )
 
 
-@contextmanager
-def served(service: AnswerService) -> Iterator[str]:
+def served_here(service: AnswerService) -> AbstractContextManager[str]:
     """Serve on a free port of this machine and yield the address."""
     settings = load_settings({}, port=0, changes=False)
-    with bind(settings) as held:
-        server = make_server(create_app(settings, service=service), settings, held)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        try:
-            yield address_of(held, settings)
-        finally:
-            server.close()
-            thread.join()
+    return served(create_app(settings, service=service), settings)
 
 
 @contextmanager
@@ -200,7 +190,7 @@ def main(opener: Opener | None, questions: Path, data: Path | None, fast: bool |
     """Print a Markdown table."""
     asked = [question.text for question in load_questions(questions).questions]
     service = (opener or ready_service)(load_settings(data=data, fast=fast))
-    with served(service) as address, chromium() as browser:
+    with served_here(service) as address, chromium() as browser:
         for _ in visits(address, asked[:warm_up], browser):
             pass
         click.echo(table(list(visits(address, asked, browser))))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from app.factory import create_app
 from app.jobs import Jobs
 from app.ports import AnswerService
-from app.server import address_of, bind, make_server
+from app.server import served
 from app.settings import Settings
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -52,16 +51,9 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("() => document.documentElement.scrollWidth"))
 
 
-@contextmanager
-def serving(service: AnswerService, jobs: Jobs | None = None) -> Iterator[str]:
+def serving(service: AnswerService, jobs: Jobs | None = None) -> AbstractContextManager[str]:
     settings = Settings(port=0)
-    with bind(settings) as held:
-        server = make_server(create_app(settings, service=service, jobs=jobs), settings, held)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        yield address_of(held, settings)
-        server.close()
-        thread.join(timeout=10)
+    return served(create_app(settings, service=service, jobs=jobs), settings)
 
 
 @pytest.fixture

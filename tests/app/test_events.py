@@ -14,7 +14,7 @@ import pytest
 from app import events
 from app.factory import create_app
 from app.jobs import Job, Upload
-from app.server import bind, make_server
+from app.server import served
 from app.settings import Settings
 from app.worker import Worker
 
@@ -33,14 +33,8 @@ def worker(tmp_path: Path) -> Iterator[Worker]:
 def port(worker: Worker, service: FakeAnswerService, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(events, "BEAT_SECONDS", 0.05)
     settings = Settings(port=0, threads=1, streams=1)
-    app = create_app(settings, service=service, jobs=worker)
-    with bind(settings) as held:
-        server = make_server(app, settings, held)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        yield held.getsockname()[1]
-        server.close()
-        thread.join(timeout=10)
+    with served(create_app(settings, service=service, jobs=worker), settings) as address:
+        yield int(address.rpartition(":")[2])
 
 
 def add(worker: Worker) -> Job:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import openai
@@ -12,7 +11,7 @@ from openai import OpenAI
 from pydantic import SecretStr
 
 from app.factory import create_app
-from app.server import address_of, bind, make_server
+from app.server import served
 from app.settings import Settings
 
 from .fakes import FakeAnswerService
@@ -24,14 +23,11 @@ WORDS = "> A canal of 285 kilometres is being dug across the north of Afghanista
 @pytest.fixture(scope="module")
 def chat(service: FakeAnswerService) -> Iterator[OpenAI]:
     settings = Settings(port=0, api_keys=(SecretStr("a-key"),))
-    with bind(settings) as held:
-        server = make_server(create_app(settings, service=service), settings, held)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        with OpenAI(base_url=f"{address_of(held, settings)}/v1", api_key="a-key", max_retries=0) as client:
-            yield client
-        server.close()
-        thread.join(timeout=10)
+    with (
+        served(create_app(settings, service=service), settings) as address,
+        OpenAI(base_url=f"{address}/v1", api_key="a-key", max_retries=0) as client,
+    ):
+        yield client
 
 
 def ask(chat: OpenAI, question: str) -> str:

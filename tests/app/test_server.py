@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from urllib.request import urlopen
 
 import pytest
@@ -11,20 +12,14 @@ from flask import Flask
 from pydantic import SecretStr
 
 from app.errors import OpenAddress, PortInUse
-from app.server import address_of, bind, is_loopback, make_server
+from app.server import bind, is_loopback, make_server, served
 from app.settings import Settings
 
 
 @pytest.fixture
 def address(application: Flask) -> Iterator[str]:
-    settings = Settings(port=0)
-    held = bind(settings)
-    server = make_server(application, settings, held)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield address_of(held, settings)
-    server.close()
-    thread.join(timeout=10)
+    with served(application, Settings(port=0)) as address:
+        yield address
 
 
 def test_the_server_answers_at_its_address(address: str) -> None:
@@ -72,3 +67,27 @@ def test_an_address_is_held_but_nobody_gets_in_before_there_is_an_application() 
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(PortInUse, match="cannot be listened on"):
         bind(Settings(host="192.0.2.1", port=0, api_keys=(SecretStr("key"),)))
+
+
+def test_a_server_stops_while_a_connection_is_open_and_frees_the_address(application: Flask) -> None:
+    settings = Settings(port=0)
+    with served(application, settings) as address:
+        port = int(address.rpartition(":")[2])
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+        # The server waits for this connection; what it waits for must not be closed under it.
+    assert connection.sock.recv(4096) == b""
+    connection.close()
+    assert "server" not in {thread.name for thread in threading.enumerate()}
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=60)
+
+
+def test_closing_a_server_twice_is_closing_it_once(application: Flask) -> None:
+    settings = Settings(port=0)
+    with bind(settings) as held:
+        server = make_server(application, settings, held)
+        server.close()
+        server.close()
+        server.run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from eval.page_speed import Visit, served, table, visits
+from eval.page_speed import Visit, served_here, table, visits
 
 from ..app.fakes import fake_service
 from ..browsers import browser_type_launch_args as browser_type_launch_args
@@ -15,7 +15,7 @@ QUESTIONS = ("How long is the canal being dug across the north?", "Who won the c
 
 @pytest.mark.browser
 def test_every_question_is_asked_on_the_page(browser: Browser) -> None:
-    with served(fake_service()) as address:
+    with served_here(fake_service()) as address:
         seen = list(visits(address, QUESTIONS, browser))
     assert [one.refused for one in seen] == [False, True, True]
     for one in seen:

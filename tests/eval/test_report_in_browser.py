@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.factory import create_app
-from app.server import address_of, bind, make_server
+from app.server import served
 from app.settings import Settings
 
 from ..browsers import browser_type_launch_args as browser_type_launch_args
@@ -24,16 +23,9 @@ PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
 
 
-@contextmanager
-def serving(data: Path) -> Iterator[str]:
+def serving(data: Path) -> AbstractContextManager[str]:
     settings = Settings(data=data, port=0)
-    with bind(settings) as held:
-        server = make_server(create_app(settings, service=FakeService()), settings, held)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        yield address_of(held, settings)
-        server.close()
-        thread.join(timeout=10)
+    return served(create_app(settings, service=FakeService()), settings)
 
 
 @pytest.fixture
