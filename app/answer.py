@@ -86,6 +86,7 @@ class Answer:
         confidence: Calibrated probability in [0, 1] that the first quote answers; present for a refusal too.
         threshold: At or above it the question is answered.
         elapsed_ms: Milliseconds by stage; ``total`` always.
+        signals: What the confidence was calculated from, by name; empty when nothing was found.
     """
 
     question: Question
@@ -98,6 +99,7 @@ class Answer:
     generation: str = ""
     model: str = ""
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)
+    signals: Mapping[str, float] = field(default_factory=dict)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

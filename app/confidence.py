@@ -81,6 +81,12 @@ class Calibration(BaseModel):
         return odds / (1.0 + odds)
 
 
+def whole_percent(share: float) -> int:
+    """Return a share, 0 to 1, as whole percent, rounded down so that only certainty reads 100."""
+    # 0.29 times 100 is a little less than 29.
+    return math.floor(round(share * 100, 9))
+
+
 def load_calibration(path: Path) -> Calibration:
     """Read a calibration file.
 

@@ -9,6 +9,7 @@ from corpus.vocabulary import is_everyday_word
 from index.hits import SEARCHED_KINDS, Query
 
 from .answer import Question, Reason
+from .confidence import whole_percent
 from .library import Library
 from .overlap import Wording
 
@@ -35,8 +36,8 @@ def explain(
         reasons.append(
             Reason(
                 "below_threshold",
-                f"The nearest quote answers with a confidence of {confidence:.0%}; "
-                f"an answer needs at least {threshold:.0%}.",
+                f"The nearest quote answers with a confidence of {whole_percent(confidence)}%; "
+                f"an answer needs at least {whole_percent(threshold)}%.",
             )
         )
     return tuple(reasons)

@@ -252,25 +252,12 @@ class QuotingService:
         """Return what the generation is."""
         return self._current().health
 
-    def signals(self, question: Question) -> Mapping[str, float]:
-        """Return the signals that confidence is calibrated from; empty when nothing was found.
-
-        Raises:
-            UnknownDocument: When a document filter names no document.
-            UnknownPart: When a part filter names no part of one.
-        """
-        return self._ask(lambda library: self._signals(library, question))
-
-    def _signals(self, library: Library, question: Question) -> Mapping[str, float]:
-        found = self._find(library, question)
-        return question_signals(found.candidates, found.hits, found.wording) if found.candidates else {}
-
     def _decide(self, library: Library, question: Question, found: _Found) -> Answer:
         candidates, hits, wording = found.candidates, found.hits, found.wording
-        confidences = [
-            self._calibration.probability(question_signals(candidates[at:], hits, wording))
-            for at in range(min(len(candidates), question.max_quotes))
+        signals = [
+            question_signals(candidates[at:], hits, wording) for at in range(min(len(candidates), question.max_quotes))
         ]
+        confidences = [self._calibration.probability(each) for each in signals]
         first = confidences[0] if confidences else 0.0
         answered = bool(confidences) and first >= self._threshold
         shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
@@ -286,6 +273,7 @@ class QuotingService:
             reasons=() if answered else explain(library, question, wording, first, self._threshold, bool(hits)),
             generation=library.generation.generation_id,
             model=library.generation.manifest.model.name,
+            signals=signals[0] if signals else {},
         )
 
     def _ask(self, ask: Callable[[Library], T]) -> T:

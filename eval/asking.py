@@ -40,16 +40,10 @@ def ask(
     Raises:
         MeasureError: When the confidence is no probability.
     """
-    within = subject.doc_ids(question.within) if question.within else None
     begun = time.perf_counter()
-    answer = subject.service.answer(Question(question.text, doc_ids=within, max_quotes=QUOTES))
+    answer = answer_to(question, subject)
     latency = (time.perf_counter() - begun) * 1000
-    if not 0 <= answer.confidence <= 1:
-        raise MeasureError(
-            f"The answer to {question.key!r} has the confidence {answer.confidence}; expected a number from 0 to 1."
-        )
-    shown = answer.quotes or answer.nearest
-    quotes = [_quote(cited, subject) for cited in shown]
+    quotes = _quotes(answer, subject)
     retrieved = subject.ranking(question.text) if ranking and _has_relevant(judged) else None
     return {
         **_question(question, subject),
@@ -64,6 +58,28 @@ def ask(
         "reasons": [{"code": reason.code, "message": reason.message} for reason in answer.reasons],
         **({} if retrieved is None else {"retrieved": retrieved}),
     }
+
+
+def answer_to(question: MarkedQuestion, subject: Subject) -> Answer:
+    """Ask one question where it may be answered from.
+
+    Raises:
+        MeasureError: When the confidence is no probability.
+    """
+    within = subject.doc_ids(question.within) if question.within else None
+    answer = subject.service.answer(Question(question.text, doc_ids=within, max_quotes=QUOTES))
+    if not 0 <= answer.confidence <= 1:
+        raise MeasureError(
+            f"The answer to {question.key!r} has the confidence {answer.confidence}; expected a number from 0 to 1."
+        )
+    return answer
+
+
+def values_of(
+    question: MarkedQuestion, answer: Answer, subject: Subject, judged: Mapping[str, int] | None = None
+) -> dict[str, float]:
+    """Return every measure of the answer by name; one that the question is not in the denominator of is left out."""
+    return _values(question, answer, _quotes(answer, subject), subject, judged)
 
 
 def _has_relevant(judged: Mapping[str, int] | None) -> bool:
@@ -104,6 +120,10 @@ def _slice(subject: Subject, file: str, start: int, end: int) -> str:
     return subject.text_of(file)[start:end]
 
 
+def _quotes(answer: Answer, subject: Subject) -> list[Row]:
+    return [_quote(cited, subject) for cited in answer.quotes or answer.nearest]
+
+
 def _quote(cited: CitedQuote, subject: Subject) -> Row:
     """Return one quote as it leaves the house, with whether it is the source's words."""
     given = quote_json(cited)
@@ -136,7 +156,6 @@ def _values(
     subject: Subject,
     judged: Mapping[str, int] | None,
 ) -> dict[str, float]:
-    """Return every measure of the question by name; one it is not in the denominator of is left out."""
     values: dict[str, float | None] = {}
     if question.answerable:
         shown = [subject.quoted(cited.quote) for cited in answer.quotes or answer.nearest]

@@ -6,7 +6,7 @@ the model was not fitted on (cross-validation), so that it holds for the next qu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,18 +15,15 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
-from app.answer import Question
 from app.confidence import Calibration
 from app.signals import DIRECTIONS, Direction
 from index.progress import Progress
 
-from .asking import QUOTES, ask
-from .dataset import MarkedQuestion
+from .asking import answer_to, values_of
+from .dataset import Dataset, MarkedQuestion, Scope
 from .errors import MeasureError
+from .runner import chosen
 from .subject import Subject
-
-SignalsOf = Callable[[Question], Mapping[str, float]]
-"""The signals of a question; empty when nothing was found."""
 
 FOLDS = 5
 FEWEST = 30
@@ -61,6 +58,7 @@ class Examples:
         right: ``(n,)`` 1.0 where the first quote hits.
         answerable: ``(n,)`` whether the documents answer it.
         hit: ``(n,)`` whether one of the first three quotes hits.
+        languages: ``(n,)`` of the questions.
         unfound: Questions for which search found nothing; they are refused whatever the threshold.
     """
 
@@ -69,6 +67,7 @@ class Examples:
     right: NDArray[np.float64]
     answerable: NDArray[np.bool_]
     hit: NDArray[np.bool_]
+    languages: tuple[str, ...] = ()
     unfound: int = 0
 
 
@@ -80,46 +79,82 @@ class Fit:
     held_out: NDArray[np.float64]
 
 
+def asked_of(dataset: Dataset, sample: int | None, seed: int) -> tuple[MarkedQuestion, ...]:
+    """Return the questions of a set, or of a random sample; of one that is asked in two scopes that of the candidates.
+
+    In that scope alone a set knows what cannot be answered, and an answerable question must not be told from the others
+    by where it was asked.
+    """
+    questions = chosen(dataset, sample, seed)
+    if any(question.scope is Scope.CANDIDATES for question in questions):
+        return tuple(question for question in questions if question.scope is Scope.CANDIDATES)
+    return questions
+
+
 def gather(
     questions: Sequence[MarkedQuestion],
     subject: Subject,
-    signals_of: SignalsOf,
     names: Sequence[str],
     progress: Progress,
+    judged: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Examples:
     """Ask every question and return its signals and outcome; answerable questions without marked spans are left out.
+
+    Args:
+        questions: With their evidence.
+        subject: Whom to ask.
+        names: Of the signals.
+        progress: Told of every question.
+        judged: Grades of documents by question id, where a set has them.
+
+    Raises:
+        MeasureError: When a confidence is no probability.
+    """
+    progress.stage("asking", len(questions), "questions")
+    rows: list[tuple[list[float], float, bool, bool, str]] = []
+    unfound = 0
+    for question in questions:
+        answer = answer_to(question, subject)
+        values = values_of(question, answer, subject, (judged or {}).get(question.question_id))
+        progress.advance(1)
+        if "right" not in values:
+            continue
+        if not answer.signals:
+            unfound += 1
+            continue
+        hit = values.get("hit@3", 0.0) == 1.0
+        signals = [answer.signals[name] for name in names]
+        rows.append((signals, values["right"], question.answerable, hit, question.language))
+    return Examples(
+        tuple(names),
+        np.array([row[0] for row in rows], dtype=np.float64).reshape(len(rows), len(names)),
+        np.array([row[1] for row in rows], dtype=np.float64),
+        np.array([row[2] for row in rows], dtype=np.bool_),
+        np.array([row[3] for row in rows], dtype=np.bool_),
+        tuple(row[4] for row in rows),
+        unfound,
+    )
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Return the examples of several sets, at least one, in their order."""
+    return Examples(
+        parts[0].names,
+        np.concatenate([part.signals for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.answerable for part in parts]),
+        np.concatenate([part.hit for part in parts]),
+        tuple(language for part in parts for language in part.languages),
+        sum(part.unfound for part in parts),
+    )
+
+
+def checked(examples: Examples) -> Examples:
+    """Return examples that are enough to fit.
 
     Raises:
         MeasureError: When fewer than ``FEWEST`` questions have a known outcome, or too few of one outcome.
     """
-    progress.stage("asking", len(questions), "questions")
-    rows: list[tuple[list[float], float, bool, bool]] = []
-    unfound = 0
-    for question in questions:
-        values = ask(question, subject)["values"]
-        within = subject.doc_ids(question.within) if question.within else None
-        signals = signals_of(Question(question.text, doc_ids=within, max_quotes=QUOTES))
-        progress.advance(1)
-        if "right" not in values:
-            continue
-        if not signals:
-            unfound += 1
-            continue
-        hit = values.get("hit@3", 0.0) == 1.0
-        rows.append(([signals[name] for name in names], values["right"], question.answerable, hit))
-    return _checked(
-        Examples(
-            tuple(names),
-            np.array([row[0] for row in rows], dtype=np.float64).reshape(len(rows), len(names)),
-            np.array([row[1] for row in rows], dtype=np.float64),
-            np.array([row[2] for row in rows], dtype=np.bool_),
-            np.array([row[3] for row in rows], dtype=np.bool_),
-            unfound,
-        )
-    )
-
-
-def _checked(examples: Examples) -> Examples:
     total, right = len(examples.right), int(examples.right.sum())
     if total < FEWEST or min(right, total - right) < FEWEST_OF_EACH:
         raise MeasureError(
@@ -133,7 +168,7 @@ def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: flo
     """Return the calibration of the examples with the threshold at which most answers would have been useful.
 
     Args:
-        examples: As :func:`gather` checked them.
+        examples: As :func:`checked` returned them.
         sets: Names of the question sets, for the reader of the file.
         seed: Of the folds.
         unanswerable: The share of unanswerable questions to expect in use, between 0 and 1; the examples are weighed

@@ -16,6 +16,8 @@ from babel import Locale
 from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
 
+from app.confidence import whole_percent
+
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "fa", "ru")
 """Interface languages; the first is used when a browser asks for none of them."""
@@ -70,9 +72,8 @@ class Catalogue:
         return self._digits(format_decimal(value, locale=self.locale, numbering_system="default"))
 
     def percent(self, share: float) -> str:
-        """Return a share in [0, 1] as whole percent, rounded down so that only certainty reads 100 %."""
-        whole = int(share * 100) / 100
-        return self._digits(format_percent(whole, locale=self.locale, numbering_system="default"))
+        """Return a share in [0, 1] as whole percent, as :func:`whole_percent` gives them."""
+        return self._digits(format_percent(whole_percent(share) / 100, locale=self.locale, numbering_system="default"))
 
     def date(self, moment: datetime) -> str:
         """Return a day and time as this language writes them, in the time zone they are given in."""

@@ -69,6 +69,7 @@ def test_numbers_choose_the_form_and_are_written_as_the_language_does() -> None:
 def test_a_share_is_rounded_down_so_that_only_certainty_is_whole() -> None:
     assert CATALOGUES["en"].percent(0.999) == "99%"
     assert CATALOGUES["en"].percent(1.0) == "100%"
+    assert [CATALOGUES["en"].percent(whole / 100) for whole in range(101)] == [f"{whole}%" for whole in range(101)]
     assert CATALOGUES["fa"].percent(0.5) == "۵۰٪"
 
 

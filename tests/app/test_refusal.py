@@ -52,6 +52,11 @@ def test_a_low_confidence_is_set_against_the_threshold(library: Library) -> None
     )
 
 
+def test_no_confidence_below_the_threshold_reads_as_if_it_reached_it(library: Library) -> None:
+    near = explain(library, Question("the bridge"), unknown(), 0.4199, 0.42, found=True)
+    assert "a confidence of 41%; an answer needs at least 42%." in near[-1].message
+
+
 def test_where_nothing_was_found_there_is_no_confidence_to_speak_of(library: Library) -> None:
     given = reasons(library, Question("?!"), found=False)
     assert list(given) == ["no_hits"]

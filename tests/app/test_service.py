@@ -217,7 +217,6 @@ class TestFilters:
         question = Question(QUESTIONS[0], doc_ids=frozenset(doc_ids))
         calls: list[Callable[[], object]] = [
             lambda: quoting_service.answer(question),
-            lambda: quoting_service.signals(question),
             lambda: quoting_service.search(Query(question.text, doc_ids=question.doc_ids)),
             lambda: quoting_service.document("zz-no-such"),
         ]
@@ -229,12 +228,12 @@ class TestFilters:
 class TestSignals:
     def test_they_are_those_that_the_confidence_comes_from(self, quoting_service: QuotingService) -> None:
         for text in QUESTIONS:
-            signals = quoting_service.signals(Question(text))
-            assert tuple(signals) == NAMES
-            assert CALIBRATION.probability(signals) == quoting_service.answer(Question(text)).confidence
+            answer = quoting_service.answer(Question(text))
+            assert tuple(answer.signals) == NAMES
+            assert CALIBRATION.probability(answer.signals) == answer.confidence
 
     def test_there_are_none_where_nothing_was_found(self, quoting_service: QuotingService) -> None:
-        assert quoting_service.signals(Question("")) == {}
+        assert quoting_service.answer(Question("")).signals == {}
 
 
 class TestDeterminism:
@@ -625,7 +624,6 @@ class TestThreads:
             quoting_service.health,
             lambda: quoting_service.document(doc_id),
             lambda: quoting_service.search(Query("bridge")),
-            lambda: quoting_service.signals(BRIDGE),
         ]
         expected = [call() for call in calls]
         for _ in range(3):

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from app.answer import Question
-from eval.calibration import Examples, best_threshold, fit, gather, weights_for
+from app.answer import Answer, Question
+from eval.calibration import Examples, asked_of, best_threshold, checked, fit, gather, joined, weights_for
+from eval.dataset import Dataset, Scope
 from eval.errors import MeasureError
 from eval.subject import Subject
 from index.progress import NoProgress
@@ -87,12 +88,16 @@ def test_the_threshold_is_where_most_answers_are_useful() -> None:
     assert best_threshold(confidence, np.zeros(4, bool), np.zeros(4, bool)) > 0.9
 
 
-def signals_of(question: Question) -> Mapping[str, float]:
-    return {} if "lighthouse" in question.text else {"length": float(len(question.text)), "other": 1.0}
+class Signalling(FakeService):
+    def answer(self, question: Question) -> Answer:
+        signals = {} if "lighthouse" in question.text else {"length": float(len(question.text)), "other": 1.0}
+        return replace(super().answer(question), signals=signals)
 
 
 def test_questions_become_examples_and_those_without_hits_are_counted() -> None:
-    found = gather(many(8), Subject(FakeService()), signals_of, ["length"], NoProgress())
+    service = Signalling()
+    found = gather(many(8), Subject(service), ["length"], NoProgress())
+    assert len(service.asked) == len(many(8))
     assert found.signals.shape == (40, 1)
     assert found.unfound == 8
     assert found.right.sum() == 32
@@ -100,8 +105,26 @@ def test_questions_become_examples_and_those_without_hits_are_counted() -> None:
 
 
 def test_too_few_questions_are_an_error() -> None:
+    found = gather(many(1), Subject(Signalling()), ["length"], NoProgress())
     with pytest.raises(MeasureError, match="5 questions have a known outcome, 4 of them"):
-        gather(many(1), Subject(FakeService()), signals_of, ["length"], NoProgress())
+        checked(found)
+
+
+def test_the_examples_of_several_sets_are_put_one_behind_the_other() -> None:
+    one, two = (gather(many(size), Subject(Signalling()), ["length"], NoProgress()) for size in (1, 2))
+    both = joined([one, two])
+    assert both.signals.tolist() == one.signals.tolist() + two.signals.tolist()
+    assert both.languages == one.languages + two.languages
+    assert set(both.languages) == {"en", "fa"}
+    assert (len(both.right), len(both.hit), both.unfound) == (15, 15, 3)
+
+
+def test_of_two_scopes_the_one_that_knows_what_cannot_be_answered_is_asked() -> None:
+    everywhere = tuple(many(2))
+    narrow = tuple(replace(question, scope=Scope.CANDIDATES) for question in everywhere)
+    assert asked_of(Dataset("set", everywhere, {}), None, 0) == everywhere
+    assert asked_of(Dataset("set", everywhere + narrow, {}), None, 0) == narrow
+    assert len(asked_of(Dataset("set", everywhere, {}), 5, 0)) == 5
 
 
 def test_fewer_unanswerable_questions_in_use_make_answers_likelier() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ def test_a_calibration_is_stored_with_the_data(
     question_file.write_text("".join(json.dumps(line) + "\n" for line in copies), encoding="utf-8")
     assert run(cli, ["calibrate", "--questions", str(question_file), "--documents", str(corpus_folder)]) == 0
     calibration = load_calibration(tmp_path / "data" / FAST_FILE_NAME)
-    assert calibration.fitted_on == ("questions.jsonl",)
+    assert calibration.fitted_on == ("questions",)
     assert calibration.questions <= 45
     out = capsys.readouterr().out
     assert "figures from models that did not see the question" in out
+    assert re.search(r"  en: \d+ questions\n    auroc \d", out)
+    assert re.search(r"  fa: \d+ questions\n    auroc not measured", out)
     assert "Written to" in out
 
 
@@ -31,3 +34,45 @@ def test_too_few_questions_change_nothing(
     assert run(cli, ["calibrate", "--questions", str(question_file), "--documents", str(corpus_folder)]) == 1
     assert "expected at least 30" in capsys.readouterr().err
     assert not (tmp_path / "data" / FAST_FILE_NAME).exists()
+
+
+def test_a_set_is_asked_on_its_own_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("ferry", "mill", "bridge", "tower", "market", "harbour", "well", "kiln", "barn", "lock")
+    paragraphs = []
+    for number, name in enumerate(names * 2):
+        context = f"The {name} number {number} was built by the guild of {name} makers. It is old."
+        answers = [{"text": f"the guild of {name} makers", "answer_start": context.index("the guild")}]
+        asked = [
+            {"id": f"a{number}", "question": f"Who built the {name} number {number}?", "answers": answers},
+            {
+                "id": f"n{number}",
+                "question": f"Who ate {number} plums in Lisbon?",
+                "answers": [],
+                "is_impossible": True,
+            },
+        ]
+        paragraphs.append({"context": context, "qas": asked})
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps({"data": [{"title": "Town", "paragraphs": paragraphs}]}), encoding="utf-8")
+    out = tmp_path / "calibration.json"
+    assert run(cli, ["calibrate", "--squad", str(path), "--sample", "36", "--out", str(out)]) == 0
+    calibration = load_calibration(out)
+    assert calibration.fitted_on == ("set",)
+    # Of an unanswerable question only its own paragraph is known not to answer it; the others are asked there as well.
+    assert calibration.questions <= 36
+    assert "auroc" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        ["--questions", "a.jsonl", "--squad", "b.json"],
+        ["--beir", "folder", "--squad", "b.json"],
+        ["--squad", "b.json", "--documents", "folder"],
+    ],
+)
+def test_one_kind_of_set_is_asked_for(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(cli, ["calibrate", *given]) == 2
+    err = capsys.readouterr().err
+    assert "Give questions in one form" in err or "--documents goes with --questions" in err
