@@ -21,7 +21,7 @@ OFFERED_KINDS = (Kind.BODY, Kind.NOTE, Kind.TABLE, Kind.CAPTION, Kind.HEADING, K
 """Kinds of passage to choose from; boilerplate is nobody's answer."""
 
 
-class Places(NamedTuple):
+class Quotable(NamedTuple):
     """Documents and parts of documents that may be quoted; both empty for all."""
 
     documents: tuple[str, ...] = ()
@@ -56,16 +56,16 @@ class Filters:
         """Whether the date of a document matters."""
         return self.since is not None or self.until is not None
 
-    def places(self, documents: Sequence[DocumentSummary]) -> Places | None:
+    def quotable(self, documents: Sequence[DocumentSummary]) -> Quotable | None:
         """Return what may be quoted; ``None`` where no document has a date of the years.
 
         A document without a year in its date fits no years.
         """
         if not self.dated:
-            return Places(self.documents, self.parts)
+            return Quotable(self.documents, self.parts)
         fitting = [one.doc_id for one in documents if self._fits(year_of(one.date))]
         everywhere = not self.documents and not self.parts
-        found = Places(
+        found = Quotable(
             tuple(doc_id for doc_id in fitting if everywhere or doc_id in self.documents),
             tuple(part for part in self.parts if part_name(part).doc_id in fitting),
         )

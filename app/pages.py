@@ -64,17 +64,17 @@ def ask() -> str:
     if "q" not in request.args:
         return _ask_page()
     filters = filters_of(request.args)
-    places = filters.places(context().service.documents())
+    quotable = filters.quotable(context().service.documents())
     question = parse_question(
         request.args["q"],
         context().settings,
-        documents=places.documents if places else (),
-        parts=places.parts if places else (),
+        documents=quotable.documents if quotable else (),
+        parts=quotable.parts if quotable else (),
         languages=filters.languages,
         kinds=filters.kinds,
         max_quotes=filters.quotes,
     )
-    if places is None:
+    if quotable is None:
         return _ask_page(error=catalogue().text("ask.nothing_dated"))
     answer = context().service.answer(question)
     context().metrics.answered(answer)
