@@ -11,7 +11,7 @@ from .measures.calibration import reliability
 from .measures.catalogue import CATALOGUE
 from .measures.confidence import RiskPoint, risk_coverage
 from .measures.measure import Columns, Measure, Part, Undefined, count, part_of, take
-from .measures.refusal import cost_curve
+from .measures.refusal import cost_curve, unmarked
 from .statistics import Interval, intervals
 
 SMALLEST_GROUP = 5
@@ -69,11 +69,12 @@ def _pairs(found: dict[str, Interval]) -> dict[str, list[float]]:
 
 
 def curves(columns: Columns) -> dict[str, Any]:
-    """Return the points of each plot, thinned to what can be seen."""
+    """Return the points of each plot, thinned to what can be seen; none where the outcomes of answers are unknown."""
     refusing = part_of(columns, Part.REFUSING)
+    known = unmarked(refusing) is None
     return {
-        "risk_coverage": [list(point) for point in _thinned(risk_coverage(refusing))],
-        "reliability": [list(each) for each in reliability(refusing)],
+        "risk_coverage": [list(point) for point in _thinned(risk_coverage(refusing))] if known else [],
+        "reliability": [list(each) for each in reliability(refusing)] if known else [],
         "cost": [list(point) for point in cost_curve(refusing)],
         "latency": _histogram(columns),
     }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .measure import Better, Columns, Measure, Part, Undefined, Value
+from .refusal import unmarked
 
 BINS = 10
 """Equal-width bins of the confidence; the last one includes 1."""
@@ -62,8 +63,9 @@ MEASURES = (
         _OVER,
         Better.LOWER,
         statistic=brier,
-        needs=("confidence", "right"),
+        needs=("answerable", "confidence", "right"),
         part=Part.REFUSING,
+        guard=unmarked,
     ),
     Measure(
         "ece",
@@ -71,7 +73,8 @@ MEASURES = (
         _OVER,
         Better.LOWER,
         statistic=ece,
-        needs=("confidence", "right"),
+        needs=("answerable", "confidence", "right"),
         part=Part.REFUSING,
+        guard=unmarked,
     ),
 )

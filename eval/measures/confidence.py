@@ -12,7 +12,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from .measure import Better, Column, Columns, Measure, Part, Undefined, Value
-from .refusal import NO_ANSWERABLE, NO_UNANSWERABLE
+from .refusal import NO_ANSWERABLE, NO_UNANSWERABLE, unmarked
 
 
 def auroc(columns: Columns) -> Value:
@@ -91,7 +91,8 @@ MEASURES = (
         "all questions (answerable ones without marked spans are left out)",
         Better.LOWER,
         statistic=aurc,
-        needs=("confidence", "right"),
+        needs=("answerable", "confidence", "right"),
         part=Part.REFUSING,
+        guard=unmarked,
     ),
 )

@@ -47,9 +47,9 @@ def balanced_accuracy(columns: Columns) -> Value:
 
 
 def unmarked(columns: Columns) -> str | None:
-    """Return why ``useful`` would mislead: only the unanswerable questions have a known outcome."""
+    """Return why a measure of outcomes would mislead: only those of the unanswerable questions are known."""
     answerable = columns["answerable"] == 1
-    if answerable.any() and np.isnan(columns["useful"][answerable]).all():
+    if answerable.any() and np.isnan(columns["right"][answerable]).all():
         return NOT_MARKED
     return None
 

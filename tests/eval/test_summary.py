@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,6 +40,15 @@ def test_without_unanswerable_questions_refusal_is_undefined_with_the_reason() -
     found = figures(size=4)
     assert found["measures"]["refusal_recall"] is None
     assert found["undefined"]["auroc"] == "the set has no question that the documents cannot answer"
+
+
+def test_without_marked_spans_no_outcome_is_taken_from_the_unanswerable_questions_alone() -> None:
+    unmarked = [replace(question, evidence=()) for question in QUESTIONS]
+    found = summarise(table_of(ask(one, Subject(FakeService())) for one in unmarked), seed=1, resamples=50)
+    for name in ("useful", "aurc", "brier", "ece"):
+        assert found["undefined"][name] == "no answerable question has marked spans"
+    assert (found["curves"]["risk_coverage"], found["curves"]["reliability"]) == ([], [])
+    assert found["measures"]["auroc"] is not None
 
 
 def test_groups_hold_the_same_measures() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from eval.measures.catalogue import CATALOGUE
 from eval.measures.measure import Columns, Undefined
 from eval.measures.refusal import MEASURES, balanced_accuracy, cost_curve, refusal_values
 
@@ -50,9 +51,18 @@ USEFUL = next(measure for measure in MEASURES if measure.name == "useful")
 
 
 def test_useful_is_undefined_when_no_answerable_question_is_marked() -> None:
-    assert isinstance(USEFUL.value(columns(answerable=[1, 0], useful=[NAN, 1])), Undefined)
-    assert USEFUL.value(columns(answerable=[1, 1, 0], useful=[NAN, 0, 1])) == 1 / 2
-    assert USEFUL.value(columns(answerable=[0, 0], useful=[1, 0])) == 1 / 2
+    assert isinstance(USEFUL.value(columns(answerable=[1, 0], right=[NAN, 0], useful=[NAN, 1])), Undefined)
+    assert USEFUL.value(columns(answerable=[1, 1, 0], right=[NAN, 0, 0], useful=[NAN, 0, 1])) == 1 / 2
+    assert USEFUL.value(columns(answerable=[0, 0], right=[0, 0], useful=[1, 0])) == 1 / 2
+
+
+@pytest.mark.parametrize("name", ["aurc", "brier", "ece"])
+def test_no_measure_of_outcomes_is_taken_from_unanswerable_questions_alone(name: str) -> None:
+    measure = next(one for one in CATALOGUE if one.name == name)
+    found = measure.value(columns(answerable=[1, 0], confidence=[0.9, 0.6], right=[NAN, 0]))
+    assert found == Undefined("no answerable question has marked spans")
+    both = measure.value(columns(answerable=[1, 1, 0], confidence=[0.9, 0.8, 0.6], right=[NAN, 1, 0]))
+    assert isinstance(both, float)
 
 
 def test_cost_curve_by_hand() -> None:
