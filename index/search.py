@@ -40,12 +40,13 @@ class FusionWeights:
     Attributes:
         passage: Of the cosine of question and passage.
         sentence: Of the largest cosine of question and a sentence of the passage.
-        lexical: Of BM25, divided by the best BM25 of the search.
+        lexical: Of BM25, divided by the best BM25 of the search, times the share of the question's rarity that the
+            best passage by words covers: a few stray words of a question in another language say little.
     """
 
     passage: float = 1.0
     sentence: float = 1.0
-    lexical: float = 0.1
+    lexical: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -209,8 +210,10 @@ def question_script(question: str) -> str:
 
 def fused(signals: Signals, weights: FusionWeights) -> NDArray[np.float64]:
     """Return one score for each candidate, ``(n,)``; comparable only within one search."""
-    best = signals.lexical.max(initial=0.0)
-    found = signals.lexical / best if best > 0 else signals.lexical
+    found = signals.lexical
+    if found.any():
+        best = int(found.argmax())
+        found = found / found[best] * signals.lexical_share[best]
     own = np.sort(found[~signals.other_script])[::-1][:CREDITED_ROWS]
     if len(own):
         found = np.where(signals.other_script, np.maximum(found, own.mean()), found)

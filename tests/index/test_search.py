@@ -135,11 +135,24 @@ def test_fusion_weighs_each_signal() -> None:
         dense=np.array([0.8, 0.9]),
         sentences=[np.array([0.7, 0.6]), np.array([0.5])],
         lexical=np.array([4.0, 1.0]),
-        lexical_share=np.array([1.0, 0.2]),
+        lexical_share=np.array([0.5, 0.2]),
         other_script=np.zeros(2, dtype=np.bool_),
     )
     weights = FusionWeights(passage=1.0, sentence=2.0, lexical=0.4)
-    np.testing.assert_allclose(fused(signals, weights), [0.8 + 1.4 + 0.4, 0.9 + 1.0 + 0.1])
+    np.testing.assert_allclose(fused(signals, weights), [0.8 + 1.4 + 0.2, 0.9 + 1.0 + 0.05])
+
+
+def test_words_say_little_where_they_are_a_small_part_of_the_question() -> None:
+    for covered in (0.1, 0.9):
+        signals = Signals(
+            dense=np.array([0.80, 0.85]),
+            sentences=[np.array([0.8]), np.array([0.8])],
+            lexical=np.array([5.0, 0.0]),
+            lexical_share=np.array([covered, 0.0]),
+            other_script=np.zeros(2, dtype=np.bool_),
+        )
+        first = int(fused(signals, FusionWeights()).argmax())
+        assert first == (1 if covered == 0.1 else 0)
 
 
 def test_fusion_without_any_shared_word_is_by_embeddings_alone() -> None:
@@ -152,7 +165,7 @@ def test_passages_in_another_script_are_credited_with_what_the_words_of_the_ques
         dense=np.zeros(4),
         sentences=[np.zeros(1)] * 4,
         lexical=np.array([4.0, 2.0, 0.0, 1.0]),
-        lexical_share=np.zeros(4),
+        lexical_share=np.array([1.0, 0.5, 0.0, 0.2]),
         other_script=np.array([False, False, True, True]),
     )
     np.testing.assert_allclose(fused(signals, FusionWeights(0.0, 0.0, 1.0)), [1.0, 0.5, 0.75, 0.75])
