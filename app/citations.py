@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from corpus.document import Quote
 
 
-def formatted(quote: Quote) -> str:
+@dataclass(frozen=True, slots=True)
+class CitationWords:
+    """What a page and a range of characters are called, with their numbers left open."""
+
+    page: str = "p. {label}"
+    characters: str = "characters {start}–{end}"
+
+
+ENGLISH = CitationWords()
+
+
+def formatted(quote: Quote, words: CitationWords = ENGLISH) -> str:
     """Return one line: authors, part or document title, container, date, section, page; only what is known."""
-    return ", ".join(parts(quote)) + "."
+    return ", ".join(parts(quote, words)) + "."
 
 
-def parts(quote: Quote) -> tuple[str, ...]:
+def parts(quote: Quote, words: CitationWords = ENGLISH) -> tuple[str, ...]:
     """Return the pieces of the line in their order, for a page that has to set each apart from the next."""
     document = quote.document
     place = quote.place
@@ -25,8 +38,8 @@ def parts(quote: Quote) -> tuple[str, ...]:
         container or "",
         metadata.date or "",
         f"§ {place.section[-1]}" if place.section and place.section[-1] != title else "",
-        f"p. {page.label or page.number}" if page else "",
+        words.page.format(label=page.label or page.number) if page else "",
         document.source if document.title != document.source else "",
-        f"characters {quote.start}–{quote.end}",
+        words.characters.format(start=quote.start, end=quote.end),
     )
     return tuple(piece for piece in pieces if piece)

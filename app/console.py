@@ -15,7 +15,7 @@ from .answer import Answer, CitedQuote, Status
 from .bidi import direction, isolated, label
 from .citations import formatted
 from .messages import Catalogue
-from .presenting import confidence_key
+from .presenting import citation_words, confidence_key
 
 INDENT = "    "
 MOST_COLUMNS = 88
@@ -52,7 +52,7 @@ def _print_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue, cons
     for number, line in enumerate(_wrapped(cited.quote.display, console, len(INDENT))):
         lead = Text(marker if number == 0 else INDENT, style=f"bold {MARK}")
         console.print(lead + Text(line, style="bold" if console.is_terminal else ""), soft_wrap=True)
-    for line in _wrapped(label(formatted(cited.quote)), console, len(INDENT)):
+    for line in _wrapped(label(formatted(cited.quote, citation_words(catalogue))), console, len(INDENT)):
         console.print(Text(INDENT + line, style=QUIET), soft_wrap=True)
     words = catalogue.text(confidence_key(cited.confidence, threshold))
     console.print(Text(f"{INDENT}{words} · {catalogue.percent(cited.confidence)}", style=QUIET), soft_wrap=True)

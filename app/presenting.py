@@ -8,7 +8,7 @@ from corpus.document import Document, Quote, Range
 
 from .answer import Answer, CitedQuote, Reason, reader_link
 from .bidi import direction
-from .citations import formatted, parts
+from .citations import CitationWords, formatted, parts
 from .messages import Catalogue
 from .printed import printable
 from .reader import DocumentReader
@@ -65,6 +65,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
     quote = cited.quote
     before, after = _around(quote)
     link = reader_link(quote)
+    named = citation_words(catalogue)
     return ShownQuote(
         marker=cited.marker,
         display=quote.display,
@@ -75,16 +76,24 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         words=catalogue.text(confidence_key(cited.confidence, threshold)),
         percent=catalogue.percent(cited.confidence),
         level=round(cited.confidence * 10),
-        parts=parts(quote),
-        formatted=formatted(quote),
+        parts=parts(quote, named),
+        formatted=formatted(quote, named),
         link=f"{link}#quote",
         page_link=f"{link}&view=pages#quote" if printable(quote.document) else None,
         cite_link=link.replace("?", "/cite?", 1),
         style_link=f"/api/v1{link.partition('?')[0]}/citation?start={quote.start}&end={quote.end}",
         source=quote.document.source,
         ranges=tuple((start, end) for start, end in quote.ranges),
-        also=tuple((formatted(other), f"{reader_link(other)}#quote") for other in cited.also_in),
+        also=tuple((formatted(other, named), f"{reader_link(other)}#quote") for other in cited.also_in),
         other_figures=cited.other_figures,
+    )
+
+
+def citation_words(catalogue: Catalogue) -> CitationWords:
+    """Return what pages and characters are called in the language of the page."""
+    return CitationWords(
+        catalogue.text("citation.page", label="{label}"),
+        catalogue.text("citation.characters", start="{start}", end="{end}"),
     )
 
 

@@ -15,8 +15,10 @@ from .citing import FILE_NAMES, CitationFormat
 from .context import context
 from .csl import STYLES, styled
 from .page_view import sheet_numbers, shown_page
+from .presenting import citation_words
 from .printed import printable
 from .reader import DocumentReader, Sheet, page_number
+from .wording import catalogue
 
 KEPT = ("start", "end", "ranges", "raw", "sha256")
 """What of an address goes on to other sheets of the same document."""
@@ -105,7 +107,7 @@ def cite(doc_id: str) -> str:
     return render_template(
         "cite.html",
         quote=quote,
-        formatted=formatted(quote),
+        formatted=formatted(quote, citation_words(catalogue())),
         styles=[(name, styled(quote, name)) for name in STYLES],
         files=[form for form in CitationFormat if form in FILE_NAMES],
         link=f"{reader_link(quote)}#quote",

@@ -34,6 +34,20 @@ def test_words_around_that_were_cut_begin_and_end_whole() -> None:
     assert got.after == "thirstiest."
 
 
+@pytest.mark.parametrize(
+    ("language", "page", "characters"),
+    [
+        ("en", "p. 40", "characters 528–599"),
+        ("fa", "ص 40", "نویسه‌های 528–599"),
+        ("ru", "с. 40", "символы 528–599"),
+    ],
+)
+def test_a_citation_names_its_place_in_the_pages_language(language: str, page: str, characters: str) -> None:
+    got = shown_quote(shown(RIVERS, 528, 599), 0.5, WORDS[language])
+    assert got.parts[-3:] == (page, "rivers.txt", characters)
+    assert got.formatted == ", ".join(got.parts) + "."
+
+
 def test_direction_and_language_are_the_quotes() -> None:
     start = BORDERS.index("پل حیرتان")
     got = shown_quote(shown(BORDERS, start, start + 40), 0.5, WORDS["en"])
