@@ -38,7 +38,7 @@ def test_words_around_that_were_cut_begin_and_end_whole() -> None:
     ("language", "page", "characters"),
     [
         ("en", "p. 40", "characters 528–599"),
-        ("fa", "ص 40", "نویسه‌های 528–599"),
+        ("fa", "ص 40", "نویسه‌های 528 تا 599"),
         ("ru", "с. 40", "символы 528–599"),
     ],
 )
