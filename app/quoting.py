@@ -61,7 +61,7 @@ class Weights:
     side_kind: float = -0.03
     asks: float = -0.05
     missing: float = 0.3
-    margin: float = 0.02
+    margin: float = 0.04
     most_sentences: int = 2
     most_windows: int = 3
 
