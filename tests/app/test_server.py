@@ -71,6 +71,7 @@ def test_an_address_of_another_machine_is_refused() -> None:
 
 def test_a_server_stops_while_a_connection_is_open_and_frees_the_address(application: Flask) -> None:
     settings = Settings(port=0)
+    before = set(threading.enumerate())
     with served(application, settings) as address:
         port = int(address.rpartition(":")[2])
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
@@ -79,7 +80,7 @@ def test_a_server_stops_while_a_connection_is_open_and_frees_the_address(applica
         # The server waits for this connection; what it waits for must not be closed under it.
     assert connection.sock.recv(4096) == b""
     connection.close()
-    assert "server" not in {thread.name for thread in threading.enumerate()}
+    assert "server" not in {thread.name for thread in set(threading.enumerate()) - before}
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=60)
 
