@@ -108,7 +108,7 @@ def gather(
         judged: Grades of documents by question id, where a set has them.
 
     Raises:
-        MeasureError: When a confidence is no probability.
+        MeasureError: When fewer than ``FEWEST`` questions have a known outcome, or too few of one outcome.
     """
     progress.stage("asking", len(questions), "questions")
     rows: list[tuple[list[float], float, bool, bool, str]] = []
@@ -125,36 +125,20 @@ def gather(
         hit = values.get("hit@3", 0.0) == 1.0
         signals = [answer.signals[name] for name in names]
         rows.append((signals, values["right"], question.answerable, hit, question.language))
-    return Examples(
-        tuple(names),
-        np.array([row[0] for row in rows], dtype=np.float64).reshape(len(rows), len(names)),
-        np.array([row[1] for row in rows], dtype=np.float64),
-        np.array([row[2] for row in rows], dtype=np.bool_),
-        np.array([row[3] for row in rows], dtype=np.bool_),
-        tuple(row[4] for row in rows),
-        unfound,
+    return _checked(
+        Examples(
+            tuple(names),
+            np.array([row[0] for row in rows], dtype=np.float64).reshape(len(rows), len(names)),
+            np.array([row[1] for row in rows], dtype=np.float64),
+            np.array([row[2] for row in rows], dtype=np.bool_),
+            np.array([row[3] for row in rows], dtype=np.bool_),
+            tuple(row[4] for row in rows),
+            unfound,
+        )
     )
 
 
-def joined(parts: Sequence[Examples]) -> Examples:
-    """Return the examples of several sets, at least one, in their order."""
-    return Examples(
-        parts[0].names,
-        np.concatenate([part.signals for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.answerable for part in parts]),
-        np.concatenate([part.hit for part in parts]),
-        tuple(language for part in parts for language in part.languages),
-        sum(part.unfound for part in parts),
-    )
-
-
-def checked(examples: Examples) -> Examples:
-    """Return examples that are enough to fit.
-
-    Raises:
-        MeasureError: When fewer than ``FEWEST`` questions have a known outcome, or too few of one outcome.
-    """
+def _checked(examples: Examples) -> Examples:
     total, right = len(examples.right), int(examples.right.sum())
     if total < FEWEST or min(right, total - right) < FEWEST_OF_EACH:
         raise MeasureError(
@@ -168,7 +152,7 @@ def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: flo
     """Return the calibration of the examples with the threshold at which most answers would have been useful.
 
     Args:
-        examples: As :func:`checked` returned them.
+        examples: As :func:`gather` checked them.
         sets: Names of the question sets, for the reader of the file.
         seed: Of the folds.
         unanswerable: The share of unanswerable questions to expect in use, between 0 and 1; the examples are weighed

@@ -20,7 +20,7 @@ from index.report import FALLEN_SHORT, BuildReport, FileReport
 from .dataset import Dataset, check_evidence
 from .errors import DatasetError
 from .subject import EXACT_TYPES, Subject
-from .workspace import Corpus
+from .workspace import Corpus, folder_corpus, set_corpus
 
 FILES = "files"
 """Folder of original bytes inside a data folder."""
@@ -57,6 +57,34 @@ def build_subject(
     if report.switched:
         check_texts(dataset, subject)
     return subject, tuple(file for file in report.files if file.state in FALLEN_SHORT)
+
+
+def corpus_of(dataset: Dataset, documents: Path | None, data: Path) -> Corpus | None:
+    """Return what a set is asked of: a folder, else its own documents, else (``None``) the current index.
+
+    Raises:
+        DatasetError: When a span of the set does not exist in the folder, or its documents cannot be used.
+        PathNotFound: When the folder is none.
+        DataFolderError: When its documents cannot be written.
+    """
+    if documents is None:
+        return None if dataset.documents is None else set_corpus(data, dataset)
+    corpus = folder_corpus(data, documents)
+    check_before_building(dataset, documents)
+    return corpus
+
+
+def subject_of(
+    dataset: Dataset, corpus: Corpus | None, settings: Settings, encoder: Encoder, progress: Progress
+) -> tuple[Subject, tuple[FileReport, ...]]:
+    """Return the index that :func:`corpus_of` told, and what of it could not be read.
+
+    Raises:
+        PinciteError: See :func:`open_subject` and :func:`build_subject`.
+    """
+    if corpus is None:
+        return open_subject(settings, encoder), ()
+    return build_subject(dataset, corpus, settings, encoder, progress)
 
 
 def check_before_building(dataset: Dataset, folder: Path) -> None:

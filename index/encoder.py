@@ -23,8 +23,8 @@ from .models import DEFAULT_MODEL, ModelFiles, find_model
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BATCH_PASSAGES = 8
-"""Passages encoded at once; of 16 and more the numbers between two layers no longer fit the processor's cache."""
+BATCH_PASSAGES = 32
+"""Most passages encoded at once, whatever a caller gives; a build gives as many as its settings say, which is fewer."""
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 

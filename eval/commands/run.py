@@ -20,7 +20,6 @@ from eval.formats.questions import load_questions
 from eval.formats.squad import load_squad
 from eval.formats.trec import load_topics
 from eval.report import write_report
-from eval.workspace import folder_corpus, set_corpus
 from index.console import ConsoleProgress
 from index.report import FileReport
 
@@ -152,21 +151,13 @@ def run_set(
         PinciteError: When the set, the documents or the index cannot be used.
     """
     # Imported here: it brings torch, which --help and broken sets need not wait for.
-    from eval.opening import build_subject, check_before_building, open_subject
+    from eval.opening import corpus_of, subject_of
     from index.encoder import load_encoder
 
-    unread: tuple[FileReport, ...] = ()
     with ConsoleProgress(Console(stderr=True)) as progress:
-        if dataset.documents is None and documents is None:
-            subject = open_subject(settings, load_encoder(settings.model, settings.data))
-        else:
-            if documents is not None:
-                corpus = folder_corpus(settings.data, documents)
-                check_before_building(dataset, documents)
-            else:
-                corpus = set_corpus(settings.data, dataset)
-            encoder = load_encoder(settings.model, settings.data)
-            subject, unread = build_subject(dataset, corpus, settings, encoder, progress)
+        corpus = corpus_of(dataset, documents, settings.data)
+        encoder = load_encoder(settings.model, settings.data)
+        subject, unread = subject_of(dataset, corpus, settings, encoder, progress)
         return evaluate(dataset, subject, settings.data, plan, progress), unread
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.answer import Answer, Question
-from eval.calibration import Examples, asked_of, best_threshold, checked, fit, gather, joined, weights_for
+from eval.calibration import Examples, asked_of, best_threshold, fit, gather, weights_for
 from eval.dataset import Dataset, Scope
 from eval.errors import MeasureError
 from eval.subject import Subject
@@ -102,21 +102,12 @@ def test_questions_become_examples_and_those_without_hits_are_counted() -> None:
     assert found.unfound == 8
     assert found.right.sum() == 32
     assert found.answerable.sum() == 32
+    assert [found.languages.count(language) for language in ("en", "fa")] == [32, 8]
 
 
 def test_too_few_questions_are_an_error() -> None:
-    found = gather(many(1), Subject(Signalling()), ["length"], NoProgress())
     with pytest.raises(MeasureError, match="5 questions have a known outcome, 4 of them"):
-        checked(found)
-
-
-def test_the_examples_of_several_sets_are_put_one_behind_the_other() -> None:
-    one, two = (gather(many(size), Subject(Signalling()), ["length"], NoProgress()) for size in (1, 2))
-    both = joined([one, two])
-    assert both.signals.tolist() == one.signals.tolist() + two.signals.tolist()
-    assert both.languages == one.languages + two.languages
-    assert set(both.languages) == {"en", "fa"}
-    assert (len(both.right), len(both.hit), both.unfound) == (15, 15, 3)
+        gather(many(1), Subject(Signalling()), ["length"], NoProgress())
 
 
 def test_of_two_scopes_the_one_that_knows_what_cannot_be_answered_is_asked() -> None:
