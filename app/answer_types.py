@@ -10,8 +10,10 @@ import re
 
 from corpus.normalise import fold
 
+from .countries import countries_in, has_countries
 from .figures import has_month, numbers, spelled_numbers, years
 from .intent import Intent, Wanted
+from .quantities import quantities
 
 CASED_LANGUAGES = frozenset({"en", "ru", "fr", "es", "it", "pt", "uk"})
 """Languages in which a capital letter inside a sentence means a name."""
@@ -35,11 +37,28 @@ def misfits(text: str, language: str, intent: Intent) -> bool:
 def _stands(text: str, language: str, wanted: Wanted, intent: Intent) -> bool | None:
     """Return whether such a fact stands in ``text``; ``None`` where that cannot be seen."""
     if wanted is Wanted.NUMBER:
+        if intent.measures:
+            return _measured(text, language, intent)
         # A year beside it says when, not how many.
         new = numbers(text) - years(text) - intent.figures
         return bool(new or spelled_numbers(text) - intent.words)
     if wanted is Wanted.DATE:
         return bool(years(text) - intent.figures) or has_month(text)
-    if wanted in (Wanted.PERSON, Wanted.PLACE) and language in CASED_LANGUAGES:
-        return bool({fold(name) for name in _NAME.findall(text)} - intent.words)
+    if wanted is Wanted.COUNTRY:
+        return bool(countries_in(text, language) - intent.countries) if has_countries(language) else None
+    if wanted in (Wanted.PERSON, Wanted.PLACE, Wanted.NAME) and language in CASED_LANGUAGES:
+        names = (name for name in _NAME.findall(text) if fold(name) not in intent.words and not has_month(name))
+        # What a country is called is no name of a company.
+        return any(wanted is not Wanted.NAME or not countries_in(name, language) for name in names)
     return None
+
+
+def _measured(text: str, language: str, intent: Intent) -> bool:
+    """Return whether a number in ``text`` that the question does not hold measures what is asked for."""
+    known = intent.figures | intent.words
+    return any(
+        quantity.measure in intent.measures
+        and numbers(quantity.number).isdisjoint(known)
+        and quantity.number not in known
+        for quantity in quantities(text, language)
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .answer import CitedQuote
 from .figures import numbers, years
 from .intent import Intent, Wanted
+from .quantities import quantities
 
 
 def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float) -> tuple[tuple[int, ...], ...]:
@@ -23,7 +24,8 @@ def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float
     if intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}):
         return tuple(() for _ in quotes)
     stated = [
-        _figures(cited.quote.display, intent) if cited.confidence >= threshold else frozenset() for cited in quotes
+        _figures(cited.quote.display, cited.language, intent) if cited.confidence >= threshold else frozenset()
+        for cited in quotes
     ]
     return tuple(
         tuple(
@@ -35,7 +37,10 @@ def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float
     )
 
 
-def _figures(text: str, intent: Intent) -> frozenset[str]:
+def _figures(text: str, language: str, intent: Intent) -> frozenset[str]:
+    if intent.measures:
+        found = (quantity.number for quantity in quantities(text, language) if quantity.measure in intent.measures)
+        return frozenset(number for one in found for number in numbers(one))
     if Wanted.NUMBER in intent.wanted:
         # A year beside a number says when, not how many.
         return numbers(text) - years(text)

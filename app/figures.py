@@ -9,43 +9,50 @@ from corpus.normalise import fold
 
 SENTENCES_IN_HAND = 512
 """Texts whose figures are remembered: the sentences of one question are looked at several times."""
-_NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\s\u066c]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?")
-_YEAR = re.compile(r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)")
+NUMBER = r"(?:\d{1,3}(?:[.,\s\u066c]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?"
+"""Matches a number in digits."""
+YEAR = r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)"
+"""Matches a year from 1000 to 2099."""
 # The words stand as folding leaves them: no madda, no hamza.
-_MONTHS = re.compile(
+MONTH = (
     r"(?<!\w)(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяе]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
     r"|ژانویه|فوریه|مارس|اوریل|مه|ژوین|ژوییه|جولای|اوت|اگوست|سپتامبر|اکتبر|نوامبر|دسامبر"
     r"|حمل|ثور|جوزا|سرطان|اسد|سنبله|میزان|عقرب|قوس|جدی|دلو|حوت"
     r"|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|ابان|اذر|دی|بهمن|اسفند)(?!\w)"
 )
-_SPELLED = re.compile(
-    r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen\w*|hundred\w*|thousand\w*"
+SPELLED_NUMBER = (
+    r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozen\w*|hundred\w*|thousand\w*"
     r"|million\w*|billion\w*|half|third|quarter|percent|twice"
-    r"|один|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|сот\w+|тысяч\w*|миллион\w*|миллиард\w*"
-    r"|половин\w+|треть|четверть|процент\w*"
-    r"|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|صد|هزار|میلیون|میلیارد|نیم|نیمی|درصد)(?!\w)"
+    r"|один|одна|два|две|двух|двое|три|трех|трое|четыре|четырех|пять|пяти|шесть|шести|семь|семи|восемь|восьми|девять"
+    r"|девяти|десять|десяти|десят\w+|\w{2,6}надцат[ьи]|двадцат[ьи]|тридцат[ьи]|сорока?|пятьдесят|шестьдесят"
+    r"|семьдесят|восемьдесят|девяност[оа]|сто|двести|двухсот|триста|трехсот|четыреста|пятьсот|шестьсот|семьсот|восемьсот"
+    r"|девятьсот|сот\w+|тысяч\w*|миллион\w*|миллиард\w*|половин\w+|треть|четверть|процент\w*"
+    r"|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده|سیزده|چهارده|پانزده|شانزده|هفده|هجده|نوزده|بیست|سی|چهل|پنجاه"
+    r"|شصت|هفتاد|هشتاد|نود|صد|صدها|دویست|سیصد|چهارصد|پانصد|ششصد|هفتصد|هشتصد|نهصد|هزار|هزاران|میلیون|میلیارد|نیم|نیمی"
+    r"|درصد)(?!\w)"
 )
+"""Matches a number in words."""
 
 
 @lru_cache(maxsize=SENTENCES_IN_HAND)
 def numbers(text: str) -> frozenset[str]:
     """Return the numbers written in digits, folded, without group marks; years are numbers too."""
-    return frozenset(
-        re.sub(r"[\s,\u066c](?=\d{3}(?!\d))", "", found).replace("\u066b", ".") for found in _NUMBER.findall(fold(text))
-    )
+    found = re.findall(NUMBER, fold(text))
+    return frozenset(re.sub(r"[\s,\u066c](?=\d{3}(?!\d))", "", one).replace("\u066b", ".") for one in found)
 
 
 @lru_cache(maxsize=SENTENCES_IN_HAND)
 def spelled_numbers(text: str) -> frozenset[str]:
     """Return the words for numbers that stand in ``text``, folded."""
-    return frozenset(_SPELLED.findall(fold(text)))
+    return frozenset(re.findall(SPELLED_NUMBER, fold(text)))
 
 
 @lru_cache(maxsize=SENTENCES_IN_HAND)
 def years(text: str) -> frozenset[str]:
     """Return the years from 1000 to 2099 that stand in ``text``, folded."""
-    return frozenset(_YEAR.findall(fold(text)))
+    return frozenset(re.findall(YEAR, fold(text)))
 
 
 def has_number(text: str) -> bool:
@@ -55,7 +62,7 @@ def has_number(text: str) -> bool:
 
 def has_month(text: str) -> bool:
     """Return whether the name of a month stands in ``text``."""
-    return bool(_MONTHS.search(fold(text)))
+    return bool(re.search(MONTH, fold(text)))
 
 
 def has_date(text: str) -> bool:

@@ -14,14 +14,16 @@ from corpus.document import Kind
 from corpus.normalise import fold
 from index.hits import SEARCHED_KINDS
 
+from .asked_measures import MeasureReader, measure_reader
+from .countries import countries_asked
 from .figures import numbers
+from .question_words import whole_words as _words
 
 _WORD = re.compile(r"[\w’'-]+")
 _SIZES = (
     "share|percentage|percent|proportion|portion|fraction|quantity|number|amount|sum|price|cost|toll|fee|budget|rate|size"
     "|length|height|depth|width|area|weight|volume|capacity|population|distance|speed|age|temperature"
 )
-_PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
 
 
 class Wanted(StrEnum):
@@ -31,6 +33,8 @@ class Wanted(StrEnum):
     DATE = "date"
     PERSON = "person"
     PLACE = "place"
+    COUNTRY = "country"
+    NAME = "name"
     REASON = "reason"
 
 
@@ -44,6 +48,8 @@ class Intent:
         several: Whether it compares or asks for more than one place.
         words: Of the question, folded: what an answer has to go beyond.
         figures: Numbers of the question, as :func:`app.figures.numbers` gives them.
+        measures: What a number that is asked for has to measure, see :mod:`app.quantities`; empty for any number.
+        countries: That the question names, see :mod:`app.countries`.
     """
 
     wanted: frozenset[Wanted]
@@ -51,13 +57,8 @@ class Intent:
     several: bool
     words: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
-
-
-def _words(*alternatives: str) -> re.Pattern[str]:
-    # Folded on both sides, so that "Ё" and Arabic letter forms in a question still match. Folding glues what a ZWNJ
-    # joins, and Persian writes most of these phrases either way.
-    folded = (fold(alternative) for alternative in alternatives)
-    return re.compile("|".join(rf"(?<!\w)(?:{_PERSIAN_SPACE.sub(' ?', one)})(?!\w)" for one in folded))
+    measures: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,23 @@ class IntentReader:
     wanted: tuple[tuple[Wanted, re.Pattern[str]], ...]
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
     several: re.Pattern[str]
+    measures: MeasureReader
 
     def read(self, question: str) -> Intent:
         """Return what ``question`` asks for; an unknown wording gives the plain intent."""
         text = fold(question)
         asked = frozenset(kind for kind, pattern in self.kinds if pattern.search(text))
+        wanted = {wanted for wanted, pattern in self.wanted if pattern.search(text)}
+        # "Why does a share of it get lost?" asks for no share.
+        measures = frozenset() if Wanted.REASON in wanted else self.measures.read(question)
         return Intent(
-            wanted=frozenset(wanted for wanted, pattern in self.wanted if pattern.search(text)),
+            wanted=frozenset(wanted | {Wanted.NUMBER} if measures else wanted),
             kinds=SEARCHED_KINDS | asked,
             several=bool(self.several.search(text)),
             words=frozenset(_WORD.findall(text)),
             figures=numbers(question),
+            measures=measures,
+            countries=countries_asked(question),
         )
 
 
@@ -153,18 +160,42 @@ def intent_reader() -> IntentReader:
                 ),
             ),
             (
+                Wanted.COUNTRY,
+                _words(
+                    r"(?:what|which) (?:\w+ )?(?:country|countries)",
+                    r"как(?:ая|ую|ой|ие|их|им|ими) (?:\w+ )?стран\w*",
+                    r"(?:کدام|چه) کشور\w*",
+                ),
+            ),
+            (
+                Wanted.NAME,
+                _words(
+                    r"(?:what|which) (?:\w+ )?(?:company|companies|firms?|contractors?|universit(?:y|ies)|banks?"
+                    r"|newspapers?|airlines?|organi[sz]ations?|agency|agencies|part(?:y|ies)|ministr(?:y|ies)|institut\w+)",
+                    r"names? of",
+                    r"(?:called|named)",
+                    r"(?:چه|کدام) (?:شرکت|دانشگاه|بانک|سازمان|روزنامه|حزب|وزارت|نهاد)\w*",
+                    r"چه نام (?:دارد|داشت|داشته)",
+                    r"نام(?: \w+){0,6} (?:چیست|چه بود)",
+                    r"как(?:ая|ой|ую|ие|ое|ого) (?:\w+ )?(?:компани\w*|фирм\w*|университет\w*|банк\w*|газет\w*"
+                    r"|организаци\w*|партия|партию|министерств\w*|подрядчик\w*)",
+                    r"как (?:называ\w+|зовут|звали)",
+                    r"как\w* (?:имя|название)",
+                ),
+            ),
+            (
                 Wanted.PLACE,
                 _words(
                     r"where",
-                    r"(?:what|which) (?:country|countries|city|cities|towns?|states?|rivers?|provinces?|places?|ports?"
+                    r"(?:what|which) (?:city|cities|towns?|states?|rivers?|provinces?|places?|ports?"
                     r"|lakes?|pass(?:es)?|regions?)",
                     r"где",
                     r"куда",
                     r"откуда",
-                    r"(?:какой|каком|какие|каких|какими) (?:город\w*|стран\w*|рек\w*|област\w*|провинци\w*)",
-                    r"(?:какая|какую|какой) (?:страна|страну|страной|река|реку|рекой)",
+                    r"(?:какой|каком|какие|каких|какими) (?:город\w*|рек\w*|област\w*|провинци\w*)",
+                    r"(?:какая|какую|какой) (?:река|реку|рекой)",
                     r"کجا",
-                    r"کدام (?:کشور|شهر|رود|استان|دریاچه)\w*",
+                    r"کدام (?:شهر|رود|استان|دریاچه)\w*",
                 ),
             ),
             (
@@ -296,4 +327,5 @@ def intent_reader() -> IntentReader:
             r"оба",
             r"обе",
         ),
+        measures=measure_reader(),
     )

@@ -15,7 +15,6 @@ from index.analysis import passage_term_set
 from index.hits import Hit
 
 from .answer_types import misfits
-from .figures import has_date, has_number
 from .intent import Intent, Wanted
 from .overlap import Wording
 from .windows import LONGEST_QUOTE, cut, widen
@@ -175,7 +174,7 @@ class Quoter:
             "sentence": sentences[best].cosine,
             "words": sentences[best].words,
             "near_words": near_words,
-            "fits": float(_fits(sentences[best].text, intent)),
+            "fits": float(_fits(sentences[best].text, hit.passage.language, intent)),
             "misfit": _misfit(sentences[best].text, quote.display, hit.passage.language, intent),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
@@ -197,7 +196,7 @@ class Quoter:
             text = document.display(sentence.ranges)
             terms = passage_term_set(text, hit.passage.language)
             words = wording.share(terms)
-            fits = weights.fits if _fits(text, intent) else 0.0
+            fits = weights.fits if _fits(text, hit.passage.language, intent) else 0.0
             asks = weights.asks if text.rstrip().endswith(QUESTION_MARKS) else 0.0
             score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words + fits + asks
             scored.append(_Sentence(text, terms, score, cosine, words, log_odds))
@@ -213,10 +212,9 @@ def _odds(hit: Hit, readings: Readings | None) -> Sequence[float]:
     return [min(max(value, -LOG_ODDS), LOG_ODDS) for value in read]
 
 
-def _fits(text: str, intent: Intent) -> bool:
-    if Wanted.NUMBER in intent.wanted and has_number(text):
-        return True
-    return Wanted.DATE in intent.wanted and has_date(text)
+def _fits(text: str, language: str, intent: Intent) -> bool:
+    """Return whether a number or a date is asked for, and such a one stands in the text."""
+    return not intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}) and not misfits(text, language, intent)
 
 
 def _misfit(sentence: str, quote: str, language: str, intent: Intent) -> float:

@@ -31,6 +31,8 @@ def differing(question, shown):
         (HOW_MANY, ("In 1920, 400 people crossed.", "In 1931, 400 did."), ((), ())),
         ("چند نفر از پل گذشتند؟", ("۴۰۰ نفر گذشتند.", "نگهبان ۶۵۰ نفر شمرد."), ((2,), (1,))),
         ("چند نفر از پل گذشتند؟", ("۴۰۰ نفر گذشتند.", "The guard counted 400."), ((), ())),
+        (HOW_MANY, ("Some 400 people crossed.", "It took 12 years."), ((), ())),
+        ("What did the bridge cost?", ("It cost 40 dollars.", "For 55 euros.", "In 3 years."), ((2,), (1,), ())),
         (WHEN, ("It was finished in 1874.", "The work ended in 1876."), ((2,), (1,))),
         (WHEN, ("It was finished in 1874.", "In 1874 it had 7 arches."), ((), ())),
         ("Who built the bridge?", ("It took 9 years.", "It took 12 years."), ((), ())),

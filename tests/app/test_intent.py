@@ -8,6 +8,7 @@ from index.hits import SEARCHED_KINDS
 
 READER = intent_reader()
 NUMBER, DATE, PERSON, REASON = Wanted.NUMBER, Wanted.DATE, Wanted.PERSON, Wanted.REASON
+NAME, COUNTRY = Wanted.NAME, Wanted.COUNTRY
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,15 @@ NUMBER, DATE, PERSON, REASON = Wanted.NUMBER, Wanted.DATE, Wanted.PERSON, Wanted
         ("What percentage of the freight is grain?", {NUMBER}),
         ("What portion of the freight is grain?", {NUMBER}),
         ("What is the total length of the lift?", {NUMBER}),
-        ("What is the name of the keeper?", set()),
+        ("What is the name of the keeper?", {NAME}),
+        ("Which company runs the ferry?", {NAME}),
+        ("Как называется паром?", {NAME}),
+        ("قایق چه نام دارد؟", {NAME}),
+        ("Which country built the ferry?", {COUNTRY}),
+        ("Какая страна построила паром?", {COUNTRY}),
+        ("کدام کشور قایق را ساخت؟", {COUNTRY}),
+        ("What does the ferry cost?", {NUMBER}),
+        ("Why is a share of the salt lost?", {REASON}),
         ("How tall is the tower?", {NUMBER}),
         ("Какая часть груза приходится на зерно?", {NUMBER}),
         ("Какова протяжённость дороги?", {NUMBER}),

@@ -1,0 +1,71 @@
+"""The countries that a text names, by their code, whatever its language calls them; names come from CLDR (Babel)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from corpus.normalise import fold
+
+QUESTIONS = ("en", "fa", "ru")
+"""Languages in which the names of a question are known."""
+STEM = 5
+"""Letters of a name that stand for it and its adjective: "Kazakhstan", "Kazakh"."""
+OTHER_NAMES = {
+    "en": {"US": "america,usa,u.s", "GB": "britain,british,england,english", "SU": "soviet,ussr", "NL": "holland,dutch",
+           "CN": "chinese", "TR": "turkey,turkish", "FR": "french", "ES": "spanish", "PL": "polish", "GR": "greek"},
+    "fa": {"US": "امریکا,ایالات متحده", "GB": "انگلیس,انگلستان,بریتانیا", "SU": "شوروی"},
+    "ru": {"US": "америк,сша", "GB": "британ,англи", "SU": "советск,ссср", "RU": "российск,русск"},
+}  # fmt: skip
+"""What countries are called beside the names of CLDR, the first letters of it."""
+UNKNOWN = "und"
+"""What the language of a text is called that was not told; CLDR takes it for English."""
+TEXTS_IN_HAND = 512
+
+
+@lru_cache(maxsize=TEXTS_IN_HAND)
+def countries_in(text: str, language: str) -> frozenset[str]:
+    """Return the codes of the countries that ``text`` names, as a noun or an adjective.
+
+    Args:
+        text: As displayed.
+        language: Its language; one whose countries are not known gives none.
+    """
+    return frozenset(code for code in map(_code(language).get, _names(language).findall(fold(text))) if code)
+
+
+def has_countries(language: str) -> bool:
+    """Return whether the names of countries are known in a language."""
+    return bool(_code(language))
+
+
+@lru_cache(maxsize=TEXTS_IN_HAND)
+def countries_asked(question: str) -> frozenset[str]:
+    """Return the codes of the countries that a question names, in any of ``QUESTIONS``."""
+    return frozenset().union(*(countries_in(question, language) for language in QUESTIONS))
+
+
+@lru_cache(maxsize=64)
+def _code(language: str) -> dict[str, str]:
+    """Return the code of each country by the beginning of its name."""
+    if language == UNKNOWN:
+        return {}
+    try:
+        territories = Locale.parse(language).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    named = {_stem(fold(name)): code for code, name in territories.items() if code.isalpha()}
+    other = {name: code for code, names in OTHER_NAMES.get(language, {}).items() for name in names.split(",")}
+    return named | other
+
+
+@lru_cache(maxsize=64)
+def _names(language: str) -> re.Pattern[str]:
+    stems = sorted(_code(language), key=lambda stem: (-len(stem), stem))
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, stems))})" if stems else r"(?!)")
+
+
+def _stem(name: str) -> str:
+    return name[:STEM] if name.isalpha() and len(name) > STEM else name

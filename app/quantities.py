@@ -1,0 +1,202 @@
+"""Numbers with what they measure: "75 kilometres" is a length, "129 million dollars" money, "16 July" a date.
+
+A sentence that says how long a line is does not say how many people ride on it. Names of units, in all their forms,
+come from CLDR (by way of Babel), in the language of the text and in English; words for money are listed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from babel.units import UnknownUnitError, format_unit
+
+from corpus.normalise import fold
+
+from .countries import UNKNOWN
+from .figures import MONTH, NUMBER, SPELLED_NUMBER, YEAR
+
+MONEY, SHARE, COUNT, DATE, LABEL = "money", "share", "count", "date", "label"
+"""What a number may be beside a unit of CLDR's categories (``length``, ``mass``, ``duration`` and so on)."""
+CATEGORIES = ("speed", "energy", "area", "volume", "length", "mass", "duration", "power", "temperature")
+"""In this order a text is compared with them: a kilowatt-hour begins like a kilowatt."""
+ENGLISH = ("en", "en_GB")
+SAMPLES = (1, 2, 5, 1.5)
+"""Numbers that between them bring out the plural forms of the languages that have several."""
+UNCLEAR = frozenset({"in", "d", "g", "h", "l", "n", "s", "y", "в", "г", "г.", "д", "д.", "л", "л.", "н", "с", "ч", "b"})
+"""Short forms that mean something else more often than a unit."""
+SHORTEST_STEM = 4
+"""Forms of a word that begin with so many letters in common may end otherwise, as in the cases that CLDR leaves out."""
+TEXTS_IN_HAND = 512
+
+_SCALE = re.compile(
+    r"[\s-]*(?:thousand|million|billion|trillion|bn|mn|тысяч\w*|тыс|млн|млрд|миллион\w*|миллиард\w*"
+    r"|هزار|میلیون|میلیارد)(?!\w)\.?"
+)
+_MONEY = re.compile(
+    r"[\s-]*(?:[$€£¥₽₹؋]"
+    r"|(?:us |u\.s\. |american |canadian )?(?:dollars?|euros?|roubles?|rubles?|pounds?|rupees?|afghanis?|afs|yuan|yen"
+    r"|francs?|tenge|soms?|somonis?|sums?|manats?|rials?|tomans?|usd|eur|gbp|rub)(?!\w)"
+    r"|(?:долл|доллар\w*|евро|руб|рубл\w+|фунт\w*|рупи\w+|афгани|юан\w+|тенге|сом\w*|сомони|сум\w*|манат\w*)(?!\w)"
+    r"|(?:دلار|یورو|روبل|پوند|روپیه|افغانی|یوان|تنگه|سوم|سامانی|منات|ریال|تومان)(?!\w))"
+)
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥₽₹؋]|(?<!\w)(?:usd|eur|gbp|us\$))\s*$")
+_PERCENT = re.compile(r"[\s-]*(?:%|٪|per ?cent(?:age)?(?!\w)|pct(?!\w)|процент\w*|درصد)")
+_FRACTION = re.compile(
+    r"(?<!\w)(?:half|thirds?|quarters?|fifths?|tenths?|most|половин\w+|треть\w*|четверть\w*|نیم|نیمی|ثلث|ربع)(?!\w)"
+)
+_ORDINAL = r"(?:st|nd|rd|th|-?го|-?е)?"
+_OTHER_DAY = r"\s*(?:and|to|-|и|و|تا)\s*"
+_MONTH_AFTER = re.compile(rf"(?:{_ORDINAL}{_OTHER_DAY}\d{{1,2}})?{_ORDINAL}\s*(?:of )?{MONTH}")
+_MONTH_BEFORE = re.compile(rf"{MONTH}\s*(?:\d{{1,2}}{_OTHER_DAY})?$")
+_LETTER_BEFORE = re.compile(r"[^\W\d_]-?$")
+_LETTER_AFTER = re.compile(r"-?[^\W\d_]")
+_NO_COUNT = frozenset(
+    {"one", "один", "одна", "یک", "half", "third", "quarter", "percent", "twice", "درصد", "نیم", "نیمی"}
+)
+"""Words of numbers that are seldom meant to count, or are shares."""
+_SHARES = re.compile(r"процент|половин|треть|четверть")
+_NUMERAL = re.compile(rf"(?P<number>{NUMBER}|{SPELLED_NUMBER})(?:{_SCALE.pattern})*")
+_OF_A_YEAR = re.compile(r"г(?:од|\.|(?!\w))")
+_ASIDE = re.compile(rf"\[[^\[\]]*\]|\([^()\d]*,\s*{YEAR}[a-z]?(?:\s*[:,]\s*(?:pp?\.\s*)?\d+(?:\s*-\s*\d+)?)?\)")
+"""What refers to a source inside a sentence; its numbers say nothing of what the sentence is about."""
+
+
+class Quantity(NamedTuple):
+    """A number, folded and in digits or spelled out, and what it measures."""
+
+    number: str
+    measure: str
+
+
+@lru_cache(maxsize=TEXTS_IN_HAND)
+def quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text in order; a fraction in words is a share.
+
+    Args:
+        text: As displayed.
+        language: Of the text; units of English are known beside its own.
+    """
+    folded = _ASIDE.sub(" ", fold(text))
+    found = [
+        Quantity(match["number"], _measure(folded, match, language))
+        for match in _NUMERAL.finditer(folded)
+        if match["number"] not in _NO_COUNT and not _SHARES.match(match["number"])
+    ]
+    return (*found, *(Quantity(match.group(), SHARE) for match in _FRACTION.finditer(folded)))
+
+
+def unit_at(text: str, languages: Iterable[str]) -> str | None:
+    """Return the category of the unit that folded ``text`` begins with, ``None`` where it begins otherwise."""
+    if _PERCENT.match(text):
+        return SHARE
+    if _MONEY.match(text):
+        return MONEY
+    for language in languages:
+        found = _units(language).match(text)
+        if found is not None:
+            return found.lastgroup
+    return None
+
+
+def _measure(text: str, found: re.Match[str], language: str) -> str:
+    number = found["number"]
+    before, after = text[max(found.start() - 40, 0) : found.start()], text[found.end() : found.end() + 60]
+    if _MONEY_BEFORE.search(before):
+        return MONEY
+    if _MONTH_AFTER.match(after.lstrip()) or _MONTH_BEFORE.search(before):
+        return DATE
+    if number[0].isdigit() and _LETTER_BEFORE.search(before):
+        return LABEL
+    is_year = re.fullmatch(YEAR, number) is not None
+    rest = after.lstrip(" -")
+    measure = None if is_year and _OF_A_YEAR.match(rest) else unit_at(rest, (language, *ENGLISH))
+    if measure is not None:
+        return measure
+    if is_year:
+        return DATE
+    return LABEL if number[0].isdigit() and _LETTER_AFTER.match(after) else COUNT
+
+
+@lru_cache(maxsize=64)
+def _units(language: str) -> re.Pattern[str]:
+    """Return what matches a unit's name; the group that matched is its category."""
+    groups = []
+    for category in CATEGORIES:
+        forms = sorted({_pattern(unit) for unit in _forms(language, category)} - {""}, key=lambda one: (-len(one), one))
+        if forms:
+            groups.append(rf"(?P<{category}>(?:{'|'.join(forms)})(?!\w))")
+    # Where a language has no names of units, nothing must match.
+    return re.compile("|".join(groups) or r"(?!)")
+
+
+def _forms(language: str, category: str) -> Iterator[tuple[str, ...]]:
+    """Yield the names of each unit of a category, long and short, folded and without their number."""
+    if language == UNKNOWN:
+        return
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return
+    for unit in UNITS[category]:
+        for length in ("long", "short"):
+            try:
+                shown = [fold(format_unit(number, unit, length=length, locale=locale)) for number in SAMPLES]
+            except UnknownUnitError:
+                continue
+            names = {re.sub(r"^[\d.,٫\s]+", "", name).strip(" .") for name in shown}
+            if not any(unit in name or any(char.isdigit() for char in name) for name in names):
+                yield tuple(sorted(names - UNCLEAR - {""}))
+
+
+def _pattern(names: tuple[str, ...]) -> str:
+    """Return what matches any form of a unit's name."""
+    if not names:
+        return ""
+    words = [name.split() for name in names]
+    if len({len(parts) for parts in words}) > 1:
+        return "|".join(map(re.escape, names))
+    stems = [_stem({parts[place] for parts in words}) for place in range(len(words[0]))]
+    return r"[\s-]*".join(stems)
+
+
+def _stem(forms: set[str]) -> str:
+    lowest, highest = min(forms), max(forms)
+    common = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(lowest, highest, strict=False)))
+    if len(common) >= SHORTEST_STEM and common.isalpha():
+        return rf"{re.escape(common)}\w{{0,3}}"
+    # Persian makes adjectives and plurals by adding to the whole word.
+    return rf"(?:{'|'.join(map(re.escape, sorted(forms)))})(?:ی|ها|های)?"
+
+
+UNITS = {
+    "length": (
+        *("length-kilometer", "length-meter", "length-centimeter", "length-millimeter", "length-mile", "length-foot"),
+        *("length-yard", "length-inch", "length-nautical-mile", "length-light-year"),
+    ),
+    "area": (
+        *("area-square-kilometer", "area-square-meter", "area-square-mile", "area-square-foot", "area-hectare"),
+        "area-acre",
+    ),
+    "volume": (
+        *("volume-cubic-kilometer", "volume-cubic-meter", "volume-cubic-foot", "volume-liter", "volume-milliliter"),
+        *("volume-gallon", "volume-barrel"),
+    ),
+    "mass": (
+        *("mass-tonne", "mass-ton", "mass-kilogram", "mass-gram", "mass-milligram", "mass-pound", "mass-ounce"),
+        "mass-carat",
+    ),
+    "duration": (
+        *("duration-century", "duration-decade", "duration-year", "duration-month", "duration-week", "duration-day"),
+        *("duration-hour", "duration-minute", "duration-second"),
+    ),
+    "power": ("power-gigawatt", "power-megawatt", "power-kilowatt", "power-watt", "power-horsepower"),
+    "energy": ("energy-kilowatt-hour", "energy-calorie", "energy-kilocalorie", "energy-joule", "energy-kilojoule"),
+    "temperature": ("temperature-celsius", "temperature-fahrenheit", "temperature-kelvin"),
+    "speed": ("speed-kilometer-per-hour", "speed-mile-per-hour", "speed-meter-per-second", "speed-knot"),
+}
+"""The units of CLDR that are looked for, by category."""

@@ -1,0 +1,17 @@
+"""Lists of the words that questions are recognised by."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.normalise import fold
+
+_PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
+
+
+def whole_words(*alternatives: str) -> re.Pattern[str]:
+    """Return what matches any of the alternatives, regular expressions themselves, as whole words in folded text."""
+    # Folded on both sides, so that "Ё" and Arabic letter forms in a question still match. Folding glues what a ZWNJ
+    # joins, and Persian writes most of these phrases either way.
+    folded = (fold(alternative) for alternative in alternatives)
+    return re.compile("|".join(rf"(?<!\w)(?:{_PERSIAN_SPACE.sub(' ?', one)})(?!\w)" for one in folded))
