@@ -11,7 +11,7 @@ import re
 from corpus.normalise import fold
 
 from .countries import countries_in, has_countries
-from .figures import has_month, numbers, spelled_numbers, years
+from .figures import has_month, has_time, numbers, spelled_numbers, years
 from .intent import Intent, Wanted
 from .quantities import quantities
 
@@ -43,7 +43,7 @@ def _stands(text: str, language: str, wanted: Wanted, intent: Intent) -> bool | 
         new = numbers(text) - years(text) - intent.figures
         return bool(new or spelled_numbers(text) - intent.words)
     if wanted is Wanted.DATE:
-        return bool(years(text) - intent.figures) or has_month(text)
+        return bool(years(text) - intent.figures) or has_time(text)
     if wanted is Wanted.COUNTRY:
         return bool(countries_in(text, language) - intent.countries) if has_countries(language) else None
     if wanted in (Wanted.PERSON, Wanted.PLACE, Wanted.NAME) and language in CASED_LANGUAGES:

@@ -15,7 +15,7 @@ LANGUAGES = (*ENGLISH, "fa", "ru")
 """Languages whose units a question may name."""
 
 _HOW_MANY = re.compile(
-    r"(?<!\w)(?<!на )(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|сколько|скольк\w+|числ\w+)(?: تا)?"
+    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|сколько|скольк\w+|числ\w+)(?: تا)?"
     r"(?:\s+(?P<rest>.+))?"
 )
 # "In metres", "в метрах", "به متر".
@@ -48,7 +48,7 @@ class MeasureReader:
         unit = unit_at(many["rest"], LANGUAGES)
         if unit is not None:
             return frozenset({unit})
-        return frozenset() if _UNCOUNTED.match(many["rest"]) else frozenset({COUNT})
+        return frozenset() if many["by"] or _UNCOUNTED.match(many["rest"]) else frozenset({COUNT})
 
 
 def measure_reader() -> MeasureReader:

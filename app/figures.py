@@ -21,6 +21,13 @@ MONTH = (
     r"|حمل|ثور|جوزا|سرطان|اسد|سنبله|میزان|عقرب|قوس|جدی|دلو|حوت"
     r"|فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|ابان|اذر|دی|بهمن|اسفند)(?!\w)"
 )
+TIME = (
+    r"(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|spring|summer|autumn|winter|centur(?:y|ies)|decades?"
+    r"|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+|весн\w+|летом|осень\w*|зим\w+"
+    r"|век|века|веке|веков|столети\w+|десятилети\w+"
+    r"|شنبه|یکشنبه|سهشنبه|چهارشنبه|پنجشنبه|جمعه|بهار|تابستان|پاییز|خزان|زمستان|قرن|سده|دهه)(?!\w)"
+)
+"""Matches a day of the week, a season, a century or a decade; Monday is a city in Persian."""
 SPELLED_NUMBER = (
     r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozen\w*|hundred\w*|thousand\w*"
@@ -55,16 +62,11 @@ def years(text: str) -> frozenset[str]:
     return frozenset(re.findall(YEAR, fold(text)))
 
 
-def has_number(text: str) -> bool:
-    """Return whether a number stands in ``text``, in digits or spelled out."""
-    return bool(numbers(text) or spelled_numbers(text))
-
-
 def has_month(text: str) -> bool:
     """Return whether the name of a month stands in ``text``."""
     return bool(re.search(MONTH, fold(text)))
 
 
-def has_date(text: str) -> bool:
-    """Return whether a year or a month stands in ``text``."""
-    return bool(years(text)) or has_month(text)
+def has_time(text: str) -> bool:
+    """Return whether ``text`` names a time without a figure: a month, a day of the week, a season, a century."""
+    return bool(re.search(f"{MONTH}|{TIME}", fold(text)))

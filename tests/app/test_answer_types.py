@@ -42,6 +42,7 @@ from app.intent import intent_reader
         ("Who built the mill?", "en", "The mill was built in May.", True),
         ("When did the ferry sink?", "en", "The ferry sank in the night.", True),
         ("When did the ferry sink?", "en", "The ferry sank in May.", False),
+        ("When did the ferry sink?", "en", "The ferry sank on a Sunday.", False),
         ("When did the ferry of 1931 sink?", "en", "The ferry of 1931 sank.", True),
         ("Who built the mill of Ardal?", "en", "The mill of Ardal was built of stone.", True),
         ("Who built the mill of Ardal?", "en", "The mill was built by Anna Weaver.", False),

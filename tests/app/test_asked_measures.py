@@ -26,6 +26,7 @@ from app.asked_measures import measure_reader
         ("What is the capacity of the mill in kilowatts?", {"power"}),
         ("Сколько телег проехало?", {"count"}),
         ("Сколько лет длилась осада?", {"duration"}),
+        ("На сколько метров отступила река?", {"length"}),
         ("Сколько стоил мост?", {"money"}),
         ("Какая доля соли продана?", {"share"}),
         ("Какова длина моста?", {"length"}),
