@@ -26,6 +26,19 @@ _SIZES = (
 )
 
 
+WORKS = ("book", "literature", "کتاب", r"книг\w+", r"литератур\w+")
+"""Words of questions that a list of references may help with, though they are of what a work says."""
+ENTRIES = (
+    *(r"references?", r"bibliograph\w+", r"cit(?:e|es|ed|ing|ation|ations)", r"publications?", r"published"),
+    *(r"(?:wrote|author of|authors of)", r"reference list", r"footnotes?", r"news (?:agency )?report(?:ed|s)?"),
+    *(r"works? cited", r"(?:what|which) (?:books?|articles?|papers?|works?|stud(?:y|ies))"),
+    *("منابع", "منبع", "کتابشناسی", "مقاله", "نویسنده", "نوشته است", "ارجاع", "کدام کتاب", "چه کتابی"),
+    *(r"источник\w*", r"публикаци\w+", r"автор\w*", r"опубликова\w+", r"библиограф\w+", r"сноск\w+"),
+    r"как(?:ая|ую|ие|ой) (?:книг|стать|работ)\w+",
+)
+"""Words of questions that an entry of a list of references can answer."""
+
+
 class Wanted(StrEnum):
     """The kind of fact a question asks for."""
 
@@ -50,6 +63,7 @@ class Intent:
         figures: Numbers of the question, as :func:`app.figures.numbers` gives them.
         measures: What a number that is asked for has to measure, see :mod:`app.quantities`; empty for any number.
         countries: That the question names, see :mod:`app.countries`.
+        entries: Whether an entry of a list of references can be the answer.
     """
 
     wanted: frozenset[Wanted]
@@ -59,6 +73,7 @@ class Intent:
     figures: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
+    entries: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,7 @@ class IntentReader:
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
     several: re.Pattern[str]
     measures: MeasureReader
+    entries: re.Pattern[str]
 
     def read(self, question: str) -> Intent:
         """Return what ``question`` asks for; an unknown wording gives the plain intent."""
@@ -85,6 +101,7 @@ class IntentReader:
             figures=numbers(question),
             measures=measures,
             countries=countries_asked(question),
+            entries=bool(self.entries.search(text) or wanted & {Wanted.PERSON, Wanted.DATE, Wanted.NAME}),
         )
 
 
@@ -217,39 +234,7 @@ def intent_reader() -> IntentReader:
             ),
         ),
         kinds=(
-            (
-                Kind.REFERENCE,
-                _words(
-                    r"references?",
-                    r"bibliograph\w+",
-                    r"cit(?:e|es|ed|ing|ation|ations)",
-                    r"publications?",
-                    r"published",
-                    r"book",
-                    r"(?:wrote|author of|authors of)",
-                    r"reference list",
-                    r"footnotes?",
-                    r"news (?:agency )?report(?:ed|s)?",
-                    r"works? cited",
-                    r"literature",
-                    r"منابع",
-                    r"منبع",
-                    r"کتاب",
-                    r"کتابشناسی",
-                    r"مقاله",
-                    r"نویسنده",
-                    r"نوشته است",
-                    r"ارجاع",
-                    r"литератур\w+",
-                    r"источник\w*",
-                    r"книг\w+",
-                    r"публикаци\w+",
-                    r"автор\w*",
-                    r"опубликова\w+",
-                    r"библиограф\w+",
-                    r"сноск\w+",
-                ),
-            ),
+            (Kind.REFERENCE, _words(*WORKS, *ENTRIES)),
             (
                 Kind.TABLE,
                 _words(
@@ -327,4 +312,5 @@ def intent_reader() -> IntentReader:
             r"обе",
         ),
         measures=measure_reader(),
+        entries=_words(*ENTRIES),
     )

@@ -175,7 +175,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(_fits(sentences[best].text, hit.passage.language, intent)),
-            "misfit": _misfit(sentences[best].text, quote.display, hit.passage.language, intent),
+            "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }
@@ -217,9 +217,12 @@ def _fits(text: str, language: str, intent: Intent) -> bool:
     return not intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}) and not misfits(text, language, intent)
 
 
-def _misfit(sentence: str, quote: str, language: str, intent: Intent) -> float:
+def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent) -> float:
     """Return 1 where a quote lacks the kind of fact that is asked for, half of it where only a neighbour brings it."""
-    return (misfits(sentence, language, intent) + misfits(quote, language, intent)) / 2
+    if passage.kind is Kind.REFERENCE and not intent.entries:
+        # The entry of a work names it, and does not say what stands in it.
+        return 1.0
+    return (misfits(sentence, passage.language, intent) + misfits(quote, passage.language, intent)) / 2
 
 
 def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

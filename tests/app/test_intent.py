@@ -131,3 +131,21 @@ def test_questions_that_compare_ask_for_several_places(question: str, several: b
 def test_reading_twice_or_with_another_reader_gives_the_same() -> None:
     question = "چه‌کسی и how many?"
     assert READER.read(question) == READER.read(question) == intent_reader().read(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which works are cited?", True),
+        ("Who wrote about the ferry?", True),
+        ("When did the book on the ferry appear?", True),
+        ("Which book is about the ferry?", True),
+        ("کدام کتاب دربارهٔ قایق است؟", True),
+        ("Какая книга о пароме есть в списке?", True),
+        ("What does the book on the ferry conclude?", False),
+        ("نتیجهٔ کتاب دربارهٔ قایق چیست؟", False),
+        ("К чему приходит книга о пароме?", False),
+    ],
+)
+def test_an_entry_of_a_list_answers_only_what_entries_tell(question: str, expected: bool) -> None:
+    assert READER.read(question).entries is expected

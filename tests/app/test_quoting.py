@@ -336,3 +336,11 @@ class TestMissingFact:
         hit = shelf.hit(["They dug the canal.", "Nothing here."], [0.5, 0.3])
         (first, *_) = shelf.candidates([hit], replace(COSINE_ONLY, missing=0.3), intent=self.HOW_LONG)
         assert first.signals["misfit"] == 1.0
+
+    def test_an_entry_of_a_list_lacks_what_its_work_says(self, shelf: Shelf) -> None:
+        hit = shelf.hit(["Weaver, A. (1931). The canal and its 40 locks."], [0.5], kind=Kind.REFERENCE)
+        for intent, expected in ((PLAIN, 0.0), (replace(PLAIN, entries=False), 1.0)):
+            (first, *_) = shelf.candidates([hit], intent=intent)
+            assert first.signals["misfit"] == expected
+        (body, *_) = shelf.candidates([shelf.hit(["The canal."], [0.5])], intent=replace(PLAIN, entries=False))
+        assert body.signals["misfit"] == 0.0
