@@ -43,7 +43,13 @@ def _stands(text: str, language: str, wanted: Wanted, intent: Intent) -> bool | 
         new = numbers(text) - years(text) - intent.figures
         return bool(new or spelled_numbers(text) - intent.words)
     if wanted is Wanted.DATE:
-        return bool(years(text) - intent.figures) or has_time(text)
+        if years(text) - intent.figures or has_time(text):
+            return True
+        # "66 million years ago" and "by 9000 BC" tell when, too.
+        return any(
+            quantity.measure in ("date", "duration") and numbers(quantity.number).isdisjoint(intent.figures)
+            for quantity in quantities(text, language)
+        )
     if wanted is Wanted.COUNTRY:
         return bool(countries_in(text, language) - intent.countries) if has_countries(language) else None
     if wanted in (Wanted.PERSON, Wanted.PLACE, Wanted.NAME) and language in CASED_LANGUAGES:

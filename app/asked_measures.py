@@ -15,7 +15,7 @@ LANGUAGES = (*ENGLISH, "fa", "ru")
 """Languages whose units a question may name."""
 
 _HOW_MANY = re.compile(
-    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|сколько|скольк\w+|числ\w+)(?: تا)?"
+    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|сколько|скольк\w+|^числ\w+)(?: تا)?"
     r"(?:\s+(?P<rest>.+))?"
 )
 # "In metres", "в метрах", "به متر".
@@ -56,7 +56,7 @@ def measure_reader() -> MeasureReader:
     return MeasureReader(
         {
             frozenset({SHARE}): _words(
-                r"(?:share|percentage|per ?cent|proportion|portion|fraction) of",
+                r"(?:share|percentage|per ?cent|proportion|fraction) of",
                 r"(?:what|which|how large an?|how big an?) (?:\w+ )?(?:share|percentage|per ?cent|proportion|fraction)",
                 r"(?:interest|unemployment|inflation|literacy|poverty|growth|mortality|birth) rate",
                 r"چند درصد",
@@ -64,7 +64,7 @@ def measure_reader() -> MeasureReader:
                 r"(?:چه|کدام) (?:سهمی|بخشی)",
                 r"سهم(?: \w+){0,8} (?:چقدر|چند|چیست)",
                 r"نرخ (?:بیکاری|تورم|بهره|رشد|سود|باسوادی|فقر)",
-                r"как(?:ая|ую|ой|ова) (?:доля|долю|доле|часть|процент\w*)",
+                r"как(?:ая|ую|ой|ова) (?:доля|долю|доле|процент\w*)",
                 r"сколько процент\w*",
                 r"(?:уровень|темп\w*) (?:безработиц\w*|инфляци\w*|рост\w*|грамотност\w*|бедност\w*)",
                 r"процентн\w+ ставк\w+",
@@ -100,7 +100,8 @@ def measure_reader() -> MeasureReader:
                 r"how long", r"how far (?:is|are|was|were|away|from|does|did)", r"как (?:долго|далеко)", r"چه مدت"
             ),
             frozenset({"area"}): _words(
-                r"(?:what|which)(?: \w+){0,3} (?:area|acreage)",
+                r"what (?:is|was|are|were) the (?:\w+ ){0,2}area of",
+                r"how large an area",
                 r"(?:مساحت|وسعت)(?: \w+){0,6} (?:چقدر|چند|چیست)",
                 r"како[вй]\w* площад\w+",
             ),

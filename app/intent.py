@@ -7,6 +7,7 @@ costs a little ranking, never an answer: intent only weighs and widens what is s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,6 +106,13 @@ class IntentReader:
         )
 
 
+def _asked(*words: str) -> Iterator[str]:
+    """Yield what matches the words where they ask: "who" after a noun only tells more about it."""
+    for word in words:
+        yield rf"^{word}"
+        yield rf"(?:and|or|by|to|for|with|from|of|since|until|и|или|с|к|от|до|а) {word}"
+
+
 def intent_reader() -> IntentReader:
     """Return the reader of intents for English, Persian and Russian."""
     return IntentReader(
@@ -117,7 +125,7 @@ def intent_reader() -> IntentReader:
                     rf"(?:what|which) (?:is|was|are|were|will be) the (?:\w+ ){{0,2}}(?:{_SIZES})",
                     r"by how",
                     r"number of",
-                    r"figures?",
+                    r"figures",
                     r"volume of",
                     r"چند",
                     r"چندین",
@@ -132,14 +140,15 @@ def intent_reader() -> IntentReader:
                     r"каков[аоы]? (?:доля|длина|высота|глубина|площадь|протяженность|стоимость|цена|численность"
                     r"|мощность|вместимость|население|объем|размер|вес|возраст)",
                     r"во что обош\w+",
-                    r"числ\w+",
+                    r"^числ\w+",
+                    r"(?:како[вейм]\w*|общее|точное) (?:\w+ )?числ\w+",
                     r"скольк\w+",
                 ),
             ),
             (
                 Wanted.DATE,
                 _words(
-                    r"when",
+                    *_asked("when"),
                     r"(?:what|which) (?:year|date|month|day|century|decade)",
                     r"since when",
                     r"how long ago",
@@ -150,7 +159,7 @@ def intent_reader() -> IntentReader:
                     r"چه تاریخی",
                     r"چه وقت",
                     r"چه ماهی",
-                    r"когда",
+                    *_asked("когда"),
                     r"в каком году",
                     r"какого числа",
                     r"в каком месяце",
@@ -160,17 +169,12 @@ def intent_reader() -> IntentReader:
             (
                 Wanted.PERSON,
                 _words(
-                    r"who",
-                    r"whom",
-                    r"whose",
+                    *_asked("who", "whom", "whose"),
                     r"چه کسی",
                     r"چه کسانی",
                     r"کیست",
                     r"چه شخصی",
-                    r"кто",
-                    r"кого",
-                    r"кем",
-                    r"кому",
+                    *_asked("кто", "кого", "кем", "кому"),
                     r"чей",
                     r"чья",
                 ),
@@ -189,25 +193,22 @@ def intent_reader() -> IntentReader:
                     r"(?:what|which) (?:\w+ )?(?:company|companies|firms?|contractors?|universit(?:y|ies)|banks?"
                     r"|newspapers?|airlines?|organi[sz]ations?|agency|agencies|part(?:y|ies)|ministr(?:y|ies)|institut\w+)",
                     r"names? of",
-                    r"(?:called|named)",
                     r"(?:چه|کدام) (?:شرکت|دانشگاه|بانک|سازمان|روزنامه|حزب|وزارت|نهاد)\w*",
                     r"چه نام (?:دارد|داشت|داشته)",
                     r"نام(?: \w+){0,6} (?:چیست|چه بود)",
                     r"как(?:ая|ой|ую|ие|ое|ого) (?:\w+ )?(?:компани\w*|фирм\w*|университет\w*|банк\w*|газет\w*"
                     r"|организаци\w*|партия|партию|министерств\w*|подрядчик\w*)",
-                    r"как (?:называ\w+|зовут|звали)",
+                    r"как (?:зовут|звали)",
                     r"как\w* (?:имя|название)",
                 ),
             ),
             (
                 Wanted.PLACE,
                 _words(
-                    r"where",
+                    *_asked("where"),
                     r"(?:what|which) (?:city|cities|towns?|states?|rivers?|provinces?|places?|ports?"
                     r"|lakes?|pass(?:es)?|regions?)",
-                    r"где",
-                    r"куда",
-                    r"откуда",
+                    *_asked("где", "куда", "откуда"),
                     r"(?:какой|каком|какие|каких|какими) (?:город\w*|рек\w*|област\w*|провинци\w*)",
                     r"(?:какая|какую|какой) (?:река|реку|рекой)",
                     r"کجا",

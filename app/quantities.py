@@ -44,6 +44,7 @@ _MONEY = re.compile(
     r"|(?:долл|доллар\w*|евро|руб|рубл\w+|фунт\w*|рупи\w+|афгани|юан\w+|тенге|сом\w*|сомони|сум\w*|манат\w*)(?!\w)"
     r"|(?:دلار|یورو|روبل|پوند|روپیه|افغانی|یوان|تنگه|سوم|سامانی|منات|ریال|تومان)(?!\w))"
 )
+_METRIC = re.compile(r"(?:metric|метрическ\w+) ")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₽₹؋]|(?<!\w)(?:usd|eur|gbp|us\$))\s*$")
 _PERCENT = re.compile(r"[\s-]*(?:%|٪|per ?cent(?:age)?(?!\w)|pct(?!\w)|процент\w*|درصد)")
 _FRACTION = re.compile(
@@ -61,6 +62,7 @@ _NO_COUNT = frozenset(
 """Words of numbers that are seldom meant to count, or are shares."""
 _SHARES = re.compile(r"процент|половин|треть|четверть")
 _NUMERAL = re.compile(rf"(?P<number>{NUMBER}|{SPELLED_NUMBER})(?:{_SCALE.pattern})*")
+_ERA = re.compile(r"[\s-]*(?:b\.?c\.?(?:e\.?)?|bp|a\.?d\.?|c\.?e\.?|до н|н\. ?э|پیش از میلاد|ق\.? ?م)(?!\w)")
 _OF_A_YEAR = re.compile(r"г(?:од|\.|(?!\w))")
 _ASIDE = re.compile(rf"\[[^\[\]]*\]|\([^()\d]*,\s*{YEAR}[a-z]?(?:\s*[:,]\s*(?:pp?\.\s*)?\d+(?:\s*-\s*\d+)?)?\)")
 """What refers to a source inside a sentence; its numbers say nothing of what the sentence is about."""
@@ -96,8 +98,9 @@ def unit_at(text: str, languages: Iterable[str]) -> str | None:
         return SHARE
     if _MONEY.match(text):
         return MONEY
+    named = _METRIC.sub("", text, count=1) if _METRIC.match(text) else text
     for language in languages:
-        found = _units(language).match(text)
+        found = _units(language).match(text) or _units(language).match(named)
         if found is not None:
             return found.lastgroup
     return None
@@ -108,7 +111,7 @@ def _measure(text: str, found: re.Match[str], language: str) -> str:
     before, after = text[max(found.start() - 40, 0) : found.start()], text[found.end() : found.end() + 60]
     if _MONEY_BEFORE.search(before):
         return MONEY
-    if _MONTH_AFTER.match(after.lstrip()) or _MONTH_BEFORE.search(before):
+    if _MONTH_AFTER.match(after.lstrip()) or _MONTH_BEFORE.search(before) or _ERA.match(after):
         return DATE
     if number[0].isdigit() and _LETTER_BEFORE.search(before):
         return LABEL
@@ -125,9 +128,13 @@ def _measure(text: str, found: re.Match[str], language: str) -> str:
 @lru_cache(maxsize=64)
 def _units(language: str) -> re.Pattern[str]:
     """Return what matches a unit's name; the group that matched is its category."""
+    # CLDR has all forms of English; "grammys" are no grams.
+    exact = language in ENGLISH
     groups = []
     for category in CATEGORIES:
-        forms = sorted({_pattern(unit) for unit in _forms(language, category)} - {""}, key=lambda one: (-len(one), one))
+        forms = sorted(
+            {_pattern(unit, exact) for unit in _forms(language, category)} - {""}, key=lambda one: (-len(one), one)
+        )
         if forms:
             groups.append(rf"(?P<{category}>(?:{'|'.join(forms)})(?!\w))")
     # Where a language has no names of units, nothing must match.
@@ -153,21 +160,21 @@ def _forms(language: str, category: str) -> Iterator[tuple[str, ...]]:
                 yield tuple(sorted(names - UNCLEAR - {""}))
 
 
-def _pattern(names: tuple[str, ...]) -> str:
-    """Return what matches any form of a unit's name."""
+def _pattern(names: tuple[str, ...], exact: bool) -> str:
+    """Return what matches any form of a unit's name; when not ``exact`` also those that CLDR may not have."""
     if not names:
         return ""
     words = [name.split() for name in names]
     if len({len(parts) for parts in words}) > 1:
         return "|".join(map(re.escape, names))
-    stems = [_stem({parts[place] for parts in words}) for place in range(len(words[0]))]
+    stems = [_stem({parts[place] for parts in words}, exact) for place in range(len(words[0]))]
     return r"[\s-]*".join(stems)
 
 
-def _stem(forms: set[str]) -> str:
+def _stem(forms: set[str], exact: bool) -> str:
     lowest, highest = min(forms), max(forms)
     common = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(lowest, highest, strict=False)))
-    if len(common) >= SHORTEST_STEM and common.isalpha():
+    if not exact and len(common) >= SHORTEST_STEM and common.isalpha():
         return rf"{re.escape(common)}\w{{0,3}}"
     # Persian makes adjectives and plurals by adding to the whole word.
     return rf"(?:{'|'.join(map(re.escape, sorted(forms)))})(?:ی|ها|های)?"
@@ -175,7 +182,15 @@ def _stem(forms: set[str]) -> str:
 
 UNITS = {
     "length": (
-        *("length-kilometer", "length-meter", "length-centimeter", "length-millimeter", "length-mile", "length-foot"),
+        *(
+            "length-kilometer",
+            "length-meter",
+            "length-centimeter",
+            "length-millimeter",
+            "length-nanometer",
+            "length-mile",
+            "length-foot",
+        ),
         *("length-yard", "length-inch", "length-nautical-mile", "length-light-year"),
     ),
     "area": (

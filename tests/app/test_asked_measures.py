@@ -10,6 +10,8 @@ from app.asked_measures import measure_reader
     [
         ("How many carts crossed?", {"count"}),
         ("number of carts", {"count"}),
+        ("How many Grammys did she win?", {"count"}),
+        ("What is the area of the town?", {"area"}),
         ("How many kilometres of the road are paved?", {"length"}),
         ("How many tonnes of salt were sold?", {"mass"}),
         ("How many days did the siege last?", {"duration"}),

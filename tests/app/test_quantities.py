@@ -24,6 +24,9 @@ def measured(text: str, language: str) -> list[tuple[str, str]]:
         ("درازایش ۲٫۷ کیلومتر است", "fa", [("2٫7", "length")]),
         ("در بلندای ۳٬۴۰۰ متری", "fa", [("3٬400", "length")]),
         ("nach 12 Kilometern, 3 Jahre später", "de", [("12", "length"), ("3", "duration")]),
+        ("1011 metric tonnes", "en", [("1011", "mass")]),
+        ("66 million years ago", "en", [("66", "duration")]),
+        ("7 Grammys", "en", [("7", "count")]),
         ("12 km", "no such language", [("12", "length")]),
     ],
 )
@@ -58,6 +61,7 @@ def test_percentages_and_fractions_are_shares(text, language) -> None:
     ("text", "language"),
     [
         ("in 1931", "en"), ("on 16 July", "en"), ("on July 16", "en"), ("16th of May", "en"), ("15 июля", "ru"),
+        ("by 9000 BC", "en"), ("к 300 до н. э.", "ru"),
         ("в 1880 году", "ru"), ("1998 г.", "ru"), ("۲۰ نوامبر", "fa"), ("سال ۲۰۱۴", "fa"),
     ],
 )  # fmt: skip
