@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.normalise import fold
 
-from .quantities import COUNT, ENGLISH, MONEY, SHARE, unit_at
+from .quantities import COUNT, ENGLISH, MONEY, SHARE, measures_at
 from .question_words import whole_words as _words
 
 LANGUAGES = (*ENGLISH, "fa", "ru")
@@ -37,17 +37,17 @@ class MeasureReader:
         for measures, pattern in self.patterns.items():
             if pattern.search(text):
                 return measures
-        named = {unit_at(match["rest"], LANGUAGES) for match in _IN_UNITS.finditer(text)}
+        named = (measures_at(match["rest"], LANGUAGES) for match in _IN_UNITS.finditer(text))
         # What happened "in days" is not measured in days.
-        units = frozenset(unit for unit in named if unit is not None and unit != "duration")
+        units = frozenset().union(*named) - {"duration"}
         if units and self.sizes.search(text):
             return units
         many = _HOW_MANY.search(text)
         if many is None or many["rest"] is None:
             return frozenset()
-        unit = unit_at(many["rest"], LANGUAGES)
-        if unit is not None:
-            return frozenset({unit})
+        counted = measures_at(many["rest"], LANGUAGES)
+        if counted:
+            return counted
         return frozenset() if many["by"] or _UNCOUNTED.match(many["rest"]) else frozenset({COUNT})
 
 

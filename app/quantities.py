@@ -44,6 +44,8 @@ _MONEY = re.compile(
     r"|(?:долл|доллар\w*|евро|руб|рубл\w+|фунт\w*|рупи\w+|афгани|юан\w+|тенге|сом\w*|сомони|сум\w*|манат\w*)(?!\w)"
     r"|(?:دلار|یورو|روبل|پوند|روپیه|افغانی|یوان|تنگه|سوم|سامانی|منات|ریال|تومان)(?!\w))"
 )
+_POUND = re.compile(r"(?:pounds?|фунт\w*|پوند)(?!\w)")
+"""Of gold or of flour."""
 _METRIC = re.compile(r"(?:metric|метрическ\w+) ")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₽₹؋]|(?<!\w)(?:usd|eur|gbp|us\$))\s*$")
 _PERCENT = re.compile(r"[\s-]*(?:%|٪|per ?cent(?:age)?(?!\w)|pct(?!\w)|процент\w*|درصد)")
@@ -85,44 +87,47 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """
     folded = _ASIDE.sub(" ", fold(text))
     found = [
-        Quantity(match["number"], _measure(folded, match, language))
+        Quantity(match["number"], measure)
         for match in _NUMERAL.finditer(folded)
         if match["number"] not in _NO_COUNT and not _SHARES.match(match["number"])
+        for measure in sorted(_measures(folded, match, language))
     ]
     return (*found, *(Quantity(match.group(), SHARE) for match in _FRACTION.finditer(folded)))
 
 
-def unit_at(text: str, languages: Iterable[str]) -> str | None:
-    """Return the category of the unit that folded ``text`` begins with, ``None`` where it begins otherwise."""
+def measures_at(text: str, languages: Iterable[str]) -> frozenset[str]:
+    """Return what the unit measures that folded ``text`` begins with; nothing where it begins otherwise."""
     if _PERCENT.match(text):
-        return SHARE
+        return frozenset({SHARE})
+    if _POUND.match(text):
+        return frozenset({MONEY, "mass"})
     if _MONEY.match(text):
-        return MONEY
+        return frozenset({MONEY})
     named = _METRIC.sub("", text, count=1) if _METRIC.match(text) else text
     for language in languages:
         found = _units(language).match(text) or _units(language).match(named)
-        if found is not None:
-            return found.lastgroup
-    return None
+        if found is not None and found.lastgroup is not None:
+            return frozenset({found.lastgroup})
+    return frozenset()
 
 
-def _measure(text: str, found: re.Match[str], language: str) -> str:
+def _measures(text: str, found: re.Match[str], language: str) -> frozenset[str]:
     number = found["number"]
     before, after = text[max(found.start() - 40, 0) : found.start()], text[found.end() : found.end() + 60]
     if _MONEY_BEFORE.search(before):
-        return MONEY
+        return frozenset({MONEY})
     if _MONTH_AFTER.match(after.lstrip()) or _MONTH_BEFORE.search(before) or _ERA.match(after):
-        return DATE
+        return frozenset({DATE})
     if number[0].isdigit() and _LETTER_BEFORE.search(before):
-        return LABEL
+        return frozenset({LABEL})
     is_year = re.fullmatch(YEAR, number) is not None
     rest = after.lstrip(" -")
-    measure = None if is_year and _OF_A_YEAR.match(rest) else unit_at(rest, (language, *ENGLISH))
-    if measure is not None:
-        return measure
+    measures = frozenset() if is_year and _OF_A_YEAR.match(rest) else measures_at(rest, (language, *ENGLISH))
+    if measures:
+        return measures
     if is_year:
-        return DATE
-    return LABEL if number[0].isdigit() and _LETTER_AFTER.match(after) else COUNT
+        return frozenset({DATE})
+    return frozenset({LABEL if number[0].isdigit() and _LETTER_AFTER.match(after) else COUNT})
 
 
 @lru_cache(maxsize=64)
@@ -149,7 +154,7 @@ def _forms(language: str, category: str) -> Iterator[tuple[str, ...]]:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
         return
-    for unit in UNITS[category]:
+    for unit in (f"{category}-{name}" for name in UNITS[category].split()):
         for length in ("long", "short"):
             try:
                 shown = [fold(format_unit(number, unit, length=length, locale=locale)) for number in SAMPLES]
@@ -181,37 +186,14 @@ def _stem(forms: set[str], exact: bool) -> str:
 
 
 UNITS = {
-    "length": (
-        *(
-            "length-kilometer",
-            "length-meter",
-            "length-centimeter",
-            "length-millimeter",
-            "length-nanometer",
-            "length-mile",
-            "length-foot",
-        ),
-        *("length-yard", "length-inch", "length-nautical-mile", "length-light-year"),
-    ),
-    "area": (
-        *("area-square-kilometer", "area-square-meter", "area-square-mile", "area-square-foot", "area-hectare"),
-        "area-acre",
-    ),
-    "volume": (
-        *("volume-cubic-kilometer", "volume-cubic-meter", "volume-cubic-foot", "volume-liter", "volume-milliliter"),
-        *("volume-gallon", "volume-barrel"),
-    ),
-    "mass": (
-        *("mass-tonne", "mass-ton", "mass-kilogram", "mass-gram", "mass-milligram", "mass-pound", "mass-ounce"),
-        "mass-carat",
-    ),
-    "duration": (
-        *("duration-century", "duration-decade", "duration-year", "duration-month", "duration-week", "duration-day"),
-        *("duration-hour", "duration-minute", "duration-second"),
-    ),
-    "power": ("power-gigawatt", "power-megawatt", "power-kilowatt", "power-watt", "power-horsepower"),
-    "energy": ("energy-kilowatt-hour", "energy-calorie", "energy-kilocalorie", "energy-joule", "energy-kilojoule"),
-    "temperature": ("temperature-celsius", "temperature-fahrenheit", "temperature-kelvin"),
-    "speed": ("speed-kilometer-per-hour", "speed-mile-per-hour", "speed-meter-per-second", "speed-knot"),
+    "length": "kilometer meter centimeter millimeter nanometer mile foot yard inch nautical-mile light-year",
+    "area": "square-kilometer square-meter square-mile square-foot hectare acre",
+    "volume": "cubic-kilometer cubic-meter cubic-foot liter milliliter gallon barrel",
+    "mass": "tonne ton kilogram gram milligram pound ounce carat",
+    "duration": "century decade year month week day hour minute second",
+    "power": "gigawatt megawatt kilowatt watt horsepower",
+    "energy": "kilowatt-hour calorie kilocalorie joule kilojoule",
+    "temperature": "celsius fahrenheit kelvin",
+    "speed": "kilometer-per-hour mile-per-hour meter-per-second knot",
 }
-"""The units of CLDR that are looked for, by category."""
+"""The units that are looked for, by category, as CLDR names them."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.quantities import CATEGORIES, UNITS, quantities, unit_at
+from app.quantities import CATEGORIES, UNITS, measures_at, quantities
 
 
 def measured(text: str, language: str) -> list[tuple[str, str]]:
@@ -105,10 +105,22 @@ def test_a_year_in_brackets_that_is_no_reference_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("kilometers long", "length"), ("carts", None), ("dollars", "money"), ("% of it", "share")]
+    ("text", "expected"),
+    [
+        ("kilometers long", {"length"}),
+        ("carts", set()),
+        ("dollars", {"money"}),
+        ("% of it", {"share"}),
+        ("pounds of flour", {"money", "mass"}),
+    ],
 )
-def test_a_unit_is_told_by_its_name(text: str, expected: str | None) -> None:
-    assert unit_at(text, ("en",)) == expected
+def test_a_unit_is_told_by_its_name(text: str, expected: set[str]) -> None:
+    assert measures_at(text, ("en",)) == expected
+
+
+def test_pounds_may_be_money_or_weight() -> None:
+    assert measured("40 pounds", "en") == [("40", "mass"), ("40", "money")]
+    assert measured("£40", "en") == [("40", "money")]
 
 
 def test_every_category_has_units() -> None:
