@@ -48,8 +48,8 @@ class Question:
 class Reason:
     """Why an answer was refused: a stable ``code`` and a sentence for the reader.
 
-    A page in another language words the codes it knows (``below_threshold``, ``unknown_words``, ``filtered``,
-    ``no_hits``, ``no_documents``) itself; ``words`` are those of the question that the reason is about.
+    A page in another language words the codes it knows (``below_threshold``, ``other_kind``, ``unknown_words``,
+    ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are those of the question that the reason is about.
     """
 
     code: str

@@ -19,7 +19,14 @@ MOST_WORDS = 5
 
 
 def explain(
-    library: Library, question: Question, wording: Wording, confidence: float, threshold: float, found: bool
+    library: Library,
+    question: Question,
+    wording: Wording,
+    confidence: float,
+    threshold: float,
+    found: bool,
+    *,
+    misfits: bool = False,
 ) -> tuple[Reason, ...]:
     """Return the reasons of a refusal, the most telling first; at least one.
 
@@ -30,8 +37,16 @@ def explain(
         confidence: Of the nearest quote, 0 to 1.
         threshold: What it would have had to reach.
         found: Whether anything came near at all.
+        misfits: Whether the nearest quote lacks the kind of fact that is asked for, see :mod:`app.answer_types`.
     """
     reasons = [*_nothing(found), *_unknown(wording, question.text), *_filters(library, question)]
+    if misfits:
+        reasons.append(
+            Reason(
+                "other_kind",
+                "The nearest quote holds nothing of the kind that is asked for: no such number, date or name.",
+            )
+        )
     if found:
         reasons.append(
             Reason(

@@ -260,6 +260,7 @@ class QuotingService:
         confidences = [self._calibration.probability(each) for each in signals]
         first = confidences[0] if confidences else 0.0
         answered = bool(confidences) and first >= self._threshold
+        misfits = bool(signals) and signals[0]["misfit"] == 1.0
         shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
         differing = other_figures(shown, found.intent, self._threshold)
         shown = tuple(replace(cited, other_figures=own) for cited, own in zip(shown, differing, strict=True))
@@ -270,7 +271,9 @@ class QuotingService:
             threshold=self._threshold,
             quotes=shown if answered else (),
             nearest=() if answered else shown,
-            reasons=() if answered else explain(library, question, wording, first, self._threshold, bool(hits)),
+            reasons=()
+            if answered
+            else explain(library, question, wording, first, self._threshold, bool(hits), misfits=misfits),
             generation=library.generation.generation_id,
             model=library.generation.manifest.model.name,
             signals=signals[0] if signals else {},

@@ -52,6 +52,14 @@ def test_a_low_confidence_is_set_against_the_threshold(library: Library) -> None
     )
 
 
+def test_a_quote_without_the_kind_of_fact_that_is_asked_for_is_told_before_the_confidence(library: Library) -> None:
+    given = explain(library, Question("the bridge"), NO_WORDS, 0.1, 0.5, found=True, misfits=True)
+    assert [reason.code for reason in given] == ["other_kind", "below_threshold"]
+    assert given[0].message == (
+        "The nearest quote holds nothing of the kind that is asked for: no such number, date or name."
+    )
+
+
 def test_no_confidence_below_the_threshold_reads_as_if_it_reached_it(library: Library) -> None:
     near = explain(library, Question("the bridge"), unknown(), 0.4199, 0.42, found=True)
     assert "a confidence of 41%; an answer needs at least 42%." in near[-1].message
@@ -144,7 +152,8 @@ def test_the_page_has_its_own_words_for_every_code(library: Library) -> None:
     codes = {
         *reasons(library, replace(BRIDGE, languages=frozenset({"ja"})), unknown("walrus")),
         *reasons(library, BRIDGE, found=False),
+        *(reason.code for reason in explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, misfits=True)),
     }
-    assert codes == {"unknown_words", "filtered", "below_threshold", "no_hits"}
+    assert codes == {"unknown_words", "filtered", "below_threshold", "no_hits", "other_kind"}
     for catalogue in load_catalogues().values():
         assert [code for code in sorted(codes) if not catalogue.has(f"reason.{code}")] == []

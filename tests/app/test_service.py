@@ -114,6 +114,14 @@ class TestAnswer:
         assert answer.confidence < answer.threshold
         check_verbatim(answer, TEXTS)
 
+    def test_a_refusal_says_when_the_nearest_quote_lacks_the_kind_of_fact(
+        self, quoting_service: QuotingService
+    ) -> None:
+        for question, expected in (("How many dollars do walruses cost?", True), ("Do walruses dream?", False)):
+            answer = quoting_service.answer(Question(question))
+            assert answer.status is Status.REFUSED
+            assert ("other_kind" in {reason.code for reason in answer.reasons}) is expected
+
     @pytest.mark.parametrize("text", ["", "   ", "?!…", "؟", "\n\t"])
     def test_a_question_without_words_is_refused(self, quoting_service: QuotingService, text: str) -> None:
         answer = quoting_service.answer(Question(text))
