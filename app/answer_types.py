@@ -13,7 +13,7 @@ from corpus.normalise import fold
 from .countries import countries_in, has_countries
 from .figures import has_month, has_time, numbers, spelled_numbers, years
 from .intent import Intent, Wanted
-from .quantities import quantities
+from .quantities import DATE, numbers_measuring
 
 CASED_LANGUAGES = frozenset({"en", "ru", "fr", "es", "it", "pt", "uk"})
 """Languages in which a capital letter inside a sentence means a name."""
@@ -46,10 +46,8 @@ def _stands(text: str, language: str, wanted: Wanted, intent: Intent) -> bool | 
         if years(text) - intent.figures or has_time(text):
             return True
         # "66 million years ago" and "by 9000 BC" tell when, too.
-        return any(
-            quantity.measure in ("date", "duration") and numbers(quantity.number).isdisjoint(intent.figures)
-            for quantity in quantities(text, language)
-        )
+        times = numbers_measuring((DATE, "duration"), text, language)
+        return any(numbers(number).isdisjoint(intent.figures) for number in times)
     if wanted is Wanted.COUNTRY:
         return bool(countries_in(text, language) - intent.countries) if has_countries(language) else None
     if wanted in (Wanted.PERSON, Wanted.PLACE, Wanted.NAME) and language in CASED_LANGUAGES:
@@ -62,9 +60,5 @@ def _stands(text: str, language: str, wanted: Wanted, intent: Intent) -> bool | 
 def _measured(text: str, language: str, intent: Intent) -> bool:
     """Return whether a number in ``text`` that the question does not hold measures what is asked for."""
     known = intent.figures | intent.words
-    return any(
-        quantity.measure in intent.measures
-        and numbers(quantity.number).isdisjoint(known)
-        and quantity.number not in known
-        for quantity in quantities(text, language)
-    )
+    found = numbers_measuring(intent.measures, text, language)
+    return any(numbers(number).isdisjoint(known) and number not in known for number in found)

@@ -15,7 +15,7 @@ LANGUAGES = (*ENGLISH, "fa", "ru")
 """Languages whose units a question may name."""
 
 _HOW_MANY = re.compile(
-    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|сколько|скольк\w+|^числ\w+)(?: تا)?"
+    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|скольк\w+|^числ\w+)(?: تا)?"
     r"(?:\s+(?P<rest>.+))?"
 )
 # "In metres", "в метрах", "به متر".

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
 from corpus.normalise import fold
+
+from .cldr import locale_of
 
 QUESTIONS = ("en", "fa", "ru")
 """Languages in which the names of a question are known."""
@@ -20,8 +20,6 @@ OTHER_NAMES = {
     "ru": {"US": "америк,сша", "GB": "британ,англи", "SU": "советск,ссср", "RU": "российск,русск"},
 }  # fmt: skip
 """What countries are called beside the names of CLDR, the first letters of it."""
-UNKNOWN = "und"
-"""What the language of a text is called that was not told; CLDR takes it for English."""
 TEXTS_IN_HAND = 512
 
 
@@ -50,13 +48,10 @@ def countries_asked(question: str) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _code(language: str) -> dict[str, str]:
     """Return the code of each country by the beginning of its name."""
-    if language == UNKNOWN:
+    locale = locale_of(language)
+    if locale is None:
         return {}
-    try:
-        territories = Locale.parse(language).territories
-    except (UnknownLocaleError, ValueError):
-        return {}
-    named = {_stem(fold(name)): code for code, name in territories.items() if code.isalpha()}
+    named = {_stem(fold(name)): code for code, name in locale.territories.items() if code.isalpha()}
     other = {name: code for code, names in OTHER_NAMES.get(language, {}).items() for name in names.split(",")}
     return named | other
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .answer import CitedQuote
 from .figures import numbers, years
 from .intent import Intent, Wanted
-from .quantities import quantities
+from .quantities import numbers_measuring
 
 
 def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float) -> tuple[tuple[int, ...], ...]:
@@ -39,8 +39,7 @@ def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float
 
 def _figures(text: str, language: str, intent: Intent) -> frozenset[str]:
     if intent.measures:
-        found = (quantity.number for quantity in quantities(text, language) if quantity.measure in intent.measures)
-        return frozenset(number for one in found for number in numbers(one))
+        return frozenset().union(*map(numbers, numbers_measuring(intent.measures, text, language)))
     if Wanted.NUMBER in intent.wanted:
         # A year beside a number says when, not how many.
         return numbers(text) - years(text)

@@ -42,31 +42,34 @@ SPELLED_NUMBER = (
 )
 """Matches a number in words."""
 
+_NUMBER, _YEAR, _SPELLED = (re.compile(one) for one in (NUMBER, YEAR, SPELLED_NUMBER))
+_MONTH, _TIME = re.compile(MONTH), re.compile(f"{MONTH}|{TIME}")
+
 
 @lru_cache(maxsize=SENTENCES_IN_HAND)
 def numbers(text: str) -> frozenset[str]:
     """Return the numbers written in digits, folded, without group marks; years are numbers too."""
-    found = re.findall(NUMBER, fold(text))
+    found = _NUMBER.findall(fold(text))
     return frozenset(re.sub(r"[\s,\u066c](?=\d{3}(?!\d))", "", one).replace("\u066b", ".") for one in found)
 
 
 @lru_cache(maxsize=SENTENCES_IN_HAND)
 def spelled_numbers(text: str) -> frozenset[str]:
     """Return the words for numbers that stand in ``text``, folded."""
-    return frozenset(re.findall(SPELLED_NUMBER, fold(text)))
+    return frozenset(_SPELLED.findall(fold(text)))
 
 
 @lru_cache(maxsize=SENTENCES_IN_HAND)
 def years(text: str) -> frozenset[str]:
     """Return the years from 1000 to 2099 that stand in ``text``, folded."""
-    return frozenset(re.findall(YEAR, fold(text)))
+    return frozenset(_YEAR.findall(fold(text)))
 
 
 def has_month(text: str) -> bool:
     """Return whether the name of a month stands in ``text``."""
-    return bool(re.search(MONTH, fold(text)))
+    return bool(_MONTH.search(fold(text)))
 
 
 def has_time(text: str) -> bool:
     """Return whether ``text`` names a time without a figure: a month, a day of the week, a season, a century."""
-    return bool(re.search(f"{MONTH}|{TIME}", fold(text)))
+    return bool(_TIME.search(fold(text)))

@@ -63,7 +63,7 @@ class Intent:
         words: Of the question, folded: what an answer has to go beyond.
         figures: Numbers of the question, as :func:`app.figures.numbers` gives them.
         measures: What a number that is asked for has to measure, see :mod:`app.quantities`; empty for any number.
-        countries: That the question names, see :mod:`app.countries`.
+        countries: That the question names where it asks for one, see :mod:`app.countries`.
         entries: Whether an entry of a list of references can be the answer.
     """
 
@@ -101,7 +101,7 @@ class IntentReader:
             words=frozenset(_WORD.findall(text)),
             figures=numbers(question),
             measures=measures,
-            countries=countries_asked(question),
+            countries=countries_asked(question) if Wanted.COUNTRY in wanted else frozenset(),
             entries=bool(self.entries.search(text) or wanted & {Wanted.PERSON, Wanted.DATE, Wanted.NAME}),
         )
 

@@ -7,17 +7,16 @@ come from CLDR (by way of Babel), in the language of the text and in English; wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from babel import Locale, UnknownLocaleError
 from babel.units import UnknownUnitError, format_unit
 
 from corpus.normalise import fold
 
-from .countries import UNKNOWN
+from .cldr import locale_of
 from .figures import MONTH, NUMBER, SPELLED_NUMBER, YEAR
 
 MONEY, SHARE, COUNT, DATE, LABEL = "money", "share", "count", "date", "label"
@@ -95,6 +94,11 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     return (*found, *(Quantity(match.group(), SHARE) for match in _FRACTION.finditer(folded)))
 
 
+def numbers_measuring(measures: Collection[str], text: str, language: str) -> Iterator[str]:
+    """Yield the numbers of a text that measure one of ``measures``; see :func:`quantities`."""
+    return (quantity.number for quantity in quantities(text, language) if quantity.measure in measures)
+
+
 def measures_at(text: str, languages: Iterable[str]) -> frozenset[str]:
     """Return what the unit measures that folded ``text`` begins with; nothing where it begins otherwise."""
     if _PERCENT.match(text):
@@ -148,11 +152,8 @@ def _units(language: str) -> re.Pattern[str]:
 
 def _forms(language: str, category: str) -> Iterator[tuple[str, ...]]:
     """Yield the names of each unit of a category, long and short, folded and without their number."""
-    if language == UNKNOWN:
-        return
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
+    locale = locale_of(language)
+    if locale is None:
         return
     for unit in (f"{category}-{name}" for name in UNITS[category].split()):
         for length in ("long", "short"):
