@@ -12,6 +12,7 @@ from urllib.parse import quote as percent
 from corpus.document import Document, Kind, Quote
 
 from .citations import formatted
+from .premises import Contradiction
 
 CONTEXT_CHARACTERS = 32
 """Length of prefix and suffix in a TextQuoteSelector; the length browsers use for text fragments."""
@@ -48,8 +49,9 @@ class Question:
 class Reason:
     """Why an answer was refused: a stable ``code`` and a sentence for the reader.
 
-    A page in another language words the codes it knows (``below_threshold``, ``other_kind``, ``unknown_words``,
-    ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are those of the question that the reason is about.
+    A page in another language words the codes it knows (``below_threshold``, ``contradicted``, ``other_kind``,
+    ``unknown_words``, ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are those of the question that the
+    reason is about.
     """
 
     code: str
@@ -67,6 +69,7 @@ class CitedQuote:
         language: Of the quoted passage.
         also_in: The same words at other places.
         other_figures: Markers of quotes of the same answer that give another figure for what was asked.
+        contradicts: In what it says otherwise than the question takes for granted.
     """
 
     marker: int
@@ -76,6 +79,7 @@ class CitedQuote:
     kind: Kind = Kind.BODY
     also_in: tuple[Quote, ...] = ()
     other_figures: tuple[int, ...] = ()
+    contradicts: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,9 @@ def quote_json(cited: CitedQuote) -> dict[str, Any]:
             for other in cited.also_in
         ],
         "other_figures": list(cited.other_figures),
+        "contradicts": [
+            {"premise": str(one.premise), "asked": one.asked, "found": list(one.found)} for one in cited.contradicts
+        ],
     }
 
 

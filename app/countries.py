@@ -20,6 +20,10 @@ OTHER_NAMES = {
     "ru": {"US": "америк,сша", "GB": "британ,англи", "SU": "советск,ссср", "RU": "российск,русск"},
 }  # fmt: skip
 """What countries are called beside the names of CLDR, the first letters of it."""
+PAST = {"SU": {"en": "Soviet Union", "fa": "شوروی", "ru": "Советский Союз"}}
+"""What CLDR has no name for any more."""
+UNIONS = frozenset({"EU", "EZ", "QO", "UN"})
+"""Territories of CLDR that are no country."""
 TEXTS_IN_HAND = 512
 
 
@@ -32,6 +36,19 @@ def countries_in(text: str, language: str) -> frozenset[str]:
         language: Its language; one whose countries are not known gives none.
     """
     return frozenset(code for code in map(_code(language).get, _names(language).findall(fold(text))) if code)
+
+
+def is_country(code: str) -> bool:
+    """Return whether the code is that of one country, and not of a union of them."""
+    return code not in UNIONS
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what a country is called in a language; its code where that is not known."""
+    if code in PAST:
+        return PAST[code].get(language, code)
+    locale = locale_of(language)
+    return str(locale.territories.get(code, code)) if locale is not None else code
 
 
 def has_countries(language: str) -> bool:

@@ -18,6 +18,7 @@ from index.hits import SEARCHED_KINDS
 from .asked_measures import MeasureReader, measure_reader
 from .countries import countries_asked
 from .figures import numbers
+from .premises import PremiseReader, Premises, premise_reader
 from .question_words import whole_words as _words
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -65,6 +66,7 @@ class Intent:
         measures: What a number that is asked for has to measure, see :mod:`app.quantities`; empty for any number.
         countries: That the question names where it asks for one, see :mod:`app.countries`.
         entries: Whether an entry of a list of references can be the answer.
+        premises: What it takes for granted.
     """
 
     wanted: frozenset[Wanted]
@@ -75,6 +77,7 @@ class Intent:
     measures: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
     entries: bool = True
+    premises: Premises = Premises()
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class IntentReader:
     several: re.Pattern[str]
     measures: MeasureReader
     entries: re.Pattern[str]
+    premises: PremiseReader
 
     def read(self, question: str) -> Intent:
         """Return what ``question`` asks for; an unknown wording gives the plain intent."""
@@ -103,6 +107,7 @@ class IntentReader:
             measures=measures,
             countries=countries_asked(question) if Wanted.COUNTRY in wanted else frozenset(),
             entries=bool(self.entries.search(text) or wanted & {Wanted.PERSON, Wanted.DATE, Wanted.NAME}),
+            premises=self.premises.read(question),
         )
 
 
@@ -314,4 +319,5 @@ def intent_reader() -> IntentReader:
         ),
         measures=measure_reader(),
         entries=_words(*ENTRIES),
+        premises=premise_reader(),
     )

@@ -9,7 +9,9 @@ from corpus.document import Document, Quote, Range
 from .answer import Answer, CitedQuote, Reason, reader_link
 from .bidi import direction
 from .citations import CitationWords, formatted, parts
+from .countries import country_name
 from .messages import Catalogue
+from .premises import Contradiction, Premise
 from .printed import printable
 from .reader import DocumentReader
 
@@ -37,6 +39,7 @@ class ShownQuote:
         ranges: Its raw pieces.
         also: Citation and link of each further place of the same words.
         other_figures: Markers of quotes that give another figure.
+        contradicts: In what it says otherwise than the question takes for granted, in words.
     """
 
     marker: int
@@ -58,6 +61,7 @@ class ShownQuote:
     ranges: tuple[tuple[int, int], ...]
     also: tuple[tuple[str, str], ...]
     other_figures: tuple[int, ...] = ()
+    contradicts: tuple[str, ...] = ()
 
 
 def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> ShownQuote:
@@ -86,6 +90,18 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         ranges=tuple((start, end) for start, end in quote.ranges),
         also=tuple((formatted(other, named), f"{reader_link(other)}#quote") for other in cited.also_in),
         other_figures=cited.other_figures,
+        contradicts=tuple(shown_contradiction(one, catalogue) for one in cited.contradicts),
+    )
+
+
+def shown_contradiction(contradiction: Contradiction, catalogue: Catalogue) -> str:
+    """Return in the page's language in what a quote says otherwise than the question takes for granted."""
+    said = (contradiction.asked, *contradiction.found)
+    if contradiction.premise is Premise.COUNTRY:
+        said = tuple(country_name(code, catalogue.language) for code in said)
+    asked, *found = (f"\u2068{catalogue.digits(one)}\u2069" for one in said)
+    return catalogue.text(
+        f"contradicts.{contradiction.premise}", asked=asked, found=catalogue.text("list.separator").join(found)
     )
 
 

@@ -32,10 +32,11 @@ SHORTEST_STEM = 4
 """Forms of a word that begin with so many letters in common may end otherwise, as in the cases that CLDR leaves out."""
 TEXTS_IN_HAND = 512
 
-_SCALE = re.compile(
+SCALE = (
     r"[\s-]*(?:thousand|million|billion|trillion|bn|mn|тысяч\w*|тыс|млн|млрд|миллион\w*|миллиард\w*"
     r"|هزار|میلیون|میلیارد)(?!\w)\.?"
 )
+"""Matches a word that multiplies the number before it."""
 _MONEY = re.compile(
     r"[\s-]*(?:[$€£¥₽₹؋]"
     r"|(?:us |u\.s\. |american |canadian )?(?:dollars?|euros?|roubles?|rubles?|pounds?|rupees?|afghanis?|afs|yuan|yen"
@@ -47,7 +48,8 @@ _POUND = re.compile(r"(?:pounds?|фунт\w*|پوند)(?!\w)")
 """Of gold or of flour."""
 _METRIC = re.compile(r"(?:metric|метрическ\w+) ")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₽₹؋]|(?<!\w)(?:usd|eur|gbp|us\$))\s*$")
-_PERCENT = re.compile(r"[\s-]*(?:%|٪|per ?cent(?:age)?(?!\w)|pct(?!\w)|процент\w*|درصد)")
+PERCENT = r"[\s-]*(?:%|٪|per ?cent(?:age)?(?!\w)|pct(?!\w)|процент\w*|درصد)"
+"""Matches what makes the number before it a share."""
 _FRACTION = re.compile(
     r"(?<!\w)(?:half|thirds?|quarters?|fifths?|tenths?|most|половин\w+|треть\w*|четверть\w*|نیم|نیمی|ثلث|ربع)(?!\w)"
 )
@@ -62,7 +64,7 @@ _NO_COUNT = frozenset(
 )
 """Words of numbers that are seldom meant to count, or are shares."""
 _SHARES = re.compile(r"процент|половин|треть|четверть")
-_NUMERAL = re.compile(rf"(?P<number>{NUMBER}|{SPELLED_NUMBER})(?:{_SCALE.pattern})*")
+_NUMERAL = re.compile(rf"(?P<number>{NUMBER}|{SPELLED_NUMBER})(?:{SCALE})*")
 _ERA = re.compile(r"[\s-]*(?:b\.?c\.?(?:e\.?)?|bp|a\.?d\.?|c\.?e\.?|до н|н\. ?э|پیش از میلاد|ق\.? ?م)(?!\w)")
 _OF_A_YEAR = re.compile(r"г(?:од|\.|(?!\w))")
 _ASIDE = re.compile(rf"\[[^\[\]]*\]|\([^()\d]*,\s*{YEAR}[a-z]?(?:\s*[:,]\s*(?:pp?\.\s*)?\d+(?:\s*-\s*\d+)?)?\)")
@@ -101,7 +103,7 @@ def numbers_measuring(measures: Collection[str], text: str, language: str) -> It
 
 def measures_at(text: str, languages: Iterable[str]) -> frozenset[str]:
     """Return what the unit measures that folded ``text`` begins with; nothing where it begins otherwise."""
-    if _PERCENT.match(text):
+    if re.match(PERCENT, text):
         return frozenset({SHARE})
     if _POUND.match(text):
         return frozenset({MONEY, "mass"})

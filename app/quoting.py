@@ -17,6 +17,7 @@ from index.hits import Hit
 from .answer_types import misfits
 from .intent import Intent, Wanted
 from .overlap import Wording
+from .premises import Contradiction, Premises, contradictions
 from .windows import LONGEST_QUOTE, cut, widen
 
 WHOLE_KINDS = frozenset({Kind.REFERENCE, Kind.CAPTION, Kind.HEADING, Kind.NOTE})
@@ -73,6 +74,7 @@ class Candidate:
         score: Larger is better; comparable within one question.
         signals: By name, what the score was made of and what confidence is calibrated from.
         also_in: The same words elsewhere, in order of their hits.
+        contradicts: In what it says otherwise than the question takes for granted.
     """
 
     quote: Quote
@@ -80,6 +82,7 @@ class Candidate:
     score: float
     signals: Mapping[str, float] = field(default_factory=dict)
     also_in: tuple[Quote, ...] = ()
+    contradicts: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ class Quoter:
         weights = self._weights
         quote = cut(document, hit.passage, first, last)
         headings = passage_term_set(" ".join(hit.passage.section), hit.passage.language)
+        contradicts = _contradictions(document, quote, hit.passage, wording, intent.premises)
         near_words = wording.share(headings.union(*(s.terms for s in sentences[max(best - 1, 0) : best + 2])))
         signals = {
             **hit.signals,
@@ -175,7 +179,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(_fits(sentences[best].text, hit.passage.language, intent)),
-            "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent),
+            "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent, contradicts),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }
@@ -185,7 +189,7 @@ class Quoter:
             + weights.near_words * near_words
             + (weights.side_kind if hit.passage.kind is not Kind.BODY else 0.0)
         )
-        return Candidate(quote, hit.passage, score, signals)
+        return Candidate(quote, hit.passage, score, signals, contradicts=contradicts)
 
     def _sentences(
         self, document: Document, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
@@ -217,12 +221,28 @@ def _fits(text: str, language: str, intent: Intent) -> bool:
     return not intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}) and not misfits(text, language, intent)
 
 
-def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent) -> float:
-    """Return 1 where a quote lacks the kind of fact that is asked for, half of it where only a neighbour brings it."""
+def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent, contradicts: Sequence[Contradiction]) -> float:
+    """Return 1 where a quote cannot be the answer, half of that where only a neighbour makes it one.
+
+    Either it says otherwise than the question takes for granted, or it lacks the kind of fact that is asked for.
+    """
+    if any(one.decides for one in contradicts):
+        return 1.0
     if passage.kind is Kind.REFERENCE and not intent.entries:
         # The entry of a work names it, and does not say what stands in it.
         return 1.0
     return (misfits(sentence, passage.language, intent) + misfits(quote, passage.language, intent)) / 2
+
+
+def _contradictions(
+    document: Document, quote: Quote, passage: Passage, wording: Wording, premises: Premises
+) -> tuple[Contradiction, ...]:
+    around = ""
+    if premises.names_something:
+        part = quote.place.part
+        titles = (document.title, part.title if part else "", *passage.section)
+        around = "\n".join((*titles, document.display(passage.ranges)))
+    return contradictions(premises, quote.display, around, passage.language, wording)
 
 
 def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

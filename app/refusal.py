@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.normalise import fold
 from corpus.vocabulary import is_everyday_word
@@ -12,6 +13,7 @@ from .answer import Question, Reason
 from .confidence import whole_percent
 from .library import Library
 from .overlap import Wording
+from .premises import Contradiction, told
 
 WORD = re.compile(r"\w[\w’'\u200c-]*")
 MOST_WORDS = 5
@@ -27,6 +29,7 @@ def explain(
     found: bool,
     *,
     misfits: bool = False,
+    contradicts: Sequence[Contradiction] = (),
 ) -> tuple[Reason, ...]:
     """Return the reasons of a refusal, the most telling first; at least one.
 
@@ -37,10 +40,13 @@ def explain(
         confidence: Of the nearest quote, 0 to 1.
         threshold: What it would have had to reach.
         found: Whether anything came near at all.
-        misfits: Whether the nearest quote lacks the kind of fact that is asked for, see :mod:`app.answer_types`.
+        misfits: Whether the nearest quote cannot be the answer: it lacks the kind of fact that is asked for, see
+            :mod:`app.answer_types`, or it contradicts.
+        contradicts: In what it says otherwise than the question takes for granted.
     """
-    reasons = [*_nothing(found), *_unknown(wording, question.text), *_filters(library, question)]
-    if misfits:
+    otherwise = _otherwise(contradicts)
+    reasons = [*_nothing(found), *otherwise, *_unknown(wording, question.text), *_filters(library, question)]
+    if misfits and not otherwise:
         reasons.append(
             Reason(
                 "other_kind",
@@ -60,6 +66,13 @@ def explain(
 
 def _nothing(found: bool) -> list[Reason]:
     return [] if found else [Reason("no_hits", "Nothing that may be quoted came near the question.")]
+
+
+def _otherwise(contradicts: Sequence[Contradiction]) -> list[Reason]:
+    listed = "; ".join(told(one) for one in contradicts if one.decides)
+    if not listed:
+        return []
+    return [Reason("contradicted", f"The nearest quote says otherwise than the question takes for granted: {listed}.")]
 
 
 def _unknown(wording: Wording, text: str) -> list[Reason]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus.document import Kind
 
 from .answer import Status
+from .premises import Premise
 from .schema_parts import Given
 
 
@@ -61,6 +62,14 @@ class PlaceModel(Given):
     links: LinksModel
 
 
+class ContradictionModel(Given):
+    """Where a quote says otherwise than the question takes for granted."""
+
+    premise: Premise
+    asked: str = Field(description="What the question says; a country by its ISO 3166 code")
+    found: list[str] = Field(description="What the quote says in its place")
+
+
 class QuoteModel(Given):
     """One quote: `text` is exactly the document's characters from `start` to `end`."""
 
@@ -78,6 +87,9 @@ class QuoteModel(Given):
     links: LinksModel
     also_in: list[PlaceModel]
     other_figures: list[int] = Field(description="Markers of quotes that give another figure for what was asked")
+    contradicts: list[ContradictionModel] = Field(
+        description="In what the quote says otherwise than the question takes for granted"
+    )
 
 
 class ReasonModel(Given):

@@ -261,6 +261,7 @@ class QuotingService:
         first = confidences[0] if confidences else 0.0
         answered = bool(confidences) and first >= self._threshold
         misfits = bool(signals) and signals[0]["misfit"] == 1.0
+        contradicts = candidates[0].contradicts if candidates else ()
         shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
         differing = other_figures(shown, found.intent, self._threshold)
         shown = tuple(replace(cited, other_figures=own) for cited, own in zip(shown, differing, strict=True))
@@ -273,7 +274,16 @@ class QuotingService:
             nearest=() if answered else shown,
             reasons=()
             if answered
-            else explain(library, question, wording, first, self._threshold, bool(hits), misfits=misfits),
+            else explain(
+                library,
+                question,
+                wording,
+                first,
+                self._threshold,
+                bool(hits),
+                misfits=misfits,
+                contradicts=contradicts,
+            ),
             generation=library.generation.generation_id,
             model=library.generation.manifest.model.name,
             signals=signals[0] if signals else {},
@@ -381,6 +391,7 @@ def _cited(
             language=candidate.passage.language,
             kind=candidate.passage.kind,
             also_in=candidate.also_in,
+            contradicts=candidate.contradicts,
         )
         for marker, (candidate, confidence) in enumerate(shown, start=1)
     )

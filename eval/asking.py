@@ -14,7 +14,7 @@ from app.answer import Answer, CitedQuote, Question, Status, quote_json
 from .dataset import MarkedQuestion
 from .errors import MeasureError
 from .measures.quotes import clean_edges, share, verbatim
-from .measures.quoting import answer_contained, quoting_values
+from .measures.quoting import answer_contained, hit, quoting_values
 from .measures.refusal import refusal_values
 from .measures.retrieval import retrieval_values
 from .measures.spans import ink
@@ -161,6 +161,9 @@ def _values(
         shown = [subject.quoted(cited.quote) for cited in answer.quotes or answer.nearest]
         relevant = frozenset(name for name, grade in (judged or {}).items() if grade > 0)
         values |= quoting_values(shown, question.evidence, subject.text_of, relevant)
+    if question.contradicts:
+        nearest = [subject.quoted(cited.quote) for cited in answer.nearest[:QUOTES]]
+        values["premise_corrected"] = float(hit(nearest, question.contradicts, subject.text_of))
     if question.answers:
         displayed = (quote["display"] for quote in quotes[:3])
         values["answer_contained"] = float(answer_contained(displayed, question.answers))

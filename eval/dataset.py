@@ -40,6 +40,7 @@ class MarkedQuestion:
         kind: What it asks for: ``factoid``, ``number``, …; free, only used to group.
         answerable: Whether the documents it may be answered from hold the answer.
         evidence: Alternatives; empty when not answerable or not marked.
+        contradicts: Alternatives of a question with a false premise; each says otherwise than it takes for granted.
         answers: Accepted short answers, word for word from the documents; empty when none are given.
         answer: The answer in an annotator's words, for a reader of the report; never measured.
         notes: For a reader of the report.
@@ -53,12 +54,18 @@ class MarkedQuestion:
     language: str = "und"
     kind: str = "unspecified"
     evidence: tuple[Alternative, ...] = ()
+    contradicts: tuple[Alternative, ...] = ()
     answers: tuple[str, ...] = ()
     answer: str = ""
     notes: str = ""
     within: tuple[str, ...] = ()
     scope: Scope = Scope.CORPUS
     where: str = ""
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """Everything that is marked: evidence, and what contradicts."""
+        return (span for spans in (*self.evidence, *self.contradicts) for span in spans)
 
     @property
     def key(self) -> str:
@@ -139,10 +146,10 @@ def check_evidence(questions: Iterable[MarkedQuestion], lengths: Mapping[str, in
         DatasetError: Names the line of the first span that does not.
     """
     for question in questions:
-        for name in (*question.within, *(span.file for spans in question.evidence for span in spans)):
+        for name in (*question.within, *(span.file for span in question.spans)):
             if name not in lengths:
                 raise DatasetError(f"{question.where}: {_unknown(name, lengths)}")
-        for span in (span for spans in question.evidence for span in spans):
+        for span in question.spans:
             if not 0 <= span.start < span.end <= lengths[span.file]:
                 raise DatasetError(
                     f"{question.where}: the span [{span.start}, {span.end}) of {span.file!r} was given; expected "

@@ -98,7 +98,7 @@ def check_before_building(dataset: Dataset, folder: Path) -> None:
     asked = []
     lengths: dict[str, int] = {}
     for question in dataset.questions:
-        names = {span.file for spans in question.evidence for span in spans}
+        names = {span.file for span in question.spans}
         for name in names - lengths.keys():
             length = _length(folder / name)
             if length is not None:

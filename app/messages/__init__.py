@@ -69,21 +69,22 @@ class Catalogue:
 
     def number(self, value: float) -> str:
         """Return a number as this language writes it."""
-        return self._digits(format_decimal(value, locale=self.locale, numbering_system="default"))
+        return self.digits(format_decimal(value, locale=self.locale, numbering_system="default"))
 
     def percent(self, share: float) -> str:
         """Return a share in [0, 1] as whole percent, as :func:`whole_percent` gives them."""
-        return self._digits(format_percent(whole_percent(share) / 100, locale=self.locale, numbering_system="default"))
+        return self.digits(format_percent(whole_percent(share) / 100, locale=self.locale, numbering_system="default"))
 
     def date(self, moment: datetime) -> str:
         """Return a day and time as this language writes them, in the time zone they are given in."""
-        return self._digits(format_datetime(moment, "medium", tzinfo=moment.tzinfo, locale=self.locale))
+        return self.digits(format_datetime(moment, "medium", tzinfo=moment.tzinfo, locale=self.locale))
 
     def language_name(self, code: str) -> str:
         """Return the name of a language in this language, or its code when it has none."""
         return str(self.locale.languages.get(code, code))
 
-    def _digits(self, written: str) -> str:
+    def digits(self, written: str) -> str:
+        """Return ``written`` with its figures in this language's digits."""
         # Babel writes Persian separators but Latin digits.
         return written.translate(PERSIAN_DIGITS) if self.language == "fa" else written
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eval.dataset import Dataset, MarkedQuestion, check_unique, digest
+from eval.dataset import Alternative, Dataset, MarkedQuestion, check_unique, digest
 from eval.errors import DatasetError
 from eval.measures.spans import Span
 
@@ -26,6 +27,9 @@ class SpanRecord(BaseModel):
     end: Annotated[int, Field(ge=1)]
 
 
+AlternativeRecord = Annotated[list[SpanRecord], Field(min_length=1)]
+
+
 class QuestionRecord(BaseModel):
     """One line of a question file; keys that are not listed here are let through."""
 
@@ -36,7 +40,8 @@ class QuestionRecord(BaseModel):
     answerable: bool
     lang: Name = "und"
     kind: Name = "unspecified"
-    evidence: list[Annotated[list[SpanRecord], Field(min_length=1)]] = []
+    evidence: list[AlternativeRecord] = []
+    contradicts: list[AlternativeRecord] = []
     answer: str = ""
     notes: str = ""
 
@@ -65,14 +70,26 @@ def _question(record: QuestionRecord, path: Path, line: int) -> MarkedQuestion:
             f"{record.id!r} has answerable {str(record.answerable).lower()} and {given}; expected evidence exactly for "
             "answerable questions. Correct one of the two.",
         )
+    if record.answerable and record.contradicts:
+        raise DatasetError.at(
+            path,
+            line,
+            f"{record.id!r} has an answer and a premise that is contradicted; expected one of the two. A "
+            "question with a false premise is not answerable.",
+        )
     return MarkedQuestion(
         question_id=record.id,
         text=record.question,
         answerable=record.answerable,
         language=record.lang,
         kind=record.kind,
-        evidence=tuple(tuple(Span(span.file, span.start, span.end) for span in spans) for spans in record.evidence),
+        evidence=_alternatives(record.evidence),
+        contradicts=_alternatives(record.contradicts),
         answer=record.answer,
         notes=record.notes,
         where=f"{path}:{line}",
     )
+
+
+def _alternatives(records: Sequence[Sequence[SpanRecord]]) -> tuple[Alternative, ...]:
+    return tuple(tuple(Span(span.file, span.start, span.end) for span in spans) for spans in records)

@@ -13,6 +13,7 @@ from .measure import Better, Column, Columns, Measure, Part, Undefined, Value
 
 NO_UNANSWERABLE = "the set has no question that the documents cannot answer"
 NO_ANSWERABLE = "the set has no question that the documents answer"
+NO_CONTRADICTION = "the set has no false premise whose contradiction is marked"
 NOT_MARKED = "no answerable question has marked spans"
 
 
@@ -113,6 +114,14 @@ MEASURES = (
         "unanswerable questions",
         Better.HIGHER,
         absent=NO_UNANSWERABLE,
+        part=Part.REFUSING,
+    ),
+    Measure(
+        "premise_corrected",
+        "refused, and the first three quotes shown together cover at least half of every span of a contradiction",
+        "questions with a false premise whose contradiction is marked",
+        Better.HIGHER,
+        absent=NO_CONTRADICTION,
         part=Part.REFUSING,
     ),
     Measure(

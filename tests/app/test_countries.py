@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.countries import countries_asked, countries_in, has_countries
+from app.countries import countries_asked, countries_in, country_name, has_countries, is_country
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_a_country_asked_about_is_the_same_in_every_language() -> None:
 def test_only_languages_with_names_of_countries_have_them() -> None:
     assert has_countries("fa")
     assert not has_countries("und")
+
+
+def test_a_country_is_called_by_its_name_in_a_language_and_by_its_code_where_there_is_none() -> None:
+    named = [("NO", "fa"), ("SU", "ru"), ("SU", "de"), ("QX", "en"), ("NO", "und")]
+    assert [country_name(*one) for one in named] == ["نروژ", "Советский Союз", "SU", "QX", "NO"]
+
+
+def test_a_union_of_countries_is_none() -> None:
+    assert is_country("NO") and not is_country("EU")

@@ -52,7 +52,7 @@ def test_no_message_is_unused_and_none_is_missing() -> None:
     made = {
         key
         for key in CATALOGUES["en"].messages
-        if key.startswith(("reason.", "error.", "kind.", "job.", "stage.", "file.", "manage."))
+        if key.startswith(("reason.", "contradicts.", "error.", "kind.", "job.", "stage.", "file.", "manage."))
     }
     asked = set(re.findall(r"(?<![\w.])(?:t|text)\(\"([^\"]+)\"", sources)) - {"error."}
     assert set(CATALOGUES["en"].messages) - used - made == set()

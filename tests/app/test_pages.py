@@ -8,6 +8,7 @@ from app.answer import CitedQuote
 from app.exports import MEDIA_TYPES, AnswerFormat
 from app.factory import create_app
 from app.pages import TAKEN_AWAY
+from app.premises import Contradiction, Premise
 from app.presenting import shown_quote
 from app.settings import Settings
 from app.wording import catalogue
@@ -72,6 +73,16 @@ class TestAsk:
             ("Gives another figure than quote 2.", "#q2"),
             ("Gives another figure than quote 1.", "#q1"),
         ]
+
+    def test_a_quote_that_says_otherwise_than_the_question_takes_for_granted_says_in_what(self) -> None:
+        document = make_document("canal", "It was dug in 1950.", "canal.txt", "en")
+        other = (Contradiction(Premise.YEAR, "1931", ("1950",)),)
+        cited = CitedQuote(1, Quote(document, (Range(0, 19),)), 0.2, contradicts=other)
+        app = create_app(Settings(), service=FakeAnswerService((document,)))
+        with app.test_request_context("/?lang=fa"):
+            card = app.jinja_env.get_template("quote.html").module.quote_card
+            page = HTMLParser(card(shown_quote(cited, 0.5, catalogue()), catalogue().text, nearest=True))
+        assert text(page, ".differs") == "این‌جا \u2068۱۹۵۰\u2069 آمده است و در پرسش \u2068۱۹۳۱\u2069."
 
     def test_a_refusal_says_why_what_came_nearest_and_what_to_try(self, client: FlaskClient) -> None:
         page = get(client, "/", q="Who won the football cup in Osaka")

@@ -4,7 +4,8 @@ import pytest
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
 from app.messages import load_catalogues
-from app.presenting import confidence_key, shown_quote, shown_reason
+from app.premises import Contradiction, Premise
+from app.presenting import confidence_key, shown_contradiction, shown_quote, shown_reason
 from corpus.document import Quote, Range
 
 from .fakes import BORDERS, RIVERS, sample_documents
@@ -76,3 +77,23 @@ def test_a_reason_is_worded_in_the_pages_language_where_it_can_be() -> None:
     assert shown_reason(known, answer, WORDS["fa"]) == "در هیچ سندی نیامده است: \u2068Osaka\u2069، \u2068cup\u2069."
     assert shown_reason(Reason("below_threshold", "…"), answer, WORDS["ru"]) is not None
     assert shown_reason(Reason("something_new", "…"), answer, WORDS["en"]) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "premise", "asked", "said", "expected"),
+    [
+        ("en", Premise.YEAR, "1931", ("1940", "1950"), "It says 1940, 1950 where the question says 1931."),
+        ("fa", Premise.FIGURE, "70", ("27",), "این‌جا ۲۷ آمده است و در پرسش ۷۰."),
+        ("ru", Premise.COUNTRY, "NO", ("SE", "SU"), "Здесь названо: Швеция, Советский Союз, а в вопросе: Норвегия."),
+        ("en", Premise.NEGATION, "not", (), "The question says “not”; this place does not."),
+        ("ru", Premise.AFFIRMATION, "", ("не построен",),
+         "Здесь сказано «не построен». Проверьте, не отрицает ли это то, из чего исходит вопрос."),
+    ],
+)  # fmt: skip
+def test_in_what_a_quote_says_otherwise_is_worded_in_the_pages_language(
+    language: str, premise: Premise, asked: str, said: tuple[str, ...], expected: str
+) -> None:
+    worded = shown_contradiction(Contradiction(premise, asked, said), WORDS[language])
+    assert worded.replace("\u2068", "").replace("\u2069", "") == expected
+    # What stands between the words may run the other way.
+    assert worded.count("\u2068") == worded.count("\u2069") == len((*said, *filter(None, [asked])))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intent import Intent, Wanted
+from app.intent import Intent, Wanted, intent_reader
 from app.overlap import Wording, weigh
+from app.premises import Contradiction, Premise
 from app.quoting import LOG_ODDS, UNREAD, WHOLE_KINDS, Candidate, Quoter, Readings, Weights, merge_equal
 from app.windows import LONGEST_QUOTE
 from corpus.document import Document, Kind, Passage, Quote, Range, Sentence
@@ -344,3 +345,19 @@ class TestMissingFact:
             assert first.signals["misfit"] == expected
         (body, *_) = shelf.candidates([shelf.hit(["The canal."], [0.5])], intent=replace(PLAIN, entries=False))
         assert body.signals["misfit"] == 0.0
+
+    def test_a_quote_that_says_otherwise_than_is_taken_for_granted_cannot_be_the_answer(self, shelf: Shelf) -> None:
+        intent = intent_reader().read("What happened to the canal of 1931?")
+        hits = [
+            shelf.hit(["Anna dug the canal of 1950."], [0.6]),
+            shelf.hit(["Anna dug the canal of 1940."], [0.5], section=("Canals of 1931",)),
+        ]
+        first, second = shelf.candidates(hits, intent=intent)
+        assert first.contradicts == (Contradiction(Premise.YEAR, "1931", ("1950",)),)
+        assert (first.signals["misfit"], second.contradicts, second.signals["misfit"]) == (1.0, (), 0.0)
+
+    def test_a_not_in_a_quote_is_told_and_decides_nothing(self, shelf: Shelf) -> None:
+        wording = weigh([Term("canal", ("canal",), 1)], 9)
+        (first,) = shelf.candidates([shelf.hit(["Anna never dug the canal."], [0.6])], wording=wording)
+        assert first.contradicts == (Contradiction(Premise.AFFIRMATION, "", ("never dug",)),)
+        assert first.signals["misfit"] == 0.0

@@ -10,6 +10,7 @@ from app.answer import Question, Reason
 from app.library import Library, make_library
 from app.messages import load_catalogues
 from app.overlap import Wording, weigh
+from app.premises import Contradiction, Premise
 from app.refusal import MOST_WORDS, explain
 from corpus.document import Kind
 from corpus.reading import DirectReader
@@ -58,6 +59,26 @@ def test_a_quote_without_the_kind_of_fact_that_is_asked_for_is_told_before_the_c
     assert given[0].message == (
         "The nearest quote holds nothing of the kind that is asked for: no such number, date or name."
     )
+
+
+def test_a_quote_that_says_otherwise_is_told_in_what_and_not_called_of_another_kind(library: Library) -> None:
+    otherwise = (
+        Contradiction(Premise.YEAR, "1931", ("1950",)),
+        Contradiction(Premise.AFFIRMATION, "", ("not built",)),
+        Contradiction(Premise.COUNTRY, "NO", ("SE",)),
+    )
+    given = explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, misfits=True, contradicts=otherwise)
+    assert [reason.code for reason in given] == ["contradicted", "below_threshold"]
+    assert given[0].message == (
+        "The nearest quote says otherwise than the question takes for granted: 1950 where the question says 1931; "
+        "Sweden where the question says Norway."
+    )
+
+
+def test_a_not_that_only_the_quote_says_is_no_reason(library: Library) -> None:
+    denied = (Contradiction(Premise.AFFIRMATION, "", ("not built",)),)
+    given = explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, contradicts=denied)
+    assert [reason.code for reason in given] == ["below_threshold"]
 
 
 def test_no_confidence_below_the_threshold_reads_as_if_it_reached_it(library: Library) -> None:
@@ -153,7 +174,13 @@ def test_the_page_has_its_own_words_for_every_code(library: Library) -> None:
         *reasons(library, replace(BRIDGE, languages=frozenset({"ja"})), unknown("walrus")),
         *reasons(library, BRIDGE, found=False),
         *(reason.code for reason in explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, misfits=True)),
+        *(
+            reason.code
+            for reason in explain(
+                library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, contradicts=(Contradiction(Premise.NEGATION, "not"),)
+            )
+        ),
     }
-    assert codes == {"unknown_words", "filtered", "below_threshold", "no_hits", "other_kind"}
+    assert codes == {"unknown_words", "filtered", "below_threshold", "no_hits", "other_kind", "contradicted"}
     for catalogue in load_catalogues().values():
         assert [code for code in sorted(codes) if not catalogue.has(f"reason.{code}")] == []

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.answer import Answer, CitedQuote, Question, Status, answer_json
-from app.confidence import SHIPPED, calibration_for
+from app.confidence import SHIPPED, Calibration, calibration_for
 from app.ports import AnswerService, HitsFound
 from app.quoting import Readings
 from app.rereading import Rereader
@@ -121,6 +121,21 @@ class TestAnswer:
             answer = quoting_service.answer(Question(question))
             assert answer.status is Status.REFUSED
             assert ("other_kind" in {reason.code for reason in answer.reasons}) is expected
+
+    def test_a_false_premise_is_refused_with_the_quote_that_says_otherwise(self, small_index: Path) -> None:
+        heeding = Calibration(
+            signals=("near_words", "misfit"), mean=(0.4, 0.0), scale=(0.05, 0.1), weights=(1.0, -1.0), bias=0.0
+        )
+        service = open_small(small_index, FakeEncoder(), heeding)
+        true, false = (
+            service.answer(Question(f"How was the bridge at Sarpul finished in {year}?")) for year in (1874, 1850)
+        )
+        assert "1874" in true.quotes[0].quote.display and true.quotes[0].contradicts == ()
+        assert (false.status, [reason.code for reason in false.reasons][:1]) == (Status.REFUSED, ["contradicted"])
+        assert false.nearest[0].quote == true.quotes[0].quote
+        assert answer_json(false)["nearest"][0]["contradicts"] == [
+            {"premise": "year", "asked": "1850", "found": ["1874"]}
+        ]
 
     @pytest.mark.parametrize("text", ["", "   ", "?!…", "؟", "\n\t"])
     def test_a_question_without_words_is_refused(self, quoting_service: QuotingService, text: str) -> None:

@@ -9,6 +9,7 @@ from app.answer import Answer, Question
 from eval.asking import ask
 from eval.dataset import Scope
 from eval.errors import MeasureError
+from eval.measures.spans import Span
 from eval.subject import Subject
 
 from .fakes import QUESTIONS, TEXTS, FakeService
@@ -43,6 +44,20 @@ def test_an_unanswerable_question_has_no_hits_but_an_outcome() -> None:
     refused = ask(QUESTIONS[4], Subject(FakeService()))
     assert refused["values"] == {"refusal_recall": 1.0, "useful": 1.0, "right": 0.0}
     assert (refused["document"], refused["evidence"]) == (None, [])
+
+
+def test_a_false_premise_is_corrected_where_it_is_refused_with_what_contradicts_it() -> None:
+    start = TEXTS["river.txt"].index("The Sang rises")
+    span = Span("river.txt", start, start + len("The Sang rises below the Blue Glacier."))
+    false = replace(QUESTIONS[0], answerable=False, evidence=(), contradicts=((span,),))
+    elsewhere = replace(false, contradicts=((Span("rail.txt", 0, 4),),))
+    corrected = {
+        "refused": ask(false, Subject(FakeService(threshold=1.0)))["values"]["premise_corrected"],
+        "answered": ask(false, Subject(FakeService()))["values"]["premise_corrected"],
+        "not shown": ask(elsewhere, Subject(FakeService(threshold=1.0)))["values"]["premise_corrected"],
+    }
+    assert corrected == {"refused": 1.0, "answered": 0.0, "not shown": 0.0}
+    assert "premise_corrected" not in ask(QUESTIONS[4], Subject(FakeService()))["values"]
 
 
 def test_a_question_within_candidates_is_asked_of_them_only() -> None:

@@ -26,6 +26,12 @@ def test_a_span_outside_its_document_is_named_by_line(start: int, end: int) -> N
         check_evidence([asked(Span("river.txt", start, end))], LENGTHS)
 
 
+def test_a_span_that_contradicts_is_checked_like_evidence() -> None:
+    question = MarkedQuestion("q", "What?", False, contradicts=((Span("rail.txt", 0, 21),),), where="set.jsonl:3")
+    with pytest.raises(DatasetError, match=r"set\.jsonl:3: the span \[0, 21\) of 'rail.txt'"):
+        check_evidence([question], LENGTHS)
+
+
 def test_an_unknown_document_is_named_with_the_nearest_name() -> None:
     with pytest.raises(DatasetError, match=r"set\.jsonl:3: the document 'rivers.txt'.*did you mean 'river.txt'"):
         check_evidence([asked(Span("rivers.txt", 0, 1))], LENGTHS)

@@ -13,7 +13,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "eval" / "questions"
 DOCUMENTS = ROOT / "corpus" / "documents"
-SETS = ("sample", "calibration")
+SETS = ("sample", "calibration", "premises")
+APART = ("sample", "calibration")
+"""Sets that share nothing, since one is measured and the other is fitted to."""
 LANGUAGES = {"en", "fa", "ru"}
 UNANSWERABLE = {"unanswerable_in_domain", "unanswerable_out_of_domain", "false_premise"}
 TWO_SPANS = {"compare", "multi_doc"}
@@ -38,6 +40,7 @@ class Question(TypedDict, total=False):
     kind: str
     answerable: bool
     evidence: list[list[Span]]
+    contradicts: list[list[Span]]
     answer: str
     notes: str
 
@@ -53,13 +56,21 @@ def questions(name: str) -> list[Question]:
     return [json.loads(line) for line in lines]
 
 
-def every_question() -> Iterator[Question]:
-    for name in SETS:
+def every_question(names: tuple[str, ...] = SETS) -> Iterator[Question]:
+    for name in names:
         yield from questions(name)
 
 
 def spans(question: Question) -> list[Span]:
     return [span for alternative in question["evidence"] for span in alternative]
+
+
+def contradictions(question: Question) -> list[Span]:
+    return [span for alternative in question.get("contradicts", []) for span in alternative]
+
+
+def marked(question: Question) -> list[Span]:
+    return spans(question) + contradictions(question)
 
 
 def words(text: str) -> list[str]:
@@ -104,12 +115,12 @@ def is_run_of_whole_sentences(span: Span) -> bool:
 
 @EACH_SET
 def test_spans_lie_in_their_files(name: str) -> None:
-    assert failing(name, lambda q: all(0 <= s["start"] < s["end"] <= len(text_of(s["file"])) for s in spans(q))) == []
+    assert failing(name, lambda q: all(0 <= s["start"] < s["end"] <= len(text_of(s["file"])) for s in marked(q))) == []
 
 
 @EACH_SET
 def test_spans_are_runs_of_whole_sentences(name: str) -> None:
-    assert failing(name, lambda question: all(map(is_run_of_whole_sentences, spans(question)))) == []
+    assert failing(name, lambda question: all(map(is_run_of_whole_sentences, marked(question)))) == []
 
 
 @EACH_SET
@@ -125,6 +136,11 @@ def test_exactly_unanswerable_kinds_have_no_evidence_no_answer_and_a_note(name: 
         return given == (answerable,) * 3 and (answerable or bool(question["notes"]))
 
     assert failing(name, holds) == []
+
+
+@EACH_SET
+def test_exactly_false_premises_are_contradicted(name: str) -> None:
+    assert failing(name, lambda q: bool(contradictions(q)) == (q["kind"] == "false_premise")) == []
 
 
 @EACH_SET
@@ -161,7 +177,7 @@ def test_neither_question_nor_answer_copies_the_evidence(name: str) -> None:
     assert failing(name, holds) == []
 
 
-def test_ids_and_questions_are_unique_over_both_files() -> None:
+def test_ids_and_questions_are_unique_over_all_files() -> None:
     everything = list(every_question())
     assert len({question["id"] for question in everything}) == len(everything)
     assert len({" ".join(words(question["question"])) for question in everything}) == len(everything)
@@ -170,7 +186,7 @@ def test_ids_and_questions_are_unique_over_both_files() -> None:
 def test_no_sentence_is_the_first_evidence_of_two_questions() -> None:
     seen = Counter(
         (span["file"], span["start"])
-        for question in every_question()
+        for question in every_question(APART)
         if question["answerable"]
         for span in question["evidence"][0]
     )
@@ -201,7 +217,7 @@ def test_sample_has_the_promised_size_and_mixture() -> None:
 
 
 def test_cross_lingual_questions_go_in_all_six_directions() -> None:
-    for name in SETS:
+    for name in APART:
         directions = {
             (q["lang"], language_of(span["file"]))
             for q in questions(name)
@@ -219,10 +235,16 @@ def test_calibration_is_a_little_less_than_half_unanswerable_in_every_language()
         assert 0.42 <= sum(not q["answerable"] for q in asked) / len(asked) < 0.5
 
 
+def test_premises_are_false_in_every_language() -> None:
+    false = [q for q in questions("premises") if q["kind"] == "false_premise"]
+    assert len(false) >= 16
+    assert min(Counter(q["lang"] for q in false)[language] for language in LANGUAGES) >= 5
+
+
 @EACH_SET
 def test_readme_states_the_true_counts(name: str) -> None:
     readme = (QUESTIONS / "README.md").read_text(encoding="utf-8")
-    rows = {cells[0]: cells[1:] for cells in (row(line) for line in readme.splitlines()) if len(cells) == 3}
+    rows = {cells[0]: cells[1:] for cells in (row(line) for line in readme.splitlines()) if len(cells) == 1 + len(SETS)}
     column = SETS.index(name)
     everything = questions(name)
     counts = Counter(q["kind"] for q in everything) + Counter(q["lang"] for q in everything)

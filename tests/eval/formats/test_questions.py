@@ -33,11 +33,20 @@ def test_a_line_becomes_a_question(tmp_path: Path) -> None:
     assert set(dataset.sha256) == {"set.jsonl"}
 
 
+def test_what_contradicts_a_false_premise_is_read(tmp_path: Path) -> None:
+    line = GOOD | {"answerable": False, "evidence": [], "contradicts": [[SPAN], [SPAN | {"end": 9}]]}
+    (question,) = load_questions(write(tmp_path, line)).questions
+    assert question.contradicts == ((Span("a.txt", 0, 4),), (Span("a.txt", 0, 9),))
+    assert list(question.spans) == [Span("a.txt", 0, 4), Span("a.txt", 0, 9)]
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
         ({"answerable": False}, "answerable false and evidence"),
         ({"evidence": []}, "answerable true and no evidence"),
+        ({"contradicts": [[SPAN]]}, "an answer and a premise that is contradicted"),
+        ({"contradicts": [[]]}, r"contradicts\.0: list should have at least 1 item"),
         ({"evidence": [[]]}, r"evidence\.0: list should have at least 1 item"),
         ({"evidence": [[SPAN | {"start": "0"}]]}, r"evidence\.0\.0\.start: input should be a valid integer"),
         ({"evidence": [[SPAN | {"start": -1}]]}, r"evidence\.0\.0\.start: input should be greater"),

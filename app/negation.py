@@ -1,0 +1,87 @@
+"""How texts say "not", in English, Persian and Russian.
+
+Two lists, because two mistakes are to be avoided. That a quote lacks a "not" may be said only where it has no word that
+could stand for one ("failed", "only", "few"); that it denies something only where the word can hardly mean otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corpus.normalise import fold
+from index.analysis import passage_term_set
+
+from .overlap import Wording
+from .question_words import whole_words
+
+DENIED_SHARE = 0.35
+"""Of the question's wording that has to stand in the clause that says "not"."""
+
+_DENIES = {
+    "en": r"not|never|no|nor|neither|cannot|\w+n['’]t|refused|denied|rejected|declined to|opposed|failed to|without",
+    "ru": r"не|ни|никогда|нет|отказал\w*|отверг\w*|отрица\w+|опроверг\w*|без",
+    "fa": r"نیست\w*|نبود\w*|نشد\w*|نکرد\w*|ندار\w*|نداشت\w*|نمی\w*|نداد\w*|نپذیرفت\w*|نیافت\w*|نگرفت\w*"
+    r"|نتوانست\w*|نرسید\w*|نشناخت\w*|هرگز|تکذیب|رد کرد\w*",
+}
+_COULD_DENY = {
+    "en": r"none|nobody|nothing|un\w+|refus\w+|den(?:y|ies)|reject\w+|declin\w+|oppos\w+|fail\w*|lack\w*|except\w*"
+    r"|exclud\w+|only|stop\w*|ceas\w+|suspend\w*|prevent\w*|against|instead|rather|difficult\w*|hard\w*|few|little"
+    r"|rare\w*|seldom|ban\w*|forb\w+|prohibit\w*|other\w*|absen\w+|reluct\w+|abandon\w*|less|end(?:ed|s)?|non"
+    r"|outside|different\w*|avoid\w*",
+    "ru": r"никто|ничего|ничто|отказ\w*|против|лиш\w+|кроме|исключ\w+|приостан\w+|прекра\w+|перестал\w*|запре\w+"
+    r"|нельзя|трудно|сложно|редк\w+|отсутств\w+|недоста\w+|вместо|только|иначе|друг\w+|мало|избега\w+|не\w+",
+    "fa": r"نه|نکن\w*|نخواه\w*|نتوان\w*|نرفت\w*|نماند\w*|هیچ\w*|بدون|بی\w*|مخالف\w*|رد|غیر\w*|نا\w+|فقط|تنها|جز"
+    r"|کم\w*|دشوار\w*|متوقف|ممنوع\w*|بجای|خودداری|لغو",
+}
+_CLAUSE_ENDS = re.compile(
+    r"[,;:—–()،؛]| - |(?<!\w)(?:but|while|although|though|however|whereas|но|а|хотя|اما|ولی)(?!\w)"
+)
+
+
+def asked_negation(question: str) -> str:
+    """Return the word a question says "not" with, folded; empty when it does not."""
+    found = _asks().search(fold(question))
+    return found.group() if found else ""
+
+
+def could_deny(text: str, language: str) -> bool:
+    """Return whether a text has a word that may stand for "not"; ``True`` where its language is not known."""
+    return language not in _DENIES or _could_deny(language).search(fold(text)) is not None
+
+
+def denial(text: str, language: str, wording: Wording) -> str:
+    """Return the "not" of a clause that holds much of a question's wording, with the word after it, folded.
+
+    Args:
+        text: As displayed.
+        language: Of the text.
+        wording: Of the question.
+
+    Returns:
+        Words of the text; empty where no such clause says "not".
+    """
+    if language not in _DENIES:
+        return ""
+    for clause in _CLAUSE_ENDS.split(fold(text)):
+        said = _denies(language).search(clause)
+        if said and wording.share(passage_term_set(clause, language)) >= DENIED_SHARE:
+            return said.group()
+    return ""
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    return whole_words(*_DENIES.values())
+
+
+@cache
+def _could_deny(language: str) -> re.Pattern[str]:
+    return whole_words(_DENIES[language], _COULD_DENY[language])
+
+
+@cache
+def _denies(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{fold(_DENIES[language]) if language == 'fa' else _DENIES[language]})(?!\w)(?: \w+)?"
+    )
