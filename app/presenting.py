@@ -130,6 +130,11 @@ def shown_reason(reason: Reason, answer: Answer, catalogue: Catalogue) -> str | 
         confidence=catalogue.percent(answer.confidence),
         threshold=catalogue.percent(answer.threshold),
         words=catalogue.text("list.separator").join(f"\u2068{word}\u2069" for word in reason.words),
+        otherwise=" ".join(
+            shown_contradiction(one, catalogue)
+            for one in (answer.nearest[0].contradicts if answer.nearest else ())
+            if one.decides
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
@@ -76,6 +78,18 @@ def test_a_reason_is_worded_in_the_pages_language_where_it_can_be() -> None:
     known = Reason("unknown_words", "Words that occur nowhere: Osaka.", ("Osaka", "cup"))
     assert shown_reason(known, answer, WORDS["fa"]) == "در هیچ سندی نیامده است: \u2068Osaka\u2069، \u2068cup\u2069."
     assert shown_reason(Reason("below_threshold", "…"), answer, WORDS["ru"]) is not None
+    first = replace(
+        shown(RIVERS, 528, 599),
+        contradicts=(
+            Contradiction(Premise.YEAR, "1931", ("1950",)),
+            Contradiction(Premise.AFFIRMATION, "", ("not dug",)),
+        ),
+    )
+    otherwise = shown_reason(Reason("contradicted", "…"), replace(answer, nearest=(first,)), WORDS["en"])
+    assert otherwise == (
+        "What came nearest says otherwise than the question takes for granted. "
+        "It says \u20681950\u2069 where the question says \u20681931\u2069."
+    )
     assert shown_reason(Reason("something_new", "…"), answer, WORDS["en"]) is None
 
 
