@@ -1,7 +1,8 @@
 """How texts say "not", in English, Persian and Russian.
 
-Two lists, because two mistakes are to be avoided. That a quote lacks a "not" may be said only where it has no word that
-could stand for one ("failed", "only", "few"); that it denies something only where the word can hardly mean otherwise.
+Three lists, because different mistakes are to be avoided. A question says "not" only with words that can mean nothing
+else. That a quote lacks a "not" may be said only where it has no word that could stand for one ("failed", "only",
+"few"); that it denies something only where the word can hardly mean otherwise.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ from .question_words import whole_words
 DENIED_SHARE = 0.35
 """Of the question's wording that has to stand in the clause that says "not"."""
 
+_ASKS = (
+    *("not", "never", "neither", "cannot", r"\w+n['’]t", "fail(?:ed|s)? to", "without", "no longer"),
+    *("не", "никогда", "никто", "без"),
+    *(r"نیست\w*", r"نبود\w*", r"نشد\w*", r"نکرد\w*", r"ندار\w*", r"نداشت\w*", r"نمی\w*", r"نداد\w*", "هرگز", "بدون"),
+)
 _DENIES = {
     "en": r"not|never|no|nor|neither|cannot|\w+n['’]t|refused|denied|rejected|declined to|opposed|failed to|without",
     "ru": r"не|ни|никогда|нет|отказал\w*|отверг\w*|отрица\w+|опроверг\w*|без",
@@ -72,7 +78,7 @@ def denial(text: str, language: str, wording: Wording) -> str:
 
 @cache
 def _asks() -> re.Pattern[str]:
-    return whole_words(*_DENIES.values())
+    return whole_words(*_ASKS)
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.normalise import fold
@@ -22,6 +22,7 @@ from .counted import Counted, counted
 from .countries import countries_in, country_name, has_countries, is_country
 from .figures import MONTH, YEAR, years
 from .negation import asked_negation, could_deny, denial
+from .opposites import Sides, opposites, sides
 from .overlap import Wording
 from .question_words import whole_words
 
@@ -42,6 +43,7 @@ class Premise(StrEnum):
     YEAR = "year"
     FIGURE = "figure"
     COUNTRY = "country"
+    OPPOSITE = "opposite"
     NEGATION = "negation"
     AFFIRMATION = "affirmation"
 
@@ -54,6 +56,7 @@ class Premises:
         year: The one year it names, folded; empty where it names none, several, a decade, or only a bound.
         counted: The things it names a number of.
         countries: Their codes, see :mod:`app.countries`.
+        opposites: Its words that have an opposite, see :mod:`app.opposites`.
         negation: The word it says "not" with, folded; empty when it does not.
         why: Whether it asks for a reason, which may be told in other words than those of what it explains.
     """
@@ -61,13 +64,14 @@ class Premises:
     year: str = ""
     counted: tuple[Counted, ...] = ()
     countries: frozenset[str] = frozenset()
+    opposites: Sides = field(default_factory=dict)
     negation: str = ""
     why: bool = False
 
     @property
     def names_something(self) -> bool:
         """Whether there is something that may stand around a quote instead of in it."""
-        return bool(self.year or self.counted or self.countries)
+        return bool(self.year or self.counted or self.countries or self.opposites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +98,18 @@ class PremiseReader:
     """Reads off questions what they take for granted."""
 
     asks_why: re.Pattern[str]
+    asks_whether: re.Pattern[str]
 
     def read(self, question: str) -> Premises:
-        """Return what a question takes for granted and can be compared."""
+        """Return what a question takes for granted and can be compared; one that asks whether takes nothing so."""
         language, text = USUAL_LANGUAGE.get(question_script(question), ""), fold(question)
+        if self.asks_whether.search(text):
+            return Premises()
         return Premises(
             year=_year(text),
             counted=counted(question, language),
             countries=frozenset(filter(is_country, countries_in(question, language))),
+            opposites=sides(question, language),
             negation=asked_negation(question),
             why=self.asks_why.search(text) is not None,
         )
@@ -113,7 +121,11 @@ def premise_reader() -> PremiseReader:
         asks_why=whole_words(
             *("why", "reasons?", r"what (?:caused|explains)", "how come", "چرا", "دلیل", "علت"),
             *("почему", "зачем", "по какой причине", "отчего", "из-за чего"),
-        )
+        ),
+        asks_whether=whole_words(
+            r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)",
+            *("whether", r"\w+ ли", "правда ли", "верно ли", "^ایا"),
+        ),
     )
 
 
@@ -133,6 +145,10 @@ def contradictions(
         *_other_year(premises, quote, around),
         *_other_counts(premises, quote, around, language),
         *_other_country(premises, quote, around, language),
+        *(
+            Contradiction(Premise.OPPOSITE, one.asked, (one.found,))
+            for one in opposites(premises.opposites, quote, around, language)
+        ),
         *_not(premises, quote, language, wording),
     )
 

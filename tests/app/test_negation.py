@@ -13,7 +13,7 @@ LAMP = Wording((Term("lamp", ("lamp",), 1), Term("harbour", ("harbour",), 1)), (
     ("question", "expected"),
     [
         ("Who did not come?", "not"), ("Which lamp isn't lit?", "isn't"), ("Кто не пришёл?", "не"),
-        ("چه کسی هرگز نیامد؟", "هرگز"), ("Who came?", ""), ("Who knows nothing of it?", ""),
+        ("چه کسی هرگز نیامد؟", "هرگز"), ("Who came?", ""), ("Who refused?", ""), ("Who knows nothing of it?", ""),
         ("What is the notice?", ""),
     ],
 )  # fmt: skip

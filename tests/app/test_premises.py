@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.overlap import Wording
-from app.premises import Contradiction, Premise, contradictions, premise_reader, told
+from app.premises import Contradiction, Premise, Premises, contradictions, premise_reader, told
 from index.lexical import Term
 
 NO_WORDS = Wording((), ())
@@ -108,6 +108,23 @@ def test_a_quote_of_another_country_says_otherwise(question, quote, language, ar
 )
 def test_a_not_on_one_side_only_is_told(question: str, quote: str, expected: list[tuple[str, ...]]) -> None:
     assert found(question, quote, wording=SALT) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was the mill built in 1931?", "Did Norway accept the seven mills?", "Does it say whether they left in 1931?",
+        "Построили ли мельницу в 1931 году?", "Правда ли, что мельницу построили в 1931 году?",
+        "آیا آسیاب را در سال ۱۹۳۱ ساختند؟",
+    ],
+)  # fmt: skip
+def test_a_question_whether_something_is_so_takes_nothing_for_granted(question: str) -> None:
+    assert premise_reader().read(question) == Premises()
+
+
+def test_a_quote_that_says_the_opposite_says_otherwise() -> None:
+    assert found("Who rejected the plan?", "Anna accepted the plan.") == [("opposite", "rejected", "accepted")]
+    assert found("Who rejected the plan?", "Anna accepted it.", around="The plan was rejected first.") == []
 
 
 def test_only_a_not_that_the_quote_alone_has_decides_nothing() -> None:

@@ -1,0 +1,141 @@
+"""Words that mean the opposite of each other: "accepted" and "rejected", "largest" and "smallest".
+
+A question for the largest is not answered by a sentence about the smallest, whatever else both say. The words are
+listed in English, Persian and Russian side by side, so that a question in one language can be held against a quote in
+another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from index.analysis import passage_terms, words
+
+LANGUAGES = ("en", "fa", "ru")
+TEXTS_IN_HAND = 512
+
+PAIRS = (
+    ("largest biggest greatest / smallest tiniest",
+     "بزرگترین / کوچکترین", "крупнейший наибольший / мельчайший наименьший"),
+    ("highest / lowest", "بالاترین بلندترین / پایینترین", "высочайший наивысший / низший"),
+    ("longest / shortest", "طولانیترین درازترین / کوتاهترین", "длиннейший / кратчайший"),
+    ("most / least", "بیشترین / کمترین", "наиболее / наименее"),
+    ("first / last", "نخستین اولین / اخرین واپسین", "первый / последний"),
+    ("earliest / latest", "زودترین / دیرترین", "ранний / поздний"),
+    ("oldest eldest / youngest newest", "کهنترین قدیمیترین / تازهترین جدیدترین", "старейший древнейший / новейший"),
+    ("best / worst", "بهترین / بدترین", "лучший / худший"),
+    ("strongest / weakest", "قویترین نیرومندترین / ضعیفترین", "сильнейший / слабейший"),
+    ("cheapest / dearest", "ارزانترین / گرانترین", "дешёвый / дорогой"),
+    ("nearest closest / furthest farthest", "نزدیکترین / دورترین", "ближайший / дальний"),
+    ("fastest / slowest", "سریعترین / کندترین", "быстрый / медленный"),
+    ("minimum / maximum", "حداقل / حداکثر", "минимум минимальный / максимум максимальный"),
+    ("majority / minority", "اکثریت / اقلیت", "большинство / меньшинство"),
+    ("north northern / south southern", "شمال شمالی / جنوب جنوبی", "север северный / юг южный"),
+    ("east eastern / west western", "شرق شرقی خاور خاوری / غرب غربی باختر باختری", "восток восточный / запад западный"),
+    ("upper / lower", "بالایی / پایینی", "верхний / нижний"),
+    ("internal domestic / external foreign", "داخلی درونی / خارجی بیرونی", "внутренний / внешний"),
+    (
+        "increase increased rise rose risen grew grown growth"
+        " / decrease decreased fall fell fallen decline declined shrank shrunk drop dropped plunge plunged",
+        "افزایش رشد / کاهش افت",
+        "рост вырос увеличение увеличился возрос повышение повысился"
+        " / падение упал снижение снизился сократился сокращение уменьшился",
+    ),
+    ("accept accepted approve approved / reject rejected veto vetoed", "پذیرفت تصویب / رد",
+     "принял одобрил / отверг отклонил"),
+    ("join joined / quit leave left withdrew withdraw withdrawal",
+     "پیوست پیوستن / خروج ترک", "вступил присоединился / вышел покинул"),
+    ("opened reopened / closed shut", "گشود گشایش / بست بسته", "открыл открытие / закрыл закрытие"),
+    ("supported support favoured favored / opposed oppose",
+     "پشتیبانی حمایت / مخالفت", "поддержал поддержка / возражал"),
+    ("allowed permitted allow permit / forbade forbidden forbid banned ban prohibited", "اجازه مجاز / ممنوع",
+     "разрешил позволил / запретил запрет"),
+    ("agreed renewed extended / disagreed refused", "موافقت تمدید / سرپیچی", "согласился продлил / отказался"),
+    ("appointed / dismissed", "گماشت انتصاب / برکنار عزل", "назначил назначение / уволил отстранил"),
+    ("built created / destroyed demolished demolish destroy",
+     "ساخت ساختن / ویران تخریب", "построил создал / разрушил уничтожил"),
+    ("included / excluded", "شامل / مستثنی", "включил / исключил"),
+    ("encouraged / discouraged", "تشویق / دلسرد", "поощрял / препятствовал"),
+    ("legal / illegal", "قانونی / غیرقانونی", "законный / незаконный"),
+    ("known / unknown", "شناخته / ناشناخته", "известный / неизвестный"),
+    ("man men male / woman women female", "مرد مردان / زن زنان", "мужчина мужской / женщина женский"),
+    ("father / mother", "پدر / مادر", "отец / мать"),
+    ("son / daughter", "پسر / دختر", "сын / дочь"),
+    ("brother / sister", "برادر / خواهر", "брат / сестра"),
+    ("public / private", "دولتی عمومی / خصوصی", "государственный / частный"),
+    ("rich wealthy / poor", "ثروتمند غنی / فقیر", "богатый / бедный"),
+    ("strong / weak", "قوی نیرومند / ضعیف", "сильный / слабый"),
+    ("hot warm / cold cool", "گرم داغ / سرد خنک", "горячий тёплый / холодный"),
+    ("wet / dry", "مرطوب / خشک", "влажный мокрый / сухой"),
+    ("positive / negative", "مثبت / منفی", "положительный / отрицательный"),
+    ("success successful succeeded / failure failed",
+     "موفقیت موفق / ناکامی ناکام", "успех успешный / неудача провал"),
+    ("ally friend / enemy", "متحد دوست / دشمن", "союзник друг / враг противник"),
+    ("war / peace", "جنگ / صلح", "война / мир"),
+    ("born birth / died death", "زاده تولد / مرگ درگذشت", "родился рождение / умер смерть"),
+    ("summer / winter", "تابستان / زمستان", "лето летний / зима зимний"),
+    ("urban / rural", "شهری / روستایی", "городской / сельский"),
+    ("ancient / modern", "باستانی / نوین", "древний / современный"),
+    ("easy simple / difficult complex", "اسان ساده / دشوار پیچیده", "лёгкий простой / трудный сложный"),
+    ("major / minor", "عمده / جزیی", "главный / второстепенный"),
+)  # fmt: skip
+"""Each with its words in the order of ``LANGUAGES``.
+
+None that tell the same thing from its other side: what one sells another buys, what is north of this has this to its
+south, and "less than" turns round to "more than".
+"""
+
+
+Sides = Mapping[tuple[int, bool], str]
+"""The first word of a text, folded, for each pair and side (``True`` for the second) that it has a word of."""
+
+
+class Opposite(NamedTuple):
+    """A word of a question, and the word of a quote that means the opposite; both folded."""
+
+    asked: str
+    found: str
+
+
+def opposites(asked: Sides, quote: str, around: str, language: str) -> tuple[Opposite, ...]:
+    """Return the words of a question whose opposites stand in a quote while they themselves stand nowhere near.
+
+    Args:
+        asked: Of the question; one that names both sides of a pair contrasts them, and neither is looked for.
+        quote: As displayed.
+        around: Its passage with headings and title.
+        language: Of the passage.
+    """
+    if not asked:
+        return ()
+    said, near = sides(quote, language), sides(f"{quote}\n{around}", language)
+    return tuple(
+        Opposite(word, said[pair, not side])
+        for (pair, side), word in asked.items()
+        if (pair, not side) not in asked and (pair, not side) in said and (pair, side) not in near
+    )
+
+
+@lru_cache(maxsize=TEXTS_IN_HAND)
+def sides(text: str, language: str) -> Sides:
+    """Return what a text has of the pairs; nothing in a language that is not listed."""
+    listed = _listed(language)
+    found: dict[tuple[int, bool], str] = {}
+    for word in words(text) if listed else ():
+        for stem in passage_terms(word, language):
+            for place in listed.get(stem, ()):
+                found.setdefault(place, word)
+    return found
+
+
+@cache
+def _listed(language: str) -> Mapping[str, tuple[tuple[int, bool], ...]]:
+    """Return for each stem the sides it stands on."""
+    found: dict[str, tuple[tuple[int, bool], ...]] = {}
+    for number, pair in enumerate(PAIRS if language in LANGUAGES else ()):
+        for side, listed in enumerate(pair[LANGUAGES.index(language)].split("/")):
+            for stem in passage_terms(listed, language):
+                found[stem] = (*found.get(stem, ()), (number, bool(side)))
+    return found

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from app.opposites import LANGUAGES, PAIRS, Opposite, opposites, sides
+
+
+def found(question: str, asked_in: str, quote: str, language: str, around: str = "") -> list[Opposite]:
+    return list(opposites(sides(question, asked_in), quote, around, language))
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_in", "quote", "language", "expected"),
+    [
+        ("Who rejected the plan?", "en", "Anna accepted the plan.", "en", [("rejected", "accepted")]),
+        ("Who rejected the plan?", "en", "Anna accepted it, Ivan rejected it.", "en", []),
+        ("Who rejected or accepted it?", "en", "Anna accepted the plan.", "en", []),
+        ("Кто отверг план?", "ru", "Anna accepted the plan.", "en", [("отверг", "accepted")]),
+        ("Какая гора самая высокая на севере?", "ru", "На юге есть гора.", "ru", [("севере", "юге")]),
+        ("بزرگ‌ترین آسیاب کدام است؟", "fa", "کوچک‌ترین آسیاب آن است.", "fa", [("بزرگترین", "کوچکترین")]),
+        ("Who rejected the plan?", "en", "Anna nahm den Plan an.", "de", []),
+        ("Wer lehnte ab?", "de", "Anna accepted the plan.", "en", []),
+        ("Who sold the mill?", "en", "Anna bought the mill.", "en", []),
+    ],
+)
+def test_an_opposite_is_found_where_the_word_itself_is_not(question, asked_in, quote, language, expected) -> None:
+    assert found(question, asked_in, quote, language) == expected
+
+
+def test_a_word_that_stands_around_a_quote_may_be_meant() -> None:
+    assert found("Who rejected the plan?", "en", "Anna accepted the plan.", "en", "Ivan rejects the plan.") == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_pair_has_two_sides_in_every_language_and_no_word_on_both(pair: tuple[str, ...]) -> None:
+    assert len(pair) == len(LANGUAGES)
+    for listed in pair:
+        one, other = (set(side.split()) for side in listed.split("/"))
+        assert one and other and one.isdisjoint(other)
