@@ -20,11 +20,15 @@ OTHER_NAMES = {
     "ru": {"US": "америк,сша", "GB": "британ,англи", "SU": "советск,ссср", "RU": "российск,русск"},
 }  # fmt: skip
 """What countries are called beside the names of CLDR, the first letters of it."""
+SHORT_NAMES = {"US": "US", "USA": "US", "UK": "GB", "UAE": "AE", "USSR": "SU", "PRC": "CN", "DPRK": "KP"}
+"""What English writes in capitals; folded, "US" would be a pronoun."""
 PAST = {"SU": {"en": "Soviet Union", "fa": "شوروی", "ru": "Советский Союз"}}
 """What CLDR has no name for any more."""
 UNIONS = frozenset({"EU", "EZ", "QO", "UN"})
 """Territories of CLDR that are no country."""
 TEXTS_IN_HAND = 512
+
+_SHORT = re.compile(rf"(?<!\w)({'|'.join(SHORT_NAMES)})(?!\w)")
 
 
 @lru_cache(maxsize=TEXTS_IN_HAND)
@@ -35,7 +39,9 @@ def countries_in(text: str, language: str) -> frozenset[str]:
         text: As displayed.
         language: Its language; one whose countries are not known gives none.
     """
-    return frozenset(code for code in map(_code(language).get, _names(language).findall(fold(text))) if code)
+    named = map(_code(language).get, _names(language).findall(fold(text)))
+    short = map(SHORT_NAMES.get, _SHORT.findall(text))
+    return frozenset(code for code in (*named, *short) if code) if has_countries(language) else frozenset()
 
 
 def is_country(code: str) -> bool:

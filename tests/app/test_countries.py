@@ -11,6 +11,7 @@ from app.countries import countries_asked, countries_in, country_name, has_count
         ("From Norway to Kazakhstan", "en", {"NO", "KZ"}),
         ("Kazakh salt for the American kitchen", "en", {"KZ", "US"}),
         ("the United States and Britain", "en", {"US", "GB"}),
+        ("a close US ally of the UK, like us", "en", {"US", "GB"}),
         ("Соль из Казахстана, казахская соль", "ru", {"KZ"}),
         ("США и Советский Союз", "ru", {"US", "SU"}),
         ("نمک از قزاقستان و آمریکا", "fa", {"KZ", "US"}),
