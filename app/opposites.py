@@ -105,12 +105,12 @@ def opposites(asked: Sides, quote: str, around: str, language: str) -> tuple[Opp
     Args:
         asked: Of the question; one that names both sides of a pair contrasts them, and neither is looked for.
         quote: As displayed.
-        around: Its passage with headings and title.
+        around: Its passage, the quote in it, with headings and title.
         language: Of the passage.
     """
     if not asked:
         return ()
-    said, near = sides(quote, language), sides(f"{quote}\n{around}", language)
+    said, near = sides(quote, language), sides(around, language)
     return tuple(
         Opposite(word, said[pair, not side])
         for (pair, side), word in asked.items()

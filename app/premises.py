@@ -137,7 +137,8 @@ def contradictions(
     Args:
         premises: Of the question.
         quote: As displayed.
-        around: Its passage with headings and title: what stands there may be meant though it is not quoted.
+        around: Its passage, the quote in it, with headings and title: what stands there may be meant though it is not
+            quoted.
         language: Of the passage.
         wording: Of the question.
     """
@@ -170,7 +171,7 @@ def _year(text: str) -> str:
 
 
 def _other_year(premises: Premises, quote: str, around: str) -> Iterator[Contradiction]:
-    if not premises.year or premises.year in years(f"{quote}\n{around}"):
+    if not premises.year or premises.year in years(around):
         return
     old = int(premises.year) < OLDEST_COMMON_YEAR
     found = dict.fromkeys(
@@ -196,7 +197,7 @@ def _excludes(stated: re.Match[str], year: str) -> bool:
 def _other_counts(premises: Premises, quote: str, around: str, language: str) -> Iterator[Contradiction]:
     if not premises.counted:
         return
-    stated, near = counted(quote, language), counted(f"{quote}\n{around}", language)
+    stated, near = counted(quote, language), counted(around, language)
     for asked in premises.counted:
         others = [one for one in stated if one.same_things(asked)]
         if others and not any(one.same_number(asked) for one in near if one.same_things(asked)):
@@ -206,7 +207,7 @@ def _other_counts(premises: Premises, quote: str, around: str, language: str) ->
 def _other_country(premises: Premises, quote: str, around: str, language: str) -> Iterator[Contradiction]:
     if not premises.countries or not has_countries(language):
         return
-    missing = premises.countries - countries_in(f"{quote}\n{around}", language)
+    missing = premises.countries - countries_in(around, language)
     others = frozenset(filter(is_country, countries_in(quote, language))) - premises.countries
     if missing and others:
         yield Contradiction(Premise.COUNTRY, min(missing), tuple(sorted(others)))

@@ -171,7 +171,6 @@ class Quoter:
         weights = self._weights
         quote = cut(document, hit.passage, first, last)
         headings = passage_term_set(" ".join(hit.passage.section), hit.passage.language)
-        contradicts = _contradictions(document, quote, hit.passage, wording, intent.premises)
         near_words = wording.share(headings.union(*(s.terms for s in sentences[max(best - 1, 0) : best + 2])))
         signals = {
             **hit.signals,
@@ -179,7 +178,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(_fits(sentences[best].text, hit.passage.language, intent)),
-            "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent, contradicts),
+            "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }
@@ -189,7 +188,7 @@ class Quoter:
             + weights.near_words * near_words
             + (weights.side_kind if hit.passage.kind is not Kind.BODY else 0.0)
         )
-        return Candidate(quote, hit.passage, score, signals, contradicts=contradicts)
+        return Candidate(quote, hit.passage, score, signals)
 
     def _sentences(
         self, document: Document, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
@@ -221,28 +220,35 @@ def _fits(text: str, language: str, intent: Intent) -> bool:
     return not intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}) and not misfits(text, language, intent)
 
 
-def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent, contradicts: Sequence[Contradiction]) -> float:
-    """Return 1 where a quote cannot be the answer, half of that where only a neighbour makes it one.
-
-    Either it says otherwise than the question takes for granted, or it lacks the kind of fact that is asked for.
-    """
-    if any(one.decides for one in contradicts):
-        return 1.0
+def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent) -> float:
+    """Return 1 where a quote lacks the kind of fact that is asked for, half of it where only a neighbour brings it."""
     if passage.kind is Kind.REFERENCE and not intent.entries:
         # The entry of a work names it, and does not say what stands in it.
         return 1.0
     return (misfits(sentence, passage.language, intent) + misfits(quote, passage.language, intent)) / 2
 
 
-def _contradictions(
-    document: Document, quote: Quote, passage: Passage, wording: Wording, premises: Premises
-) -> tuple[Contradiction, ...]:
+def compared(candidates: Sequence[Candidate], wording: Wording, premises: Premises) -> tuple[Candidate, ...]:
+    """Return the candidates with what they say otherwise than the question takes for granted.
+
+    One that says so in a way that decides cannot be the answer, which its ``misfit`` tells.
+    """
+    return tuple(_compared(candidate, wording, premises) for candidate in candidates)
+
+
+def _compared(candidate: Candidate, wording: Wording, premises: Premises) -> Candidate:
+    quote, passage = candidate.quote, candidate.passage
     around = ""
     if premises.names_something:
         part = quote.place.part
-        titles = (document.title, part.title if part else "", *passage.section)
-        around = "\n".join((*titles, document.display(passage.ranges)))
-    return contradictions(premises, quote.display, around, passage.language, wording)
+        titles = (quote.document.title, part.title if part else "", *passage.section)
+        around = "\n".join((*titles, quote.document.display(passage.ranges)))
+    found = contradictions(premises, quote.display, around, passage.language, wording)
+    if not found:
+        return candidate
+    decided = any(one.decides for one in found)
+    signals = {**candidate.signals, "misfit": 1.0} if decided else candidate.signals
+    return replace(candidate, signals=signals, contradicts=found)
 
 
 def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -31,7 +31,7 @@ from .overlap import Wording, weigh
 from .polite import BREATH_SECONDS
 from .ports import DocumentSummary, Health, HitsFound, QuotesFound, Step
 from .printed import ImageCache, PrintedPage
-from .quoting import Candidate
+from .quoting import Candidate, compared
 from .refusal import explain
 from .rereading import KEPT, Rereader, open_rereader
 from .settings import Settings
@@ -181,6 +181,9 @@ class QuotingService:
         read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
         candidates = library.quoter.candidates(hits, wording, intent, readings)
+        # Only those that may be shown, since this takes time.
+        shown, rest = candidates[: question.max_quotes], candidates[question.max_quotes :]
+        candidates = (*compared(shown, wording, intent.premises), *rest)
         stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
         return _Found(intent, hits, wording, candidates, elapsed_ms)

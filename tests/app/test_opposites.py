@@ -6,7 +6,7 @@ from app.opposites import LANGUAGES, PAIRS, Opposite, opposites, sides
 
 
 def found(question: str, asked_in: str, quote: str, language: str, around: str = "") -> list[Opposite]:
-    return list(opposites(sides(question, asked_in), quote, around, language))
+    return list(opposites(sides(question, asked_in), quote, f"{around} {quote}", language))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,10 @@ SALT = Wording((Term("salt", ("salt",), 1),), (1.0,))
 
 def found(question: str, quote: str, language: str = "en", around: str = "", wording: Wording = NO_WORDS):
     read = premise_reader().read(question)
-    return [(str(one.premise), one.asked, *one.found) for one in contradictions(read, quote, around, language, wording)]
+    return [
+        (str(one.premise), one.asked, *one.found)
+        for one in contradictions(read, quote, f"{around} {quote}", language, wording)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.intent import Intent, Wanted, intent_reader
 from app.overlap import Wording, weigh
 from app.premises import Contradiction, Premise
-from app.quoting import LOG_ODDS, UNREAD, WHOLE_KINDS, Candidate, Quoter, Readings, Weights, merge_equal
+from app.quoting import LOG_ODDS, UNREAD, WHOLE_KINDS, Candidate, Quoter, Readings, Weights, compared, merge_equal
 from app.windows import LONGEST_QUOTE
 from corpus.document import Document, Kind, Passage, Quote, Range, Sentence
 from corpus.errors import UnknownDocument
@@ -352,12 +352,13 @@ class TestMissingFact:
             shelf.hit(["Anna dug the canal of 1950."], [0.6]),
             shelf.hit(["Anna dug the canal of 1940."], [0.5], section=("Canals of 1931",)),
         ]
-        first, second = shelf.candidates(hits, intent=intent)
+        first, second = compared(shelf.candidates(hits, intent=intent), NO_WORDS, intent.premises)
         assert first.contradicts == (Contradiction(Premise.YEAR, "1931", ("1950",)),)
         assert (first.signals["misfit"], second.contradicts, second.signals["misfit"]) == (1.0, (), 0.0)
 
     def test_a_not_in_a_quote_is_told_and_decides_nothing(self, shelf: Shelf) -> None:
         wording = weigh([Term("canal", ("canal",), 1)], 9)
-        (first,) = shelf.candidates([shelf.hit(["Anna never dug the canal."], [0.6])], wording=wording)
+        hit = shelf.hit(["Anna never dug the canal."], [0.6])
+        (first,) = compared(shelf.candidates([hit], wording=wording), wording, PLAIN.premises)
         assert first.contradicts == (Contradiction(Premise.AFFIRMATION, "", ("never dug",)),)
         assert first.signals["misfit"] == 0.0
