@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.normalise import fold
 
-from .quantities import COUNT, ENGLISH, MONEY, SHARE, measures_at
+from .quantities import COUNT, ENGLISH, MONEY, SCALE, SHARE, measures_at
 from .question_words import whole_words as _words
 
 LANGUAGES = (*ENGLISH, "fa", "ru")
@@ -20,8 +20,17 @@ _HOW_MANY = re.compile(
 )
 # "In metres", "в метрах", "به متر".
 _IN_UNITS = re.compile(r"(?<!\w)(?:in|в|به|بر حسب)\s+(?P<rest>.+)")
+_SCALE_BEFORE = re.compile(rf"^{SCALE}\s+(?:of )?")
 _UNCOUNTED = re.compile(r"[^\w]*$|(?:time|времени|است|بود|شد)(?!\w)|[а-я]+[аяыи](?!\w)")
 """What follows "how many" where nothing is counted; a Russian mass noun ends as those of many things do not."""
+
+
+# "Tonnes of opium", "тонн опиума"; a Russian word after a unit that ends as verbs of the past do may be one.
+_OF_WHAT = re.compile(
+    r"(?:(?:metric|cubic|square) )?[\w-]+ of (?:the |its |their )?(?P<what>[\w'-]{3,})"
+    r"|(?:кубическ\w+ )?[а-я]+ (?P<genitive>[а-я]+(?:[аяыи]|ов|ев|ей))(?<!л[аи])(?!\w)"
+)
+_SUBSTANCES = frozenset({"mass", "volume", "energy"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,15 @@ class MeasureReader:
         if counted:
             return counted
         return frozenset() if many["by"] or _UNCOUNTED.match(many["rest"]) else frozenset({COUNT})
+
+    def substance(self, question: str) -> str:
+        """Return the word, folded, for what a mass, a volume or an energy is asked of; empty where none is named."""
+        many = _HOW_MANY.search(fold(question))
+        rest = _SCALE_BEFORE.sub("", many["rest"], count=1) if many and many["rest"] else ""
+        what = _OF_WHAT.match(rest)
+        if what is None or measures_at(rest, LANGUAGES).isdisjoint(_SUBSTANCES):
+            return ""
+        return what["what"] or what["genitive"]
 
 
 def measure_reader() -> MeasureReader:

@@ -64,6 +64,7 @@ class Intent:
         words: Of the question, folded: what an answer has to go beyond.
         figures: Numbers of the question, as :func:`app.figures.numbers` gives them.
         measures: What a number that is asked for has to measure, see :mod:`app.quantities`; empty for any number.
+        substance: Word of what an amount is asked of ("tonnes of opium"), folded; empty where none is named.
         countries: That the question names where it asks for one, see :mod:`app.countries`.
         entries: Whether an entry of a list of references can be the answer.
         premises: What it takes for granted.
@@ -75,6 +76,7 @@ class Intent:
     words: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+    substance: str = ""
     countries: frozenset[str] = frozenset()
     entries: bool = True
     premises: Premises = Premises()
@@ -105,6 +107,7 @@ class IntentReader:
             words=frozenset(_WORD.findall(text)),
             figures=numbers(question),
             measures=measures,
+            substance=self.measures.substance(question),
             countries=countries_asked(question) if Wanted.COUNTRY in wanted else frozenset(),
             entries=bool(self.entries.search(text) or wanted & {Wanted.PERSON, Wanted.DATE, Wanted.NAME}),
             premises=self.premises.read(question),

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from corpus.document import Document, Kind, Passage, Quote
 from corpus.normalise import fold
-from index.analysis import passage_term_set
+from index.analysis import USUAL_LANGUAGE, passage_term_set, script
 from index.hits import Hit
 
 from .answer_types import misfits
 from .intent import Intent, Wanted
 from .overlap import Wording
-from .premises import Contradiction, Premises, contradictions
+from .premises import Contradiction, contradictions
 from .windows import LONGEST_QUOTE, cut, widen
 
 WHOLE_KINDS = frozenset({Kind.REFERENCE, Kind.CAPTION, Kind.HEADING, Kind.NOTE})
@@ -228,27 +228,33 @@ def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent) -> floa
     return (misfits(sentence, passage.language, intent) + misfits(quote, passage.language, intent)) / 2
 
 
-def compared(candidates: Sequence[Candidate], wording: Wording, premises: Premises) -> tuple[Candidate, ...]:
+def compared(candidates: Sequence[Candidate], wording: Wording, intent: Intent) -> tuple[Candidate, ...]:
     """Return the candidates with what they say otherwise than the question takes for granted.
 
-    One that says so in a way that decides cannot be the answer, which its ``misfit`` tells.
+    One that says so in a way that decides cannot be the answer, nor can one whose passage does not name what an amount
+    is asked of; their ``misfit`` tells.
     """
-    return tuple(_compared(candidate, wording, premises) for candidate in candidates)
+    return tuple(_compared(candidate, wording, intent) for candidate in candidates)
 
 
-def _compared(candidate: Candidate, wording: Wording, premises: Premises) -> Candidate:
+def _compared(candidate: Candidate, wording: Wording, intent: Intent) -> Candidate:
     quote, passage = candidate.quote, candidate.passage
     around = ""
-    if premises.names_something:
+    if intent.premises.names_something or intent.substance:
         part = quote.place.part
         titles = (quote.document.title, part.title if part else "", *passage.section)
         around = "\n".join((*titles, quote.document.display(passage.ranges)))
-    found = contradictions(premises, quote.display, around, passage.language, wording)
-    if not found:
-        return candidate
-    decided = any(one.decides for one in found)
-    signals = {**candidate.signals, "misfit": 1.0} if decided else candidate.signals
-    return replace(candidate, signals=signals, contradicts=found)
+    found = contradictions(intent.premises, quote.display, around, passage.language, wording)
+    if any(one.decides for one in found) or _is_of_another(around, passage.language, intent.substance):
+        return replace(candidate, signals={**candidate.signals, "misfit": 1.0}, contradicts=found)
+    return replace(candidate, contradicts=found) if found else candidate
+
+
+def _is_of_another(around: str, language: str, substance: str) -> bool:
+    """Return whether a text in the language of ``substance`` does not name it."""
+    if not substance or USUAL_LANGUAGE[script(substance)] != language:
+        return False
+    return passage_term_set(substance, language).isdisjoint(passage_term_set(around, language))
 
 
 def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

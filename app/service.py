@@ -183,7 +183,7 @@ class QuotingService:
         candidates = library.quoter.candidates(hits, wording, intent, readings)
         # Only those that may be shown, since this takes time.
         shown, rest = candidates[: question.max_quotes], candidates[question.max_quotes :]
-        candidates = (*compared(shown, wording, intent.premises), *rest)
+        candidates = (*compared(shown, wording, intent), *rest)
         stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
         return _Found(intent, hits, wording, candidates, elapsed_ms)

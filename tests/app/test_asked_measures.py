@@ -54,3 +54,16 @@ def test_what_a_number_has_to_measure_is_read_off_the_question(question: str, ex
 )  # fmt: skip
 def test_where_any_number_may_be_meant_nothing_is_demanded(question: str) -> None:
     assert measure_reader().read(question) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "substance"),
+    [
+        ("How many tonnes of opium were sold?", "opium"), ("How many million cubic metres of the gas flow?", "gas"),
+        ("Сколько тонн рыбы ловят?", "рыбы"), ("Сколько миллионов тонн зерна продали?", "зерна"),
+        ("Сколько тонн перевезли?", ""), ("How many tonnes were sold?", ""), ("How many kinds of fish are there?", ""),
+        ("How many kilometres of road were built?", ""), ("Why were tonnes of fish sold?", ""),
+    ],
+)  # fmt: skip
+def test_a_mass_or_a_volume_is_asked_of_something(question: str, substance: str) -> None:
+    assert measure_reader().substance(question) == substance

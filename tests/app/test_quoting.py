@@ -352,13 +352,30 @@ class TestMissingFact:
             shelf.hit(["Anna dug the canal of 1950."], [0.6]),
             shelf.hit(["Anna dug the canal of 1940."], [0.5], section=("Canals of 1931",)),
         ]
-        first, second = compared(shelf.candidates(hits, intent=intent), NO_WORDS, intent.premises)
+        first, second = compared(shelf.candidates(hits, intent=intent), NO_WORDS, intent)
         assert first.contradicts == (Contradiction(Premise.YEAR, "1931", ("1950",)),)
         assert (first.signals["misfit"], second.contradicts, second.signals["misfit"]) == (1.0, (), 0.0)
 
     def test_a_not_in_a_quote_is_told_and_decides_nothing(self, shelf: Shelf) -> None:
         wording = weigh([Term("canal", ("canal",), 1)], 9)
         hit = shelf.hit(["Anna never dug the canal."], [0.6])
-        (first,) = compared(shelf.candidates([hit], wording=wording), wording, PLAIN.premises)
+        (first,) = compared(shelf.candidates([hit], wording=wording), wording, PLAIN)
         assert first.contradicts == (Contradiction(Premise.AFFIRMATION, "", ("never dug",)),)
         assert first.signals["misfit"] == 0.0
+
+    @pytest.mark.parametrize(
+        ("question", "section", "expected"),
+        [
+            ("How many tonnes of salt were sold?", (), 1.0),
+            ("How many tonnes of salt were sold?", ("Salt",), 0.0),
+            ("How many tonnes of flour were sold?", (), 0.0),
+            ("Сколько тонн соли продали?", (), 0.0),
+        ],
+    )
+    def test_an_amount_is_asked_of_something_that_has_to_be_named(
+        self, shelf: Shelf, question: str, section: tuple[str, ...], expected: float
+    ) -> None:
+        intent = intent_reader().read(question)
+        hit = shelf.hit(["They sold 40 tonnes of flour."], [0.6], section=section)
+        (first,) = compared(shelf.candidates([hit], intent=intent), NO_WORDS, intent)
+        assert first.signals["misfit"] == expected
