@@ -55,7 +55,7 @@ class Premises:
     Attributes:
         year: The one year it names, folded; empty where it names none, several, a decade, or only a bound.
         counted: The things it names a number of.
-        countries: Their codes, see :mod:`app.countries`.
+        countries: Their codes, see :mod:`app.countries`; none where it asks for others than those it names.
         opposites: Its words that have an opposite, see :mod:`app.opposites`.
         negation: The word it says "not" with, folded; empty when it does not.
         why: Whether it asks for a reason, which may be told in other words than those of what it explains.
@@ -99,16 +99,18 @@ class PremiseReader:
 
     asks_why: re.Pattern[str]
     asks_whether: re.Pattern[str]
+    asks_for_others: re.Pattern[str]
 
     def read(self, question: str) -> Premises:
         """Return what a question takes for granted and can be compared; one that asks whether takes nothing so."""
         language, text = USUAL_LANGUAGE.get(question_script(question), ""), fold(question)
         if self.asks_whether.search(text):
             return Premises()
+        named = frozenset() if self.asks_for_others.search(text) else countries_in(question, language)
         return Premises(
             year=_year(text),
             counted=counted(question, language),
-            countries=frozenset(filter(is_country, countries_in(question, language))),
+            countries=frozenset(filter(is_country, named)),
             opposites=sides(question, language),
             negation=asked_negation(question),
             why=self.asks_why.search(text) is not None,
@@ -125,6 +127,10 @@ def premise_reader() -> PremiseReader:
         asks_whether=whole_words(
             r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)",
             *("whether", r"\w+ ли", "правда ли", "верно ли", "^ایا"),
+        ),
+        asks_for_others=whole_words(
+            *("other than", "besides?", "except(?: for)?", "apart from", "but", "excluding", "others?"),
+            *("кроме", "помимо", "друг(?:ая|ую|ой|ие|их|ими)", "به جز", "جز", "غیر از", "دیگر"),
         ),
     )
 

@@ -242,7 +242,8 @@ def _compared(candidate: Candidate, wording: Wording, intent: Intent) -> Candida
     around = ""
     if intent.premises.names_something or intent.substance:
         part = quote.place.part
-        titles = (quote.document.title, part.title if part else "", *passage.section)
+        metadata = quote.document.metadata
+        titles = (quote.document.title, metadata.date or "", part.title if part else "", *passage.section)
         around = "\n".join((*titles, quote.document.display(passage.ranges)))
     found = contradictions(intent.premises, quote.display, around, passage.language, wording)
     if any(one.decides for one in found) or _is_of_another(around, passage.language, intent.substance):

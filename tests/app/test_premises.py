@@ -84,6 +84,14 @@ def test_a_number_that_stands_around_a_quote_may_be_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["Which country other than Norway paid?", "Какая страна, кроме Норвегии, платила?", "کدام کشور به جز نروژ پرداخت؟"],
+)
+def test_a_question_for_other_countries_than_it_names_is_answered_by_others(question: str) -> None:
+    assert premise_reader().read(question).countries == frozenset()
+
+
+@pytest.mark.parametrize(
     ("question", "quote", "language", "around", "expected"),
     [
         ("How did Norway pay?", "Sweden paid in salt.", "en", "", [("country", "NO", "SE")]),

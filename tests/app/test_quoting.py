@@ -14,7 +14,7 @@ from app.overlap import Wording, weigh
 from app.premises import Contradiction, Premise
 from app.quoting import LOG_ODDS, UNREAD, WHOLE_KINDS, Candidate, Quoter, Readings, Weights, compared, merge_equal
 from app.windows import LONGEST_QUOTE
-from corpus.document import Document, Kind, Passage, Quote, Range, Sentence
+from corpus.document import Document, Kind, Metadata, Passage, Quote, Range, Sentence
 from corpus.errors import UnknownDocument
 from index.hits import SEARCHED_KINDS, Hit
 from index.lexical import Term
@@ -355,6 +355,13 @@ class TestMissingFact:
         first, second = compared(shelf.candidates(hits, intent=intent), NO_WORDS, intent)
         assert first.contradicts == (Contradiction(Premise.YEAR, "1931", ("1950",)),)
         assert (first.signals["misfit"], second.contradicts, second.signals["misfit"]) == (1.0, (), 0.0)
+
+    def test_the_date_of_a_document_may_be_meant(self, shelf: Shelf) -> None:
+        intent = intent_reader().read("What happened to the canal of 1931?")
+        hit = shelf.hit(["The canal of 1950 was forgotten."], [0.6])
+        shelf.documents["a"] = replace(shelf.documents["a"], metadata=Metadata(date="1931-05"))
+        (dated,) = compared(shelf.candidates([hit], intent=intent), NO_WORDS, intent)
+        assert dated.contradicts == ()
 
     def test_a_not_in_a_quote_is_told_and_decides_nothing(self, shelf: Shelf) -> None:
         wording = weigh([Term("canal", ("canal",), 1)], 9)
