@@ -8,9 +8,8 @@ from functools import lru_cache
 from corpus.normalise import fold
 
 from .cldr import locale_of
+from .question_words import LANGUAGES
 
-QUESTIONS = ("en", "fa", "ru")
-"""Languages in which the names of a question are known."""
 STEM = 5
 """Letters of a name that stand for it and its adjective: "Kazakhstan", "Kazakh"."""
 OTHER_NAMES = {
@@ -64,8 +63,8 @@ def has_countries(language: str) -> bool:
 
 @lru_cache(maxsize=TEXTS_IN_HAND)
 def countries_asked(question: str) -> frozenset[str]:
-    """Return the codes of the countries that a question names, in any of ``QUESTIONS``."""
-    return frozenset().union(*(countries_in(question, language) for language in QUESTIONS))
+    """Return the codes of the countries that a question names, in any of ``LANGUAGES``."""
+    return frozenset().union(*(countries_in(question, language) for language in LANGUAGES))
 
 
 @lru_cache(maxsize=64)

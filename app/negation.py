@@ -88,6 +88,4 @@ def _could_deny(language: str) -> re.Pattern[str]:
 
 @cache
 def _denies(language: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{fold(_DENIES[language]) if language == 'fa' else _DENIES[language]})(?!\w)(?: \w+)?"
-    )
+    return re.compile(rf"(?<!\w)(?:{_DENIES[language]})(?!\w)(?: \w+)?")

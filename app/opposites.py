@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from index.analysis import passage_terms, words
 
-LANGUAGES = ("en", "fa", "ru")
+from .question_words import LANGUAGES
+
 TEXTS_IN_HAND = 512
 
 PAIRS = (

@@ -6,6 +6,9 @@ import re
 
 from corpus.normalise import fold
 
+LANGUAGES = ("en", "fa", "ru")
+"""Languages that questions are understood in: the words of all lists are theirs."""
+
 _PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
 
 

@@ -9,8 +9,8 @@ from num2words import num2words  # type: ignore[import-untyped]
 
 from corpus.normalise import fold
 
-LANGUAGES = ("en", "fa", "ru")
-"""Languages whose words for numbers are known."""
+from .question_words import LANGUAGES
+
 ROUND = (*range(1, 101), *range(200, 1000, 100), 1000)
 """The numbers that are written in words where they are written in words at all."""
 CASES = ("nominative", "genitive", "dative", "accusative", "instrumental", "prepositional")

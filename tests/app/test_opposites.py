@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.opposites import LANGUAGES, PAIRS, Opposite, opposites, sides
+from app.opposites import PAIRS, Opposite, opposites, sides
+from app.question_words import LANGUAGES
 
 
 def found(question: str, asked_in: str, quote: str, language: str, around: str = "") -> list[Opposite]:
