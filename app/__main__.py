@@ -15,6 +15,7 @@ from corpus.errors import PinciteError
 
 from .answer import Answer, Question, Status
 from .batch import BatchLine, read_questions, write_answers
+from .messages import LANGUAGES, load_catalogues
 from .output import FORMATS, print_answer_as
 from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, parse_question
@@ -119,6 +120,9 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
     "--part", "parts", multiple=True, metavar="PART_ID", help="Quote only this part of a document; repeatable."
 )
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Quote only this language; repeatable.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what stands beside the quotes."
+)
 @click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
 @click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
 @click.option("--answers", type=click.Path(path_type=Path), help="Batch: one JSON line out for each.")
@@ -134,6 +138,7 @@ def ask(
     documents: tuple[str, ...],
     parts: tuple[str, ...],
     languages: tuple[str, ...],
+    lang: str,
     max_quotes: int,
     questions: Path | None,
     answers: Path | None,
@@ -165,13 +170,13 @@ def ask(
         _answer_batch((opener or _open)(settings), lines, answers)
     elif question is not None and questions is None and answers is None:
         asked = parse(question)
-        _answer_one((opener or _open)(settings).answer(asked), form, output)
+        _answer_one((opener or _open)(settings).answer(asked), form, lang, output)
     else:
         raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
 
 
-def _answer_one(answer: Answer, form: str, output: Path | None) -> None:
-    print_answer_as(answer, form, output)
+def _answer_one(answer: Answer, form: str, lang: str, output: Path | None) -> None:
+    print_answer_as(answer, form, load_catalogues()[lang], output)
     if answer.status is Status.REFUSED:
         sys.exit(REFUSED)
 

@@ -50,8 +50,8 @@ class Reason:
     """Why an answer was refused: a stable ``code`` and a sentence for the reader.
 
     A page in another language words the codes it knows (``below_threshold``, ``contradicted``, ``other_kind``,
-    ``unknown_words``, ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are those of the question that the
-    reason is about.
+    ``unknown_words``, ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are what the
+    reason is about: words of the question, or the title of a document that was left out.
     """
 
     code: str

@@ -79,7 +79,7 @@ def _asked(asked: AnswerRequest) -> Response:
     if form is AnswerFormat.JSON:
         response = jsonify(_json(answer, asked.offsets))
     else:
-        response = Response(exported(answer, form), mimetype=MEDIA_TYPES[form])
+        response = Response(exported(answer, form, context().catalogues[asked.lang]), mimetype=MEDIA_TYPES[form])
         response.headers.set("Content-Disposition", "attachment", filename=f"answer.{ENDINGS[form]}")
     response.vary.add("Accept")
     return response

@@ -15,6 +15,7 @@ from .context import context
 from .exports import schema_of
 from .listing import page_of
 from .offsets import Units, counted_in
+from .presenting import citation_words
 from .questions import checked_text, parse_question
 from .request_schemas import (
     CitationQuery,
@@ -128,7 +129,8 @@ def citation(path: DocumentPath, query: CitationQuery) -> Response:
     """Cite a place of a document in a style, or for a reference manager."""
     found = context().service.document(path.doc_id)
     units = counted_in(found.text, query.offsets)
-    return cited(Quote(found, (Range(units.points(query.start), units.points(query.end)),)), query.format)
+    quote = Quote(found, (Range(units.points(query.start), units.points(query.end)),))
+    return cited(quote, query.format, citation_words(context().catalogues[query.lang]))
 
 
 @api.get("/generation", tags=[LIBRARY], responses={200: GenerationModel})

@@ -8,7 +8,7 @@ from flask import Response
 
 from corpus.document import Quote
 
-from .citations import formatted
+from .citations import CitationWords, formatted
 from .csl import STYLES, styled
 from .references import bibtex, csl_json, ris
 
@@ -38,18 +38,24 @@ MEDIA_TYPES = dict.fromkeys(CitationFormat, "text/plain") | {
 WRITERS = {CitationFormat.BIBTEX: bibtex, CitationFormat.RIS: ris, CitationFormat.CSL_JSON: csl_json}
 
 
-def cited(quote: Quote, form: CitationFormat) -> Response:
-    """Return the citation as text, or as a file to be opened by a reference manager."""
-    response = Response(_text(quote, form), mimetype=MEDIA_TYPES[form])
+def cited(quote: Quote, form: CitationFormat, named: CitationWords) -> Response:
+    """Return the citation as text, or as a file to be opened by a reference manager.
+
+    Args:
+        quote: What is cited.
+        form: How.
+        named: What pages and characters are called in plain text.
+    """
+    response = Response(_text(quote, form, named), mimetype=MEDIA_TYPES[form])
     if form in FILE_NAMES:
         name = f"{quote.document.doc_id}-{quote.start}-{quote.end}.{FILE_NAMES[form]}"
         response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
-def _text(quote: Quote, form: CitationFormat) -> str:
+def _text(quote: Quote, form: CitationFormat, named: CitationWords) -> str:
     if form in WRITERS:
         return WRITERS[form]([quote])
     if form in STYLES:
         return styled(quote, form).reference + "\n"
-    return formatted(quote) + "\n"
+    return formatted(quote, named) + "\n"

@@ -15,7 +15,7 @@ from .answer import Answer, CitedQuote, Status
 from .bidi import direction, isolated, label
 from .citations import formatted
 from .messages import Catalogue
-from .presenting import citation_words, confidence_key
+from .presenting import citation_words, confidence_key, remarks, shown_reasons
 
 INDENT = "    "
 MOST_COLUMNS = 88
@@ -37,8 +37,8 @@ def print_answer(answer: Answer, catalogue: Catalogue, console: Console) -> None
 
 def _print_refusal(answer: Answer, catalogue: Catalogue, console: Console) -> None:
     console.print(Text(catalogue.text("refusal.heading"), style="bold"))
-    for reason in answer.reasons:
-        for line in _wrapped(reason.message, console, 2):
+    for reason in shown_reasons(answer, catalogue):
+        for line in _wrapped(label(reason), console, 2):
             console.print(Text("  " + line), soft_wrap=True)
     if answer.nearest:
         console.print(Text(f"\n{catalogue.text('refusal.nearest')}:", style="bold"))
@@ -54,6 +54,9 @@ def _print_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue, cons
         console.print(lead + Text(line, style="bold" if console.is_terminal else ""), soft_wrap=True)
     for line in _wrapped(label(formatted(cited.quote, citation_words(catalogue))), console, len(INDENT)):
         console.print(Text(INDENT + line, style=QUIET), soft_wrap=True)
+    for remark in remarks(cited, catalogue):
+        for line in _wrapped(label(remark), console, len(INDENT)):
+            console.print(Text(INDENT + line), soft_wrap=True)
     words = catalogue.text(confidence_key(cited.confidence, threshold))
     console.print(Text(f"{INDENT}{words} · {catalogue.percent(cited.confidence)}", style=QUIET), soft_wrap=True)
 

@@ -28,7 +28,9 @@ from lxml import etree
 
 from .answer import Answer, CitedQuote, Status
 from .bidi import direction, label
-from .citations import parts
+from .citations import CitationWords, parts
+from .messages import Catalogue
+from .presenting import citation_words, remarks, shown_reasons
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -46,27 +48,41 @@ SEPARATORS = f"""<w:footnotes {nsdecls("w")}>
 """What every part of footnotes begins with: the line above them."""
 
 
-def docx(answer: Answer) -> bytes:
-    """Return an answer with its citations as footnotes, or a refusal with its reasons."""
+def docx(answer: Answer, catalogue: Catalogue) -> bytes:
+    """Return an answer with its citations as footnotes, or a refusal with its reasons and what came nearest.
+
+    Args:
+        answer: Any.
+        catalogue: Words for what stands beside the quotes.
+    """
     document = word.Document()
     properties = document.core_properties
     properties.title, properties.author, properties.comments = _plain(label(answer.question.text))[:255], "", ""
     properties.created = properties.modified = datetime.now(UTC)
     _add_styles(document)
-    heading = document.add_heading(level=1)
-    heading.paragraph_format.space_after = Pt(6)
-    _write(heading, label(answer.question.text))
+    _add_heading(document, 1, label(answer.question.text))
     if answer.status is Status.REFUSED:
-        for reason in answer.reasons:
-            _write(document.add_paragraph(style="List Bullet"), reason.message)
-    else:
-        _add_quotes(document, answer.quotes)
+        _add_heading(document, 2, catalogue.text("refusal.heading"))
+        for reason in shown_reasons(answer, catalogue):
+            _write(document.add_paragraph(style="List Bullet"), label(reason))
+        if answer.nearest:
+            _add_heading(document, 2, catalogue.text("refusal.nearest"))
+    quotes = answer.nearest if answer.status is Status.REFUSED else answer.quotes
+    if quotes:
+        _add_quotes(document, quotes, catalogue)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _add_quotes(document: WordDocument, quotes: Sequence[CitedQuote]) -> None:
+def _add_heading(document: WordDocument, level: int, text: str) -> None:
+    heading = document.add_heading(level=level)
+    heading.paragraph_format.space_after = Pt(6)
+    _write(heading, text)
+
+
+def _add_quotes(document: WordDocument, quotes: Sequence[CitedQuote], catalogue: Catalogue) -> None:
+    named = citation_words(catalogue)
     footnotes = parse_xml(SEPARATORS)
     for cited in quotes:
         paragraph = document.add_paragraph(style="Quote")
@@ -74,26 +90,28 @@ def _add_quotes(document: WordDocument, quotes: Sequence[CitedQuote]) -> None:
         reference = OxmlElement("w:footnoteReference")
         reference.set(qn("w:id"), str(cited.marker))
         _mark(paragraph, reference)
-        footnotes.append(_footnote(document, cited))
+        footnotes.append(_footnote(document, cited, named))
+        for remark in remarks(cited, catalogue):
+            _write(document.add_paragraph(), label(remark))
     blob = etree.tostring(footnotes, xml_declaration=True, encoding="UTF-8", standalone=True)
     part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES_TYPE, blob, document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def _footnote(document: WordDocument, cited: CitedQuote) -> etree._Element:
+def _footnote(document: WordDocument, cited: CitedQuote, named: CitationWords) -> etree._Element:
     note = OxmlElement("w:footnote")
     note.set(qn("w:id"), str(cited.marker))
     paragraph = Paragraph(cast(CT_P, OxmlElement("w:p")), document._body)
     note.append(paragraph._p)
     paragraph.style = document.styles[NOTE_STYLE]
     _mark(paragraph, OxmlElement("w:footnoteRef"))
-    _write(paragraph, f" {_citation(cited)}")
+    _write(paragraph, f" {_citation(cited, named)}")
     return note
 
 
-def _citation(cited: CitedQuote) -> str:
+def _citation(cited: CitedQuote, named: CitationWords) -> str:
     """Return the citation; where letters of both directions meet, a mark keeps its pieces in their order."""
-    pieces = [label(piece) for piece in parts(cited.quote)]
+    pieces = [label(piece) for piece in parts(cited.quote, named)]
     whole = ", ".join(pieces)
     if all(direction(word) == "ltr" for word in whole.split()):
         return f"{whole}."

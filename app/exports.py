@@ -13,6 +13,7 @@ from .answer import Answer, answer_json
 from .docx_export import MEDIA_TYPE as DOCX
 from .docx_export import docx
 from .html_export import html
+from .messages import Catalogue
 from .references import bibtex, csl_json, markdown, ris
 
 
@@ -57,16 +58,22 @@ REFERENCES: Mapping[AnswerFormat, Callable[[Sequence[Quote]], str]] = {
 """Forms that hold citations only; a refusal has none."""
 
 
-def exported(answer: Answer, form: AnswerFormat) -> bytes:
-    """Return the answer in a form; text is UTF-8."""
+def exported(answer: Answer, form: AnswerFormat, catalogue: Catalogue) -> bytes:
+    """Return the answer in a form; text is UTF-8.
+
+    Args:
+        answer: Any.
+        form: Which form.
+        catalogue: Words for what stands beside the quotes in the forms that people read.
+    """
     if form is AnswerFormat.DOCX:
-        return docx(answer)
+        return docx(answer, catalogue)
     if form in REFERENCES:
         return REFERENCES[form]([cited.quote for cited in answer.quotes]).encode()
     if form is AnswerFormat.MARKDOWN:
-        return markdown(answer).encode()
+        return markdown(answer, catalogue).encode()
     if form is AnswerFormat.HTML:
-        return html(answer).encode()
+        return html(answer, catalogue).encode()
     return (json.dumps(answer_json(answer), ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -160,4 +160,5 @@ def _taken_away(answer: Answer, form: AnswerFormat) -> str:
         kinds=sorted(asked.kinds or ()),
         max_quotes=asked.max_quotes,
         format=form.value,
+        lang=catalogue().language,
     )

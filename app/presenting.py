@@ -85,7 +85,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         link=f"{link}#quote",
         page_link=f"{link}&view=pages#quote" if printable(quote.document) else None,
         cite_link=link.replace("?", "/cite?", 1),
-        style_link=f"/api/v1{link.partition('?')[0]}/citation?start={quote.start}&end={quote.end}",
+        style_link=f"/api/v1{link.partition('?')[0]}/citation?lang={catalogue.language}&start={quote.start}&end={quote.end}",
         source=quote.document.source,
         ranges=tuple((start, end) for start, end in quote.ranges),
         also=tuple((formatted(other, named), f"{reader_link(other)}#quote") for other in cited.also_in),
@@ -102,6 +102,14 @@ def shown_contradiction(contradiction: Contradiction, catalogue: Catalogue) -> s
     asked, *found = (f"\u2068{catalogue.digits(one)}\u2069" for one in said)
     return catalogue.text(
         f"contradicts.{contradiction.premise}", asked=asked, found=catalogue.text("list.separator").join(found)
+    )
+
+
+def remarks(cited: CitedQuote, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what has to be said beside a quote: that others give other figures, and in what it says otherwise."""
+    return (
+        *(catalogue.text("answer.other_figure", n=marker) for marker in cited.other_figures),
+        *(shown_contradiction(one, catalogue) for one in cited.contradicts),
     )
 
 
@@ -136,6 +144,11 @@ def shown_reason(reason: Reason, answer: Answer, catalogue: Catalogue) -> str | 
             if one.decides
         ),
     )
+
+
+def shown_reasons(answer: Answer, catalogue: Catalogue) -> list[str]:
+    """Return the reasons of a refusal in the catalogue's language, as they come where it has no words for one."""
+    return [shown_reason(reason, answer, catalogue) or reason.message for reason in answer.reasons]
 
 
 def _around(quote: Quote) -> tuple[str, str]:

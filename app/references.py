@@ -9,9 +9,11 @@ from typing import Any
 
 from corpus.document import Quote
 
-from .answer import Answer, Status
+from .answer import Answer, CitedQuote, Status
 from .citations import formatted
 from .csl import csl_item, locator
+from .messages import Catalogue
+from .presenting import citation_words, remarks, shown_reasons
 
 LATEX = {
     "\\": r"\textbackslash{}",
@@ -45,14 +47,29 @@ def csl_json(quotes: Sequence[Quote]) -> str:
     return json.dumps([csl_item(quote) for quote in quotes], ensure_ascii=False, indent=1) + "\n"
 
 
-def markdown(answer: Answer) -> str:
-    """Return an answer with its citations as footnotes, or a refusal with its reasons."""
+def markdown(answer: Answer, catalogue: Catalogue) -> str:
+    """Return an answer with its citations as footnotes, or a refusal with its reasons and what came nearest.
+
+    Args:
+        answer: Any.
+        catalogue: Words for what stands beside the quotes.
+    """
     title = f"**{_plain(answer.question.text)}**\n"
-    if answer.status is Status.REFUSED:
-        return "\n".join([title, *(f"- {_plain(reason.message)}" for reason in answer.reasons)]) + "\n"
-    quotes = [f"> {_plain(cited.quote.display)}[^{cited.marker}]\n" for cited in answer.quotes]
-    notes = [f"[^{cited.marker}]: {_plain(formatted(cited.quote))}" for cited in answer.quotes]
-    return "\n".join([title, *quotes, *notes]) + "\n"
+    if answer.status is Status.ANSWERED:
+        return "\n".join([title, *_footnoted(answer.quotes, catalogue)]) + "\n"
+    heading = f"{_plain(catalogue.text('refusal.heading'))}\n"
+    reasons = [f"- {_plain(reason)}" for reason in shown_reasons(answer, catalogue)]
+    nearest = [f"\n{_plain(catalogue.text('refusal.nearest'))}\n", *_footnoted(answer.nearest, catalogue)]
+    return "\n".join([title, heading, *reasons, *(nearest if answer.nearest else ())]) + "\n"
+
+
+def _footnoted(quotes: Sequence[CitedQuote], catalogue: Catalogue) -> list[str]:
+    named = citation_words(catalogue)
+    lines = []
+    for cited in quotes:
+        lines.append(f"> {_plain(cited.quote.display)}[^{cited.marker}]\n")
+        lines += [f"{_plain(remark)}\n" for remark in remarks(cited, catalogue)]
+    return [*lines, *(f"[^{cited.marker}]: {_plain(formatted(cited.quote, named))}" for cited in quotes)]
 
 
 def _bibtex_entry(quote: Quote, item: dict[str, Any]) -> str:

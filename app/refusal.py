@@ -110,5 +110,6 @@ def _filters(library: Library, question: Question) -> list[Reason]:
             "filtered",
             f"The filters left out {len(excluded)} of the {len(everywhere)} nearest passages, the first of them in "
             f"“{title}”. Ask without filters to see them.",
+            (title,),
         )
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StrictStr
 
@@ -38,6 +38,13 @@ Parts = Annotated[
 ]
 
 
+Lang = Annotated[
+    Literal["en", "fa", "ru"],
+    Field(description="Language of what stands beside the quotes in forms that people read; JSON is always in English"),
+]
+"""One of :data:`app.messages.LANGUAGES`."""
+
+
 class Filters(Taken):
     """What a question, or a batch of them, is narrowed to, and how it is answered."""
 
@@ -58,6 +65,7 @@ class AnswerRequest(Filters):
 
     question: Words
     format: AnswerFormat | None = Field(None, description="Absent: what the header `Accept` asks for, else JSON")
+    lang: Lang = "en"
 
 
 class AnswerQuery(AnswerRequest):
@@ -139,6 +147,7 @@ class CitationQuery(Taken):
     start: int = Field(ge=0, description="First character")
     end: int = Field(ge=1, description="After the last character")
     format: CitationFormat = Field(CitationFormat.TEXT, description="A style, or a format of reference managers")
+    lang: Lang = "en"
 
 
 class PageQuery(Taken):

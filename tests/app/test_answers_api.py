@@ -41,6 +41,16 @@ class TestForms:
         assert ask(client, accept="text/html", format="ris").mimetype == MEDIA_TYPES[AnswerFormat.RIS]
         assert ask(client, accept="image/png").mimetype == "application/json"
 
+    def test_what_stands_beside_the_quotes_is_in_the_language_that_is_asked_for(self, client: FlaskClient) -> None:
+        assert ", p. 40, " in ask(client, format="markdown").get_data(as_text=True)
+        assert ", с. 40, " in ask(client, format="markdown", lang="ru").get_data(as_text=True)
+        query = {"question": CANAL, "format": "markdown", "lang": "fa"}
+        assert ", ص 40, " in client.get("/api/v1/answers", query_string=query).get_data(as_text=True)
+        path = "/api/v1/documents/rivers-1a2b3c4d/citation?start=528&end=599"
+        assert ", p. 40, " in client.get(path).get_data(as_text=True)
+        assert ", с. 40, " in client.get(f"{path}&lang=ru").get_data(as_text=True)
+        assert ask(client, lang="eo").status_code == 422
+
     def test_the_address_takes_filters(self, client: FlaskClient, service: FakeAnswerService) -> None:
         query = {"question": "the river", "documents": ["rivers-1a2b3c4d", "markup-9a8b7c6d"], "max_quotes": 2}
         body = client.get("/api/v1/answers", query_string=query).get_json()

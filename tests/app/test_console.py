@@ -42,8 +42,8 @@ def test_a_quote_is_wrapped_with_its_citation_and_confidence_below(service: Fake
 
 def test_a_refusal_says_why_and_what_came_nearest(service: FakeAnswerService) -> None:
     out = printed(service.answer(Question("Who won the cup in Osaka on the plain")))
-    assert out.startswith("The documents do not answer this\n  The best quote has a confidence of")
-    assert "These words occur nowhere: " in out
+    assert out.startswith("The documents do not answer this\n  The best place found has a confidence of")
+    assert "No document contains: " in out
     assert "What came nearest:" in out
 
 

@@ -59,6 +59,11 @@ class TestAsk:
             if form is not AnswerFormat.DOCX:
                 assert "285 kilometres" in saved.get_data(as_text=True)
 
+    def test_what_is_saved_is_in_the_language_of_the_page(self, client: FlaskClient) -> None:
+        links = {link.text(): link for link in get(client, "/", q=CANAL, lang="ru").css(".save a")}
+        saved = client.get(links["Markdown"].attributes["href"] or "").get_data(as_text=True)
+        assert "с. 40" in saved and "p. 40" not in saved
+
     def test_quotes_that_give_another_figure_say_so_and_lead_to_it(self) -> None:
         document = make_document("canal", "It is 285 km long. It is 300 km long.", "canal.txt", "en")
         first, second = (Quote(document, (Range(*place),)) for place in ((0, 18), (19, 37)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 import rispy
 from pybtex.database import parse_string
 
 from app.answer import Answer, CitedQuote, Question, Reason, Status
+from app.messages import load_catalogues
+from app.premises import Contradiction, Premise
 from app.references import bibtex, csl_json, markdown, ris
 from corpus.document import Document, Metadata, Page, Quote, Range
 
+WORDS = load_catalogues()
 HARD = 'Tolls & duties: 50% of $5, #1 {"a_b"} ~ x^2 \\ end, پل و мост.\nER  - no end'
 
 
@@ -86,7 +90,7 @@ def answered(text: str) -> Answer:
 
 
 def test_markdown_has_footnotes() -> None:
-    assert markdown(answered("The ford is closed.")) == (
+    assert markdown(answered("The ford is closed."), WORDS["en"]) == (
         "**Why \\*so\\*?**\n\n> The ford is closed.[^1]\n\n"
         "[^1]: Ergashev, Bakhtiyor, World Bank, “Tolls\\_\\& Duties”, River Studies, 2022-05, p. iv, a/tolls.txt, "
         "characters 0–19.\n"
@@ -103,9 +107,22 @@ def test_markdown_has_footnotes() -> None:
     ],
 )
 def test_words_of_a_document_are_no_markup(text: str, written: str) -> None:
-    assert f"> {written}[^1]" in markdown(answered(text))
+    assert f"> {written}[^1]" in markdown(answered(text), WORDS["en"])
 
 
 def test_a_refusal_in_markdown_gives_its_reasons() -> None:
     refused = Answer(Question("Who?"), Status.REFUSED, 0.1, 0.5, reasons=(Reason("x", "Nothing came near."),))
-    assert markdown(refused) == "**Who?**\n\n- Nothing came near.\n"
+    assert markdown(refused, WORDS["en"]) == ("**Who?**\n\nThe documents do not answer this\n\n- Nothing came near.\n")
+
+
+def test_a_refusal_in_markdown_shows_what_came_nearest_and_in_what_it_differs() -> None:
+    refused = Answer(Question("Who?"), Status.REFUSED, 0.1, 0.5, reasons=(Reason("x", "Ничего близкого."),))
+    near = CitedQuote(
+        1, quote("The ford closed in 1950."), 0.1, contradicts=(Contradiction(Premise.YEAR, "1931", ("1950",)),)
+    )
+    lines = markdown(replace(refused, nearest=(near,)), WORDS["ru"]).splitlines()
+    assert "Что оказалось ближе всего" in lines
+    assert lines.index("> The ford closed in 1950.[^1]") < lines.index(
+        "Здесь стоит \u20681950\u2069, а в вопросе \u20681931\u2069."
+    )
+    assert lines[-1].startswith("[^1]: ") and lines[-1].endswith(", с. iv, a/tolls.txt, символы 0–24.")
