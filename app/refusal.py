@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.normalise import fold
 from corpus.vocabulary import is_everyday_word
 from index.hits import SEARCHED_KINDS, Query
@@ -14,6 +17,7 @@ from .confidence import whole_percent
 from .library import Library
 from .overlap import Wording
 from .premises import Contradiction, told
+from .quoting import Candidate
 
 WORD = re.compile(r"\w[\w’'\u200c-]*")
 MOST_WORDS = 5
@@ -26,10 +30,8 @@ def explain(
     wording: Wording,
     confidence: float,
     threshold: float,
-    found: bool,
-    *,
-    misfits: bool = False,
-    contradicts: Sequence[Contradiction] = (),
+    nearest: Candidate | None,
+    embedding: NDArray[np.float32],
 ) -> tuple[Reason, ...]:
     """Return the reasons of a refusal, the most telling first; at least one.
 
@@ -39,21 +41,25 @@ def explain(
         wording: Of the question.
         confidence: Of the nearest quote, 0 to 1.
         threshold: What it would have had to reach.
-        found: Whether anything came near at all.
-        misfits: Whether the nearest quote cannot be the answer: it lacks the kind of fact that is asked for, see
-            :mod:`app.answer_types`, or it contradicts.
-        contradicts: In what it says otherwise than the question takes for granted.
+        nearest: The quote that came nearest; ``None`` where nothing did.
+        embedding: Of the question.
     """
-    otherwise = _otherwise(contradicts)
-    reasons = [*_nothing(found), *otherwise, *_unknown(wording, question.text), *_filters(library, question)]
-    if misfits and not otherwise:
+    otherwise = _otherwise(nearest.contradicts) if nearest else []
+    reasons = [
+        *([] if nearest else [Reason("no_hits", "Nothing that may be quoted came near the question.")]),
+        *otherwise,
+        *_unknown(wording, question.text),
+        *_filters(library, question, embedding),
+    ]
+    # It lacks the kind of fact that is asked for, see :mod:`app.answer_types`.
+    if nearest and nearest.signals["misfit"] == 1.0 and not otherwise:
         reasons.append(
             Reason(
                 "other_kind",
                 "The nearest quote holds nothing of the kind that is asked for: no such number, date or name.",
             )
         )
-    if found:
+    if nearest:
         reasons.append(
             Reason(
                 "below_threshold",
@@ -62,10 +68,6 @@ def explain(
             )
         )
     return tuple(reasons)
-
-
-def _nothing(found: bool) -> list[Reason]:
-    return [] if found else [Reason("no_hits", "Nothing that may be quoted came near the question.")]
 
 
 def _otherwise(contradicts: Sequence[Contradiction]) -> list[Reason]:
@@ -88,10 +90,11 @@ def _unknown(wording: Wording, text: str) -> list[Reason]:
     return [Reason("unknown_words", message, unknown[:MOST_WORDS])]
 
 
-def _filters(library: Library, question: Question) -> list[Reason]:
+def _filters(library: Library, question: Question, embedding: NDArray[np.float32]) -> list[Reason]:
     if all(one is None for one in (question.doc_ids, question.part_ids, question.languages, question.kinds)):
         return []
-    everywhere = library.searcher.search(Query(question.text, kinds=SEARCHED_KINDS | (question.kinds or frozenset())))
+    kinds = SEARCHED_KINDS | (question.kinds or frozenset())
+    everywhere = library.searcher.search(Query(question.text, kinds=kinds), embedding)
     allowed = library.searcher.allowed(
         Query(
             question.text,

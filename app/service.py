@@ -13,6 +13,9 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.document import Document, Kind, Part
 from corpus.errors import PinciteError
 from corpus.store import Store
@@ -57,10 +60,11 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """What search gave for a question, its tokens where they are to be read, and the seconds it took."""
+    """What search gave for a question, its embedding, its tokens where they are to be read, and the seconds it took."""
 
     intent: Intent
     hits: Sequence[Hit]
+    embedding: NDArray[np.float32]
     tokens: TokenStates | None
     seconds: float
 
@@ -71,6 +75,7 @@ class _Found:
 
     intent: Intent
     hits: Sequence[Hit]
+    embedding: NDArray[np.float32]
     wording: Wording
     candidates: Sequence[Candidate]
     elapsed_ms: Mapping[str, float]
@@ -163,14 +168,16 @@ class QuotingService:
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
         query = _query(question, intent, self._hits)
+        tokens = None
         if self._rereader is None:
-            hits, tokens = library.searcher.search(query), None
+            embedding = self._encoder.encode_queries([question.text])[0]
         else:
             encoded = self._rereader.encode(question.text)
-            hits, tokens = library.searcher.search(query, encoded.embedding), encoded.tokens
+            embedding, tokens = encoded.embedding, encoded.tokens
+        hits: Sequence[Hit] = library.searcher.search(query, embedding)
         if question.kinds is None and Kind.REFERENCE not in intent.kinds:
             hits = without_source_notes(hits, library.document)
-        return _Searched(intent, hits, tokens, perf_counter() - begun)
+        return _Searched(intent, hits, embedding, tokens, perf_counter() - begun)
 
     def _quote(self, library: Library, question: Question, searched: _Searched) -> _Found:
         begun = perf_counter()
@@ -186,7 +193,7 @@ class QuotingService:
         candidates = (*compared(shown, wording, intent), *rest)
         stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
-        return _Found(intent, hits, wording, candidates, elapsed_ms)
+        return _Found(intent, hits, searched.embedding, wording, candidates, elapsed_ms)
 
     def search(self, query: Query) -> Sequence[Hit]:
         """Return the hits for a query, best first.
@@ -263,8 +270,6 @@ class QuotingService:
         confidences = [self._calibration.probability(each) for each in signals]
         first = confidences[0] if confidences else 0.0
         answered = bool(confidences) and first >= self._threshold
-        misfits = bool(signals) and signals[0]["misfit"] == 1.0
-        contradicts = candidates[0].contradicts if candidates else ()
         shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
         differing = other_figures(shown, found.intent, self._threshold)
         shown = tuple(replace(cited, other_figures=own) for cited, own in zip(shown, differing, strict=True))
@@ -283,9 +288,8 @@ class QuotingService:
                 wording,
                 first,
                 self._threshold,
-                bool(hits),
-                misfits=misfits,
-                contradicts=contradicts,
+                candidates[0] if candidates else None,
+                found.embedding,
             ),
             generation=library.generation.generation_id,
             model=library.generation.manifest.model.name,

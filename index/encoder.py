@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH_PASSAGES = 32
-"""Most passages encoded at once, whatever a caller gives; a build gives as many as its settings say, which is fewer."""
+"""Most passages encoded at once, whatever a caller gives; settings allow no more."""
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.errors import UsageError
 from corpus.readers.protocol import Limits
 
+from .encoder import BATCH_PASSAGES
 from .models import DEFAULT_MODEL
 
 PREFIX = "PINCITE_"
@@ -58,7 +59,7 @@ class IndexSettings(BaseSettings):
     data: Path = Field(default=Path("data"), description="Folder that holds everything that is built.")
     model: str = Field(default=DEFAULT_MODEL, min_length=1, description="Encoder: known name, folder or hub name.")
     # Of 16 and more the numbers between two layers no longer fit the processor's cache.
-    batch_size: int = Field(default=8, ge=1, le=4096, description="Texts that are encoded at once.")
+    batch_size: int = Field(default=8, ge=1, le=BATCH_PASSAGES, description="Texts that are encoded at once.")
     encoder_threads: int = Field(
         default=0, ge=0, description="Processor threads for encoding; 0: as many as there are."
     )

@@ -11,8 +11,9 @@ from app.library import Library, make_library
 from app.messages import load_catalogues
 from app.overlap import Wording, weigh
 from app.premises import Contradiction, Premise
+from app.quoting import Candidate
 from app.refusal import MOST_WORDS, explain
-from corpus.document import Kind
+from corpus.document import Kind, Quote
 from corpus.reading import DirectReader
 from index.build import build
 from index.generation import open_generation
@@ -33,10 +34,29 @@ def library(small_index: Path) -> Iterator[Library]:
     generation.close()
 
 
+def near(library: Library, *contradicts: Contradiction, misfit: float = 0.0) -> Candidate:
+    """A quote that came nearest."""
+    passage = library.generation.passage(0)
+    quote = Quote(library.document(passage.doc_id), passage.sentences[0].ranges)
+    return Candidate(quote, passage, 0.1, {"misfit": misfit}, contradicts=contradicts)
+
+
+def explained(
+    library: Library,
+    question: Question,
+    wording: Wording = NO_WORDS,
+    confidence: float = 0.214,
+    threshold: float = 0.5,
+    nearest: Candidate | None = None,
+) -> tuple[Reason, ...]:
+    embedding = FakeEncoder().encode_queries([question.text])[0]
+    return explain(library, question, wording, confidence, threshold, nearest, embedding)
+
+
 def reasons(
     library: Library, question: Question, wording: Wording = NO_WORDS, *, found: bool = True
 ) -> dict[str, Reason]:
-    given = explain(library, question, wording, 0.214, 0.5, found)
+    given = explained(library, question, wording, nearest=near(library) if found else None)
     assert len({reason.code for reason in given}) == len(given)
     return {reason.code: reason for reason in given}
 
@@ -54,7 +74,7 @@ def test_a_low_confidence_is_set_against_the_threshold(library: Library) -> None
 
 
 def test_a_quote_without_the_kind_of_fact_that_is_asked_for_is_told_before_the_confidence(library: Library) -> None:
-    given = explain(library, Question("the bridge"), NO_WORDS, 0.1, 0.5, found=True, misfits=True)
+    given = explained(library, Question("the bridge"), nearest=near(library, misfit=1.0))
     assert [reason.code for reason in given] == ["other_kind", "below_threshold"]
     assert given[0].message == (
         "The nearest quote holds nothing of the kind that is asked for: no such number, date or name."
@@ -67,7 +87,7 @@ def test_a_quote_that_says_otherwise_is_told_in_what_and_not_called_of_another_k
         Contradiction(Premise.AFFIRMATION, "", ("not built",)),
         Contradiction(Premise.COUNTRY, "NO", ("SE",)),
     )
-    given = explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, misfits=True, contradicts=otherwise)
+    given = explained(library, BRIDGE, nearest=near(library, *otherwise, misfit=1.0))
     assert [reason.code for reason in given] == ["contradicted", "below_threshold"]
     assert given[0].message == (
         "The nearest quote says otherwise than the question takes for granted: 1950 where the question says 1931; "
@@ -76,14 +96,14 @@ def test_a_quote_that_says_otherwise_is_told_in_what_and_not_called_of_another_k
 
 
 def test_a_not_that_only_the_quote_says_is_no_reason(library: Library) -> None:
-    denied = (Contradiction(Premise.AFFIRMATION, "", ("not built",)),)
-    given = explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, contradicts=denied)
+    denied = Contradiction(Premise.AFFIRMATION, "", ("not built",))
+    given = explained(library, BRIDGE, nearest=near(library, denied))
     assert [reason.code for reason in given] == ["below_threshold"]
 
 
 def test_no_confidence_below_the_threshold_reads_as_if_it_reached_it(library: Library) -> None:
-    near = explain(library, Question("the bridge"), unknown(), 0.4199, 0.42, found=True)
-    assert "a confidence of 41%; an answer needs at least 42%." in near[-1].message
+    given = explained(library, Question("the bridge"), unknown(), 0.4199, 0.42, near(library))
+    assert "a confidence of 41%; an answer needs at least 42%." in given[-1].message
 
 
 def test_where_nothing_was_found_there_is_no_confidence_to_speak_of(library: Library) -> None:
@@ -173,11 +193,11 @@ def test_the_page_has_its_own_words_for_every_code(library: Library) -> None:
     codes = {
         *reasons(library, replace(BRIDGE, languages=frozenset({"ja"})), unknown("walrus")),
         *reasons(library, BRIDGE, found=False),
-        *(reason.code for reason in explain(library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, misfits=True)),
+        *(reason.code for reason in explained(library, BRIDGE, nearest=near(library, misfit=1.0))),
         *(
             reason.code
-            for reason in explain(
-                library, BRIDGE, NO_WORDS, 0.1, 0.5, found=True, contradicts=(Contradiction(Premise.NEGATION, "not"),)
+            for reason in explained(
+                library, BRIDGE, nearest=near(library, Contradiction(Premise.NEGATION, "not"), misfit=1.0)
             )
         ),
     }

@@ -767,9 +767,32 @@ def test_a_question_is_encoded_once_for_search_and_reader(small_index: Path) -> 
     service = QuotingService(small_index, NoQuestions(), CALIBRATION, rereader=cast(Rereader, rereader))
     question = Question("Who built the ferry at Old Landing?")
     answer = service.answer(question)
-    assert len(rereader.encoded) == 1
+    # A refusal that says what a filter left out searches once more, with the same embedding.
+    refused = service.answer(replace(question, languages=frozenset({"fa"})))
+    assert "filtered" in [reason.code for reason in refused.reasons]
+    assert len(rereader.encoded) == 2
     assert rereader.read_tokens[0] is rereader.encoded[0].tokens
     assert answer.quotes or answer.nearest
+
+
+class CountingEncoder(FakeEncoder):
+    """Counts the questions it encodes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.questions = 0
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.questions += len(texts)
+        return super().encode_queries(texts)
+
+
+def test_without_a_reader_too_a_question_is_encoded_once(small_index: Path) -> None:
+    encoder = CountingEncoder()
+    service = open_small(small_index, encoder)
+    refused = service.answer(Question("Who built the ferry at Old Landing?", languages=frozenset({"fa"})))
+    assert "filtered" in [reason.code for reason in refused.reasons]
+    assert encoder.questions == 1
 
 
 def test_every_passage_is_made_ready_ahead_of_questions(small_index: Path) -> None:

@@ -46,6 +46,7 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
     ("name", "value", "message"),
     [
         ("PINCITE_BATCH_SIZE", "0", "PINCITE_BATCH_SIZE was given as '0'"),
+        ("PINCITE_BATCH_SIZE", "64", "less than or equal to 32"),
         ("PINCITE_LIMITS__PAGES", "many", "PINCITE_LIMITS__PAGES was given as 'many'"),
     ],
 )
