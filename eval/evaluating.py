@@ -14,6 +14,7 @@ from index.progress import Progress
 from .columns import Table, table_of
 from .dataset import Dataset
 from .environment import environment
+from .held_out import held_out
 from .recording import Recording, recorded
 from .report import write_report
 from .runfile import write_run
@@ -39,6 +40,7 @@ class Plan:
         resume: Go on with answers that an interrupted run of the same questions on the same index left.
         service: How the service was opened, as far as answers depend on it; part of what names the run.
         rankings: Whether the ranking of documents is measured too, where the set has qrels.
+        held: Ask only about documents that the reader was not trained on, see :mod:`eval.held_out`.
     """
 
     sample: int | None = None
@@ -47,6 +49,7 @@ class Plan:
     resume: bool = False
     service: Mapping[str, Any] = field(default_factory=dict)
     rankings: bool = True
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ def evaluate(
         RunMismatch: When there is another run to go on with.
         DataFolderError: When the run cannot be written.
     """
-    questions = chosen(dataset, plan.sample, plan.seed)
-    asked = {"sample": plan.sample, "seed": plan.seed, "rankings": plan.rankings}
+    questions = chosen(held_out(dataset) if plan.held else dataset, plan.sample, plan.seed)
+    asked = {"sample": plan.sample, "held": plan.held, "seed": plan.seed, "rankings": plan.rankings}
     header = header_of(dataset, questions, subject) | asked | dict(plan.service)
     folder = run_folder(data, dataset.name, json.dumps(header, sort_keys=True))
     begun = time.perf_counter()

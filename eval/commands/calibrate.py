@@ -14,13 +14,14 @@ from app.confidence import FAST_FILE_NAME, FILE_NAME, calibration_for
 from app.settings import load_settings
 from eval.calibration import Examples, Fit, asked_of, fit, gather, share_useful, weights_for
 from eval.dataset import Dataset
+from eval.held_out import held_out
 from eval.measures.calibration import brier, ece
 from eval.measures.confidence import auroc
 from eval.measures.measure import Columns, Undefined, Value, take
 from eval.runfile import written_whole
 from index.console import ConsoleProgress
 
-from .options import DATA, FAST, FILE, MODEL, SEED
+from .options import DATA, FAST, FILE, HELD, MODEL, SEED
 from .run import Inputs
 
 
@@ -30,6 +31,7 @@ from .run import Inputs
 @click.option("--squad", type=FILE, help="SQuAD JSON, asked on its own paragraphs.")
 @click.option("--documents", type=FILE, help="Folder to index and ask; without it the current index is asked.")
 @click.option("--sample", type=click.IntRange(min=1), help="Ask only so many questions of each, drawn at random.")
+@HELD
 @click.option("--out", type=FILE, help="Where to write it (default: the data folder, where answers take it up).")
 @click.option(
     "--unanswerable",
@@ -46,6 +48,7 @@ def calibrate_command(
     squad: Path | None,
     documents: Path | None,
     sample: int | None,
+    held: bool,
     out: Path | None,
     unanswerable: float | None,
     fast: bool | None,
@@ -66,7 +69,9 @@ def calibrate_command(
     if documents is not None and not questions:
         raise click.UsageError("--documents goes with --questions; other sets bring their own.")
     sets = load_sets(questions, beir, squad)
-    asked = [question for dataset in sets for question in asked_of(dataset, sample, seed)]
+    asked = [
+        question for dataset in sets for question in asked_of(held_out(dataset) if held else dataset, sample, seed)
+    ]
     # Files of questions are all asked of the same documents, and each is checked; any other set is alone.
     corpora = [corpus_of(dataset, documents, settings.data) for dataset in sets]
     names = calibration_for(settings.data, fast=settings.fast).signals

@@ -23,7 +23,7 @@ from eval.report import write_report
 from index.console import ConsoleProgress
 from index.report import FileReport
 
-from .options import DATA, DEEP, FAST, FILE, MODEL, RESAMPLES, SEED
+from .options import DATA, DEEP, FAST, FILE, HELD, MODEL, RESAMPLES, SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Outputs:
 @click.option("--trec-qrels", type=FILE, help="Write the qrels as trec_eval reads them.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Answer at or above this confidence.")
 @click.option("--sample", type=click.IntRange(min=1), help="Ask only so many questions, drawn at random.")
+@HELD
 @click.option("--resume", is_flag=True, help="Go on with the answers an interrupted run left.")
 @FAST
 @DEEP
@@ -118,6 +119,7 @@ def run_command(
     trec_qrels: Path | None,
     threshold: float | None,
     sample: int | None,
+    held: bool,
     resume: bool,
     fast: bool | None,
     deep: bool | None,
@@ -134,7 +136,7 @@ def run_command(
     """
     settings = load_settings(data=data, model=model, threshold=threshold, fast=fast, deep=deep)
     dataset = Inputs(questions, beir, squad, topics, qrels).load()
-    plan = Plan(sample, seed, resamples, resume, service_facts(settings))
+    plan = Plan(sample, seed, resamples, resume, service_facts(settings), held=held)
     evaluation, unread = run_set(dataset, documents, settings, plan)
     Outputs(json_file, html, csv, trec_run, trec_qrels).write(evaluation, dataset)
     print_figures(evaluation.figures, Console())

@@ -14,6 +14,7 @@ from app.settings import Settings
 from eval.dataset import Dataset, MarkedQuestion
 from eval.environment import environment
 from eval.evaluating import Evaluation, Plan, evaluate
+from eval.held_out import held_out
 from eval.measures.retrieval import NAMES
 from eval.opening import build_subject, check_before_building
 from eval.ranking import qrels_of, rank, ranked_queries
@@ -78,7 +79,8 @@ def measured(spec: SetSpec, dataset: Dataset, work: Work) -> tuple[Entry, tuple[
         check_before_building(dataset, work.folder / spec.documents)
     subject, unread = build_subject(dataset, corpus, work.settings, work.encoder, work.progress)
     begun = time.perf_counter()
-    questions = () if spec.retrieval_only else chosen(dataset, spec.sample, spec.seed)
+    asked_of = held_out(dataset) if spec.held else dataset
+    questions = () if spec.retrieval_only else chosen(asked_of, spec.sample, spec.seed)
     evaluation = _asked(spec, dataset, subject, work) if questions else None
     queries = ranked_queries(dataset, spec.ranked, spec.seed)
     figures = _ranked(spec, dataset, queries, subject, work) if queries else None
@@ -89,7 +91,7 @@ def measured(spec: SetSpec, dataset: Dataset, work: Work) -> tuple[Entry, tuple[
         made_with=dict(work.made_with),
         documents=health.documents,
         passages=health.passages,
-        questions=_distinct(dataset.questions),
+        questions=_distinct(asked_of.questions),
         asked=_distinct(questions),
         unanswerable=_distinct(question for question in questions if not question.answerable),
         ranked=len(queries),
@@ -107,7 +109,15 @@ def measured(spec: SetSpec, dataset: Dataset, work: Work) -> tuple[Entry, tuple[
 
 def _asked(spec: SetSpec, dataset: Dataset, subject: Subject, work: Work) -> Evaluation:
     # Rankings are measured apart and over more queries; only which documents are relevant is looked at here.
-    plan = Plan(spec.sample, spec.seed, work.resamples, resume=True, service=work.made_with, rankings=False)
+    plan = Plan(
+        spec.sample,
+        spec.seed,
+        work.resamples,
+        resume=True,
+        service=work.made_with,
+        rankings=False,
+        held=spec.held,
+    )
     return evaluate(dataset, subject, work.settings.data, plan, work.progress)
 
 

@@ -25,6 +25,7 @@ class SetSpec(BaseModel):
         about: What stands in the table.
         shipped: Whether its paths are relative to the list itself, and not to the folder of sets.
         sample: Ask so many questions, drawn at random; ``None`` for all.
+        held: Ask only about documents that the reader was not trained on.
         ranked: Rank the documents for so many queries, drawn at random; ``None`` for all that have qrels.
         retrieval_only: Ask no question, only rank.
         ablate: The measure by which ways of ranking are compared on it; ``None`` to leave it out there.
@@ -40,6 +41,7 @@ class SetSpec(BaseModel):
     questions: str | None = None
     documents: str | None = None
     sample: Count | None = None
+    held: bool = False
     ranked: Count | None = None
     retrieval_only: bool = False
     ablate: str | None = None
@@ -51,6 +53,8 @@ class SetSpec(BaseModel):
             raise ValueError("a set is either beir, or questions with documents")
         if self.retrieval_only and (self.beir is None or self.sample is not None):
             raise ValueError("retrieval_only goes with beir and without sample")
+        if self.held and (self.beir is None or self.retrieval_only):
+            raise ValueError("held goes with beir and with questions that are asked")
         if self.ablate is not None and (self.beir is None or self.ablate not in NAMES):
             raise ValueError(f"ablate goes with beir and names one of {', '.join(NAMES)}")
         return self

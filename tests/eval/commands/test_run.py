@@ -41,10 +41,11 @@ def test_a_file_that_cannot_be_read_makes_the_status_1(
     assert "broken.pdf was failed" in capsys.readouterr().err
 
 
-def write_beir(folder: Path) -> Path:
-    (folder / "qrels").mkdir(parents=True)
+def write_beir(folder: Path, first: str = "Rivers") -> Path:
+    """Write a set of two documents, the first with the title ``first``."""
+    (folder / "qrels").mkdir(parents=True, exist_ok=True)
     documents = [
-        {"_id": "d/1", "title": "Rivers", "text": "The ferry at Old Landing was built by the guild of millers."},
+        {"_id": "d/1", "title": first, "text": "The ferry at Old Landing was built by the guild of millers."},
         {"_id": "d/2", "title": "Rail", "text": "Grain makes up most of the freight of the northern line."},
     ]
     queries = [
@@ -72,6 +73,15 @@ def test_a_beir_folder_is_run_on_its_own_documents(tmp_path: Path) -> None:
     assert set(found["by"]["scope"]) == {"corpus", "candidates"}
     assert read_qrels(out["trec-qrels"]) == {"q1": {"d/1": 1}}
     assert next(iter(read_run(out["trec-run"])["q1"])) == "d/1"
+
+
+def test_only_what_the_reader_was_not_trained_on_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.json"
+    held = str(write_beir(tmp_path / "held", "Mills"))
+    assert run(cli, ["run", "--beir", held, "--held", "--resamples", "100", "--json", str(out)]) == 0
+    assert {row["id"].partition("@")[0] for row in json.loads(out.read_text(encoding="utf-8"))["questions"]} == {"q1"}
+    assert run(cli, ["run", "--beir", str(write_beir(tmp_path / "none")), "--held"]) == 2
+    assert "no question about a document that is held out" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

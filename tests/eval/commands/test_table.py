@@ -106,6 +106,22 @@ def test_figures_that_still_hold_are_not_made_again(place: Place, capsys: pytest
     assert place.entries()["beir"]["asked"] == 1
 
 
+def test_a_set_may_be_asked_only_what_the_reader_was_not_trained_on(place: Place) -> None:
+    write_beir(place.sets / "bench" / "set", "Mills")
+    place.spec.write_text(LIST.replace("sample = 2", "sample = 2\nheld = true"))
+    assert place.made() == 0
+    beir = place.entries()["beir"]
+    assert (beir["asked"], beir["questions"], beir["ranked"], beir["unanswerable"]) == (1, 1, 1, 0)
+
+
+def test_a_list_that_asks_nothing_of_what_is_held_out_is_refused(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.spec.write_text(LIST.replace("retrieval_only = true", "retrieval_only = true\nheld = true"))
+    assert place.made() == 2
+    assert "held goes with beir and with questions that are asked" in capsys.readouterr().err
+
+
 def test_one_broken_set_does_not_stop_the_others(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.spec.write_text(LIST.replace('beir = "bench/set"', 'beir = "bench/none"', 1))
     assert place.made() == 1
