@@ -53,7 +53,7 @@ class Weights:
     """
 
     sentence: float = 1.0
-    reader: float = 0.025
+    reader: float = 0.035
     passage: float = 0.15
     words: float = 0.08
     near_words: float = 0.05

@@ -32,6 +32,10 @@ class Shape:
 
     Attributes:
         states: Length of the encoder's token states.
+        top: How many of the encoder's upper layers the reader has of its own, trained further; it is given the states
+            that go into them.
+        top_heads: Of each of those layers.
+        top_inner: Width inside their feed-forward part.
         codes: Length of what is kept of a state.
         width: Of the transformer's layers.
         layers: How many.
@@ -42,6 +46,9 @@ class Shape:
     """
 
     states: int = 384
+    top: int = 2
+    top_heads: int = 12
+    top_inner: int = 1536
     codes: int = 128
     width: int = 192
     layers: int = 3
@@ -136,6 +143,7 @@ class ReaderNetwork(nn.Module):
         super().__init__()
         self.shape = shape = shape or Shape()
         width, codes = shape.width, shape.codes
+        self.top = nn.ModuleList(_encoder_layer(shape) for _ in range(shape.top))
         self.register_buffer("mean", torch.zeros(shape.states))
         self.project = nn.Linear(shape.states, codes, bias=False)
         self.sharpness = nn.Parameter(torch.tensor(10.0))
@@ -163,9 +171,21 @@ class ReaderNetwork(nn.Module):
             self.none_prior.weight.zero_()
             self.none_prior.bias.fill_(PRIOR_NONE)
 
-    def codes(self, states: Tensor) -> Tensor:
-        """Return ``(…, codes)`` rows of length 1 for ``(…, states)`` token states."""
-        return functional.normalize(self.project(states.float() - self.mean), dim=-1)
+    def codes(self, states: Tensor, real: Tensor) -> Tensor:
+        """Return what is kept of texts: ``(B, n, codes)``, rows of length 1.
+
+        Args:
+            states: ``(B, n, states)`` token states, padded.
+            real: ``(B, n)`` bool, false for padding.
+        """
+        return functional.normalize(self.project(self.contextual(states, real) - self.mean), dim=-1)
+
+    def contextual(self, states: Tensor, real: Tensor) -> Tensor:
+        """Return ``(B, n, states)``: the token states after the reader's own upper layers."""
+        states = states.float()
+        for layer in self.top:
+            states = layer(states, src_key_padding_mask=~real)
+        return states
 
     def forward(self, pairs: Pairs) -> Scores:
         """Return the scores of a batch."""
@@ -297,6 +317,13 @@ def late_interaction(pairs: Pairs) -> LateInteraction:
         passage_features=torch.stack([reached, pairs.same.any(1).float(), pairs.passage_weight, body.float()], -1),
         sentences=torch.stack([*rows, *beside, lengths], -1).clamp(-2.0, 2.0),
         whole=torch.stack(whole, -1),
+    )
+
+
+def _encoder_layer(shape: Shape) -> nn.TransformerEncoderLayer:
+    """Return a layer of the shape that BERT's have, and so the encoder's."""
+    return nn.TransformerEncoderLayer(
+        shape.states, shape.top_heads, shape.top_inner, shape.dropout, "gelu", layer_norm_eps=1e-12, batch_first=True
     )
 
 

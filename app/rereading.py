@@ -19,7 +19,7 @@ from index.tokens import EncodedQuestion, EncoderTokens, TokenStates
 from .depth import DEFAULT
 from .quoting import Readings
 from .reader_pairs import PassageInput
-from .sentence_reader import SentenceReader, load_reader, read_card
+from .sentence_reader import SentenceReader, layers_below, load_reader, read_card
 
 KEPT = 4_000
 """Passages that are kept ready, some 25 kB each: 100 MB at most."""
@@ -77,7 +77,7 @@ def open_rereader(encoder: Encoder, nearest: int = DEFAULT.read) -> Rereader | N
     """
     if not isinstance(encoder, SentenceTransformersEncoder) or read_card()["encoder"]["sha256"] != encoder.info.sha256:
         return None
-    tokens = EncoderTokens(encoder)
+    tokens = EncoderTokens(encoder, layers_below())
     return Rereader(load_reader(tokens, encoder.info.sha256), tokens, nearest)
 
 

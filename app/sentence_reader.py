@@ -1,8 +1,9 @@
 """Which sentence of a passage answers a question, or that none does.
 
-The encoder runs over question and passage apart; its token states are cut down to short codes (a byte each), which may
-be kept for passages. A small network of our own (:mod:`app.reader_network`) then reads both together. Its weights lie
-beside this module and go with one encoder; their card names it.
+The encoder runs over question and passage apart; two upper layers of the reader's own make its token states over, and
+they are cut down to short codes (a byte each), which may be kept for passages. A small network of our own
+(:mod:`app.reader_network`) then reads both together. Its weights lie beside this module and go with one encoder; their
+card names it.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ class SentenceReader:
             return []
         ready = self._all_ready(passages)
         tokens = self._encoder.question(question) if isinstance(question, str) else question
-        asked = question_side(tokens, self._codes(tokens))
+        asked = question_side(tokens, self._codes([tokens])[0])
         scored = self._score([(asked, part) for passage in ready for part in passage.parts])
         readings, at = [], 0
         for number, passage in enumerate(ready):
@@ -142,19 +143,20 @@ class SentenceReader:
         return [next(new) if isinstance(passage, PassageInput) else passage for passage in passages]
 
     def _ready(self, parts: Sequence[tuple[PassageInput, TokenStates]]) -> ReadyPassage:
-        sides = [passage_side(tokens, part.starts(), self._codes(tokens)) for part, tokens in parts]
+        codes = self._codes([tokens for _, tokens in parts])
+        sides = [passage_side(tokens, part.starts(), own) for (part, tokens), own in zip(parts, codes, strict=True)]
         offsets = [
             tokens.offsets - np.where(side.sentence >= 0, part.starts()[side.sentence], 0)[:, None].astype(np.int32)
             for (part, tokens), side in zip(parts, sides, strict=True)
         ]
         return ReadyPassage(tuple(sides), tuple(offsets))
 
-    def _codes(self, tokens: TokenStates) -> NDArray[np.int8]:
+    def _codes(self, texts: Sequence[TokenStates]) -> list[NDArray[np.int8]]:
+        given = padded([tokens.states for tokens in texts], 0)
+        real = padded([np.ones(len(tokens.ids), np.bool_) for tokens in texts], False)
         with torch.inference_mode():
-            codes = self.network.codes(torch.from_numpy(tokens.states.astype(np.float32))).numpy()
-        # Rows are made of length 1 again before use, so the scale of each row need not be kept.
-        scale = BYTE / np.maximum(np.abs(codes).max(1, keepdims=True), 1e-9)
-        return np.asarray(np.rint(codes * scale), np.int8)
+            codes = self.network.codes(torch.from_numpy(given), torch.from_numpy(real)).numpy()
+        return [_bytes(rows[: len(tokens.ids)]) for rows, tokens in zip(codes, texts, strict=True)]
 
     def _score(self, rows: Sequence[tuple[Side, Side]]) -> list[_Scored]:
         """Return for each pair the log-odds of its sentences and the span logits of its tokens."""
@@ -170,7 +172,13 @@ class SentenceReader:
 
 
 def load_reader(encoder: TokenEncoder, encoder_sha256: str, folder: Path = SHIPPED) -> SentenceReader:
-    """Return the reader whose weights lie in ``folder``; see :func:`load_network`."""
+    """Return the reader whose weights lie in ``folder``; see :func:`load_network`.
+
+    Args:
+        encoder: Gives the states that go into the reader's own layers, see :func:`layers_below`.
+        encoder_sha256: Of its weights.
+        folder: Holds the weights and their card.
+    """
     network, rarity = load_network(encoder_sha256, folder)
     return SentenceReader(network, rarity, encoder)
 
@@ -217,8 +225,23 @@ def read_card(folder: Path = SHIPPED) -> dict[str, Any]:
     return card
 
 
+def layers_below(folder: Path = SHIPPED) -> int:
+    """Return how many layers below the encoder's last one the states are taken from that the reader is given.
+
+    Raises:
+        ReaderError: When there is no card.
+    """
+    return int(read_card(folder)["shape"]["top"])
+
+
 def _part(passage: PassageInput, part: range) -> PassageInput:
     return PassageInput(passage.context, passage.sentences[part.start : part.stop])
+
+
+def _bytes(codes: NDArray[np.float32]) -> NDArray[np.int8]:
+    # Rows are made of length 1 again before use, so the scale of each row need not be kept.
+    scale = BYTE / np.maximum(np.abs(codes).max(1, keepdims=True), 1e-9)
+    return np.asarray(np.rint(codes * scale), np.int8)
 
 
 def _unit(codes: NDArray[np.generic]) -> torch.Tensor:

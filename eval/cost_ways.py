@@ -8,7 +8,7 @@ from app.confidence import calibration_for
 from app.ports import AnswerService
 from app.quoting import Readings
 from app.rereading import Rereader, open_rereader
-from app.sentence_reader import load_reader
+from app.sentence_reader import layers_below, load_reader
 from app.service import QuotingService, make_service
 from app.settings import Settings
 from corpus.document import Document
@@ -33,7 +33,7 @@ def answering_ways(settings: Settings, encoder: Encoder) -> dict[str, AnswerServ
     """
     ways: dict[str, AnswerService] = {"fast": make_service(_with(settings, fast=True), settings.data, encoder)}
     if isinstance(encoder, SentenceTransformersEncoder) and open_rereader(encoder) is not None:
-        tokens = EncoderTokens(encoder)
+        tokens = EncoderTokens(encoder, layers_below())
         unready = Unready(load_reader(tokens, encoder.info.sha256), tokens)
         ways["default"] = make_service(_with(settings), settings.data, encoder)
         ways["default, passages not ready"] = QuotingService(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ class TokenStates:
         ids: ``(n,)`` int32, pieces of the encoder's vocabulary, special tokens and prefix included.
         offsets: ``(n, 2)`` int32, start and end of each token in the text, ``OUTSIDE`` for tokens that have none; a
             token may begin with the space before its word.
-        states: ``(n, dimension)``, the last layer's; float32 from an encoder, float16 from a store.
+        states: ``(n, dimension)``, of one layer; float32 from an encoder, float16 from a store.
     """
 
     ids: NDArray[np.int32]
@@ -47,27 +48,21 @@ class EncodedQuestion:
 
 
 class EncoderTokens:
-    """Gives texts the token states of an encoder; what is longer than its limit is cut off."""
+    """Gives texts the token states of an encoder; what is longer than its limit is cut off.
 
-    def __init__(self, encoder: SentenceTransformersEncoder) -> None:
+    Args:
+        encoder: Whose states.
+        below: How many layers below the last one they are taken from, 0 for the last one's.
+    """
+
+    def __init__(self, encoder: SentenceTransformersEncoder, below: int = 0) -> None:
         self._encoder = encoder
+        self._layer = -1 - below
 
     def encode(self, text: str) -> EncodedQuestion:
         """Return a question's embedding and tokens, for the price of either."""
-        import torch
-
-        model, info = self._encoder.model, self._encoder.info
-        whole = info.query_prefix + encodable(text)
-        with self._encoder.lock:
-            cut = model.tokenizer([whole], truncation=True, max_length=info.max_tokens, return_offsets_mapping=True)
-            given = model.encode(whole, output_value=None, show_progress_bar=False)
-            # Normalised as encode_queries has it done, so that not even the last bit differs.
-            unit = torch.nn.functional.normalize(given["sentence_embedding"][None], p=2, dim=1).numpy()
-        states = np.asarray(given["token_embeddings"], np.float32)
-        return EncodedQuestion(
-            checked_embeddings(unit, 1, info.dimension)[0],
-            _one(cut["input_ids"][0], cut["offset_mapping"][0], states, len(info.query_prefix)),
-        )
+        (tokens,), embedding = self._run(self._encoder.info.query_prefix, [text])
+        return EncodedQuestion(checked_embeddings(embedding, 1, self._encoder.info.dimension)[0], tokens)
 
     def question(self, text: str) -> TokenStates:
         """Return the tokens of a question."""
@@ -75,11 +70,11 @@ class EncoderTokens:
 
     def questions(self, texts: Sequence[str]) -> list[TokenStates]:
         """Return the tokens of questions, in their order."""
-        return self._tokens(self._encoder.info.query_prefix, texts)
+        return self._run(self._encoder.info.query_prefix, texts)[0]
 
     def passages(self, texts: Sequence[str]) -> list[TokenStates]:
         """Return the tokens of passages, in their order; all are encoded as one batch."""
-        return self._tokens(self._encoder.info.passage_prefix, texts)
+        return self._run(self._encoder.info.passage_prefix, texts)[0]
 
     def piece_scores(self) -> list[float]:
         """Return the log-probability of each piece of the encoder's vocabulary, by its id.
@@ -95,20 +90,33 @@ class EncoderTokens:
             )
         return [float(score) for _, score in model["vocab"]]
 
-    def _tokens(self, prefix: str, texts: Sequence[str]) -> list[TokenStates]:
-        if not texts:
-            return []
+    def _run(self, prefix: str, texts: Sequence[str]) -> tuple[list[TokenStates], NDArray[np.float32]]:
+        """Run the encoder over the texts as one batch; return their tokens and their embeddings."""
+        import torch
+
         model, info = self._encoder.model, self._encoder.info
+        if not texts:
+            return [], np.empty((0, info.dimension), np.float32)
         whole = [prefix + encodable(text) for text in texts]
-        with self._encoder.lock:
+        with self._encoder.lock, torch.inference_mode():
             cut = model.tokenizer(whole, truncation=True, max_length=info.max_tokens, return_offsets_mapping=True)
-            states = model.encode(
-                whole, output_value="token_embeddings", batch_size=len(whole), show_progress_bar=False
+            transformer, *others = model
+            network: Any = transformer.model
+            given = model.preprocess(whole)
+            output = network(
+                input_ids=given["input_ids"], attention_mask=given["attention_mask"], output_hidden_states=True
             )
-        return [
-            _one(ids, offsets, np.asarray(rows, np.float32), len(prefix))
+            given["token_embeddings"] = output.last_hidden_state
+            for module in others:
+                given = module(given)
+            # Normalised as encode_queries has it done, so that not even the last bit differs.
+            embeddings = torch.nn.functional.normalize(given["sentence_embedding"], p=2, dim=1).numpy()
+            states = output.hidden_states[self._layer].numpy()
+        tokens = [
+            _one(ids, offsets, rows, len(prefix))
             for ids, offsets, rows in zip(cut["input_ids"], cut["offset_mapping"], states, strict=True)
         ]
+        return tokens, embeddings
 
 
 def _one(ids: list[int], offsets: list[tuple[int, int]], states: NDArray[np.float32], prefix: int) -> TokenStates:

@@ -22,7 +22,7 @@ from index.models import DEFAULT_MODEL
 from .options import DATA, FILE
 
 SETS = click.option("--sets", type=FILE, required=True, help="Folder that holds bench/ and train/.")
-CACHE = click.option("--cache", type=FILE, required=True, help="Folder for token states and checkpoints (3 GB).")
+CACHE = click.option("--cache", type=FILE, required=True, help="Folder for token states and checkpoints (1 GB).")
 THREADS = click.option("--threads", type=click.IntRange(min=1), help="Cores (default: all).")
 STANDARD = Recipe()
 EVERY = 25

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -17,7 +18,13 @@ from app.reader_pairs import Side, make_pairs, padded, passage_side, question_si
 
 from .examples import Answer, Example, Examples, Origin, letters
 from .sets import Role
+from .start import contextual
 from .store import StateStore
+
+K = TypeVar("K", bound=Hashable)
+
+Embed = Callable[[str, Sequence[str]], NDArray[np.float32]]
+"""Gives the embeddings, ``(n, states)`` with rows of length 1, of texts on a side (``question`` or ``passage``)."""
 
 KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.5, Origin.SWAPPED: 0.5}
 """The share of examples of each origin that an epoch takes."""
@@ -27,7 +34,9 @@ NEGATIVE_SHARE_JUDGED = 0.15
 """The same for sets that bring questions without an answer of their own."""
 NEAREST = 12
 POOL = 40
-"""Batches among which pairs are ordered by length, so that little is padded."""
+"""Batches among which passages are ordered by length, so that little is padded."""
+GROUP = 4
+"""Pairs of one passage that stand in one batch, where the encoder's upper layers run over it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +51,31 @@ class Pair:
 class Sampler:
     """Draws the training pairs of an epoch."""
 
-    def __init__(self, found: Examples, store: StateStore, seed: int) -> None:
+    def __init__(self, found: Examples, embed: Embed, seed: int) -> None:
         self._parts = found.parts
         self._examples = found.of(Role.TRAIN)
         self._seed = seed
         self._judged = {example.set_name for example in self._examples if not example.answerable and _marked(example)}
-        self._negatives = nearest_without(found, store)
+        self._negatives = nearest_without(found, embed)
 
     def batches(self, epoch: int, size: int) -> list[list[Pair]]:
-        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs."""
+        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs, ``GROUP`` of each passage."""
         chance = random.Random(f"{self._seed} {epoch}")
         pairs = [pair for number in range(len(self._examples)) for pair in self._draw(number, chance)]
         chance.shuffle(pairs)
+        groups = _grouped(pairs)
+        chance.shuffle(groups)
+        many = max(1, size // GROUP)
         batches: list[list[Pair]] = []
-        for start in range(0, len(pairs), size * POOL):
-            pool = sorted(pairs[start : start + size * POOL], key=self._length)
-            own = [pool[at : at + size] for at in range(0, len(pool), size)]
+        for start in range(0, len(groups), many * POOL):
+            pool = sorted(groups[start : start + many * POOL], key=self._length)
+            own = [[pair for group in pool[at : at + many] for pair in group] for at in range(0, len(pool), many)]
             chance.shuffle(own)
             batches += own
         return batches
 
-    def _length(self, pair: Pair) -> int:
-        return len(self._parts[pair.part].passage.text)
+    def _length(self, group: Sequence[Pair]) -> int:
+        return len(self._parts[group[0].part].passage.text)
 
     def _draw(self, number: int, chance: random.Random) -> list[Pair]:
         example = self._examples[number]
@@ -79,20 +91,31 @@ class Sampler:
         return drawn
 
 
-def nearest_without(found: Examples, store: StateStore) -> list[tuple[int, ...]]:
+def _grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Return the pairs in groups of one passage each, at most ``GROUP`` in one."""
+    by_part: dict[int, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_part[pair.part].append(pair)
+    return [own[at : at + GROUP] for own in by_part.values() for at in range(0, len(own), GROUP)]
+
+
+def nearest_without(found: Examples, embed: Embed) -> list[tuple[int, ...]]:
     """Return for each training example the parts of its set that search finds first and that do not hold its answer."""
     of_set: dict[str, list[int]] = defaultdict(list)
     for number in sorted({part for example in found.of(Role.TRAIN) for part in example.parts}):
         of_set[found.parts[number].set_name].append(number)
     embedded = {
-        name: np.stack([_embedding(store, "passage", found.parts[number].passage.text) for number in numbers])
+        name: embed("passage", [found.parts[number].passage.text for number in numbers])
         for name, numbers in of_set.items()
     }
     plain = {number: letters(found.parts[number].passage.text) for numbers in of_set.values() for number in numbers}
+    examples = found.of(Role.TRAIN)
+    questions = list(dict.fromkeys(example.question for example in examples))
+    asked = dict(zip(questions, embed("question", questions), strict=True))
     nearest = []
-    for example in found.of(Role.TRAIN):
+    for example in examples:
         numbers = of_set[example.set_name]
-        close = embedded[example.set_name] @ _embedding(store, "question", example.question)
+        close = embedded[example.set_name] @ asked[example.question]
         order = np.argsort(-close, kind="stable")[:NEAREST]
         nearest.append(_without(example, [numbers[place] for place in order], plain) if example.answerable else ())
     return nearest
@@ -107,9 +130,19 @@ def _without(example: Example, numbers: Sequence[int], plain: Mapping[int, str])
     )
 
 
-def _embedding(store: StateStore, side: str, text: str) -> NDArray[np.float32]:
-    mean = store.read(side, text).states.astype(np.float32).mean(0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+def mean_embedder(network: ReaderNetwork, store: StateStore) -> Embed:
+    """Return what embeds texts as search does: the mean of their tokens' states, of length 1.
+
+    Args:
+        network: Before training, while its upper layers are still the encoder's.
+        store: The states that go into them.
+    """
+
+    def embed(side: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        means = np.stack([states.mean(0) for states in contextual(network, store, side, texts)])
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+
+    return embed
 
 
 def _marked(example: Example) -> bool:
@@ -135,10 +168,11 @@ class Batcher:
 
     def batch(self, pairs: Sequence[Pair], network: ReaderNetwork) -> tuple[Pairs, Targets]:
         """Return a batch and its targets."""
-        rows = [(self.question(pair.question), self.passage(pair.part)) for pair in pairs]
-        question, passage = (
-            network.codes(torch.from_numpy(padded([row[side].values for row in rows], 0))) for side in (0, 1)
-        )
+        questions = {text: self.question(text) for text in dict.fromkeys(pair.question for pair in pairs)}
+        passages = {number: self.passage(number) for number in dict.fromkeys(pair.part for pair in pairs)}
+        rows = [(questions[pair.question], passages[pair.part]) for pair in pairs]
+        question = _codes(network, questions, [pair.question for pair in pairs])
+        passage = _codes(network, passages, [pair.part for pair in pairs])
         return make_pairs(rows, self._rarity, question, passage), self._targets(pairs, rows)
 
     def question(self, text: str) -> Side:
@@ -173,3 +207,11 @@ class Batcher:
         return np.flatnonzero(
             (offsets[:, 1] > answer.place.start) & (offsets[:, 0] < answer.place.end) & (offsets[:, 1] > offsets[:, 0])
         )
+
+
+def _codes(network: ReaderNetwork, sides: Mapping[K, Side], wanted: Sequence[K]) -> Tensor:
+    """Return ``(B, n, codes)``, one row for each name that is wanted; each side goes through the network once."""
+    states = torch.from_numpy(padded([side.values for side in sides.values()], 0))
+    real = torch.from_numpy(padded([np.ones(len(side.ids), np.bool_) for side in sides.values()], False))
+    place = {name: number for number, name in enumerate(sides)}
+    return network.codes(states, real)[[place[name] for name in wanted]]

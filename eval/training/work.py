@@ -20,9 +20,9 @@ from .examples import Example, Examples, load_examples
 from .held import CosineJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
 from .loop import Recipe, Trainer
 from .package import facts_of, write_reader
-from .sampling import Batcher, Sampler
+from .sampling import Batcher, Sampler, mean_embedder
 from .sets import READ, Role, needed_sets
-from .start import rarity_of, start_network
+from .start import Weights, rarity_of, start_network, top_layers
 from .store import StateStore
 from .swapping import swapped
 
@@ -33,12 +33,25 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Bench:
-    """Everything training and measuring need: the examples and the states of all their texts."""
+    """Everything training and measuring need.
+
+    Attributes:
+        found: The examples.
+        store: The states of all their texts that go into the reader's upper layers.
+        rarity: Of the encoder's pieces.
+        info: Of the encoder.
+        layers: The encoder's upper layers, where the reader's begin.
+    """
 
     found: Examples
     store: StateStore
     rarity: NDArray[np.uint8]
     info: EncoderInfo
+    layers: Sequence[Weights]
+
+    def start(self, shape: Shape, seed: int) -> ReaderNetwork:
+        """Return the network before training."""
+        return start_network(self.found, self.store, shape, seed, self.layers)
 
 
 def read_sets(folder: Path, seed: int, read: tuple[str, ...] = READ) -> Examples:
@@ -62,18 +75,19 @@ def texts_of(found: Examples) -> tuple[list[str], list[str]]:
 
 def make_bench(found: Examples, encoder: SentenceTransformersEncoder, cache: Path, advance: Advance) -> Bench:
     """Encode what is not in the cache yet (the slow part: some thousand tokens a second) and return the bench."""
-    tokens = EncoderTokens(encoder)
-    store = StateStore(cache / "states", encoder.info.dimension)
+    below = Shape().top
+    tokens = EncoderTokens(encoder, below)
+    store = StateStore(cache / f"states-{below}-below", encoder.info.dimension)
     questions, passages = texts_of(found)
     store.add(QUESTION, questions, tokens.questions, advance)
     store.add(PASSAGE, passages, tokens.passages, advance)
-    return Bench(found, store, rarity_of(tokens.piece_scores()), encoder.info)
+    return Bench(found, store, rarity_of(tokens.piece_scores()), encoder.info, top_layers(encoder, below))
 
 
 def train(bench: Bench, recipe: Recipe, folder: Path, report: Callable[[int, float], None]) -> ReaderNetwork:
     """Return the trained network; goes on from the checkpoint in ``folder`` if there is one."""
-    network = start_network(bench.found, bench.store, Shape(), recipe.seed)
-    sampler = Sampler(bench.found, bench.store, recipe.seed)
+    network = bench.start(Shape(), recipe.seed)
+    sampler = Sampler(bench.found, mean_embedder(network, bench.store), recipe.seed)
     trainer = Trainer(network, sampler, Batcher(bench.found, bench.store, bench.rarity), recipe, folder)
     trainer.run(report)
     return network
@@ -91,7 +105,7 @@ def measured(
     embed = _embedder(examples, bench, encoder, advance)
     tokens = StoredTokens(bench.store)
     reader = SentenceReader(network, bench.rarity, tokens)
-    start = SentenceReader(start_network(bench.found, bench.store, network.shape, 0), bench.rarity, tokens)
+    start = SentenceReader(bench.start(network.shape, 0), bench.rarity, tokens)
     judges: dict[str, Judge] = {
         "reader": ReaderJudge(reader, parts, embed),
         "no cosine": ReaderJudge(reader, parts),

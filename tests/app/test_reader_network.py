@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -6,7 +8,7 @@ from app.reader_network import FAR, ReaderNetwork, Shape, late_interaction
 from app.reader_pairs import PassageInput, make_pairs, padded, passage_side, question_side
 from tests.reader_fakes import DIMENSION, PIECES, FakeTokens
 
-SHAPE = Shape(states=DIMENSION, codes=DIMENSION, width=16, layers=1, heads=2, inner=16, positions=64)
+SHAPE = Shape(states=DIMENSION, top=0, codes=DIMENSION, width=16, layers=1, heads=2, inner=16, positions=64)
 FORD = PassageInput("", ("The river rises in the hills.", "The ferry carries two carts.", "Snow lies deep."))
 SHORT = PassageInput("", ("Grain is carried by train.",))
 
@@ -26,13 +28,31 @@ def pairs_of(network, *rows):
     for question, passage in rows:
         asked, read = encoder.question(question), encoder.passages([passage.text])[0]
         sides.append((question_side(asked, asked.states), passage_side(read, passage.starts(), read.states)))
-    codes = [network.codes(torch.from_numpy(padded([row[side].values for row in sides], 0))) for side in (0, 1)]
+    codes = []
+    for side in (0, 1):
+        real = padded([np.ones(len(row[side].ids), np.bool_) for row in sides], False)
+        states = padded([row[side].values for row in sides], 0)
+        codes.append(network.codes(torch.from_numpy(states), torch.from_numpy(real)))
     return make_pairs(sides, np.full(PIECES, 100, np.uint8), *codes)
 
 
 def test_codes_have_length_one(network):
-    codes = network.codes(torch.randn(3, DIMENSION))
-    assert torch.allclose(codes.norm(dim=-1), torch.ones(3), atol=1e-6)
+    codes = network.codes(torch.randn(1, 3, DIMENSION), torch.ones(1, 3, dtype=torch.bool))
+    assert torch.allclose(codes.norm(dim=-1), torch.ones(1, 3), atol=1e-6)
+
+
+def test_the_readers_own_layers_see_a_text_as_a_whole_and_no_padding():
+    torch.manual_seed(1)
+    network = ReaderNetwork(replace(SHAPE, top=2, top_heads=2, top_inner=16)).eval()
+    states, real = torch.randn(1, 4, DIMENSION), torch.tensor([[True, True, True, False]])
+    with torch.no_grad():
+        made = network.contextual(states, real)[0, :3]
+        padding, word = states.clone(), states.clone()
+        padding[0, 3] += 5.0
+        word[0, 2] += 5.0
+        assert torch.allclose(network.contextual(padding, real)[0, :3], made, atol=1e-6)
+        assert not torch.allclose(network.contextual(word, real)[0, 0], made[0], atol=1e-3)
+    assert not torch.allclose(made, states[0, :3])
 
 
 def test_untrained_it_chooses_the_sentence_that_shares_the_words(network):

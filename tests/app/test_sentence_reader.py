@@ -16,6 +16,7 @@ from app.sentence_reader import (
     ReaderError,
     SentenceReader,
     best_span,
+    layers_below,
     load_network,
     load_reader,
     read_card,
@@ -25,7 +26,7 @@ from index.model_cache import file_sha256
 from index.models import E5_SMALL_SHA256
 from tests.reader_fakes import DIMENSION, PIECES, FakeTokens
 
-SHAPE = Shape(states=DIMENSION, codes=DIMENSION, width=16, layers=1, heads=2, inner=16, positions=256)
+SHAPE = Shape(states=DIMENSION, top=0, codes=DIMENSION, width=16, layers=1, heads=2, inner=16, positions=256)
 RARITIES = np.full(PIECES, 100, np.uint8)
 FORD = PassageInput("The Lower Ford", ("The river rises in the hills.", "The ferry carries two carts."))
 TRAIN = PassageInput("", ("Grain is carried by train.", "The depot stands in Kiln Street."))
@@ -184,6 +185,7 @@ def test_a_folder_without_a_card_is_refused(tmp_path):
 
 def test_the_shipped_weights_are_whole_small_and_of_the_default_encoder():
     network, rarity = load_network(E5_SMALL_SHA256)
+    assert layers_below() == len(network.top) == network.shape.top
     assert (SHIPPED / WEIGHTS).stat().st_size < 14_000_000
     assert network.shape.states == 384
     assert rarity.dtype == np.uint8

@@ -38,6 +38,14 @@ def test_the_mean_of_the_states_is_the_embedding(encoder):
 
 
 @pytest.mark.model
+def test_states_of_a_lower_layer_are_others_of_the_same_tokens(encoder):
+    last, below = EncoderTokens(encoder).question(TEXT), EncoderTokens(encoder, 2).question(TEXT)
+    assert (last.ids == below.ids).all() and last.states.shape == below.states.shape
+    assert not np.allclose(last.states, below.states, atol=0.1)
+    assert (EncoderTokens(encoder, 2).encode(TEXT).tokens.states == below.states).all()
+
+
+@pytest.mark.model
 def test_padding_is_left_out(encoder):
     tokens = EncoderTokens(encoder)
     alone = tokens.passages(["Snow."])[0]

@@ -7,7 +7,7 @@ from eval.training.sets import Role
 from eval.training.start import start_network
 from tests.reader_fakes import PIECES
 
-from .test_sampling import SHAPE
+from .test_sampling import SHAPE, layers
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,9 @@ def test_the_cosine_judge_takes_the_nearest_sentence(found):
 
 
 def test_a_reader_can_be_judged(found, store):
-    reader = SentenceReader(start_network(found, store, SHAPE, 1), np.full(PIECES, 99, np.uint8), StoredTokens(store))
+    reader = SentenceReader(
+        start_network(found, store, SHAPE, 1, layers()), np.full(PIECES, 99, np.uint8), StoredTokens(store)
+    )
     squad = worth(found.of(Role.TEST), found.parts, ReaderJudge(reader, found.parts))["squad2"]
     assert squad.sentence >= 0.5
     assert squad.span_f1 is not None

@@ -4,13 +4,13 @@ import torch
 
 from app.reader_network import FAR, Scores
 from eval.training.loop import Recipe, Trainer, loss_of
-from eval.training.sampling import Batcher, Sampler, Targets
+from eval.training.sampling import Batcher, Sampler, Targets, mean_embedder
 from eval.training.start import start_network
 from tests.reader_fakes import PIECES
 
-from .test_sampling import SHAPE
+from .test_sampling import SHAPE, layers
 
-RECIPE = Recipe(steps=12, batch=8, rate=3e-3, warm=2, half=False, save=3)
+RECIPE = Recipe(steps=12, batch=8, rate=3e-3, top_rate=1e-3, frozen=5, warm=2, save=3)
 
 
 class Stopped(Exception):
@@ -18,15 +18,14 @@ class Stopped(Exception):
 
 
 def trainer(found, store, folder, recipe=RECIPE):
-    network = start_network(found, store, SHAPE, 1)
-    return Trainer(
-        network, Sampler(found, store, 1), Batcher(found, store, np.full(PIECES, 99, np.uint8)), recipe, folder
-    )
+    network = start_network(found, store, SHAPE, 1, layers())
+    sampler = Sampler(found, mean_embedder(network, store), 1)
+    return Trainer(network, sampler, Batcher(found, store, np.full(PIECES, 99, np.uint8)), recipe, folder)
 
 
 def test_the_loss_falls(found, store, tmp_path):
     losses = []
-    recipe = Recipe(steps=60, batch=8, rate=3e-3, warm=5, half=False)
+    recipe = Recipe(steps=60, batch=8, rate=3e-3, top_rate=1e-3, frozen=10, warm=5)
     trainer(found, store, tmp_path / "run", recipe).run(lambda step, loss: losses.append(loss))
     assert len(losses) == 60
     assert np.mean(losses[-10:]) < 0.7 * np.mean(losses[:10])
@@ -49,9 +48,21 @@ def test_a_stopped_run_ends_as_if_it_had_not_been(found, store, tmp_path):
         assert torch.equal(weight, resumed.network.state_dict()[name]), name
 
 
+def test_the_upper_layers_stay_as_they_are_until_the_rest_has_learned_something(found, store, tmp_path):
+    run, seen = trainer(found, store, tmp_path / "run"), []
+    before = {name: weight.clone() for name, weight in run.network.top.state_dict().items()}
+
+    def look(step, loss):
+        now = run.network.top.state_dict()
+        seen.append(all(torch.equal(now[name], weight) for name, weight in before.items()))
+
+    run.run(look)
+    assert seen == [True] * 5 + [False] * 7
+
+
 def test_the_rate_rises_stays_and_falls():
-    recipe = Recipe(steps=100, rate=1.0, warm=10)
-    rates = [recipe.rate_at(step) for step in range(100)]
+    recipe = Recipe(steps=100, warm=10, falling=0.5)
+    rates = [recipe.share_at(step) for step in range(100)]
     assert rates[0] == pytest.approx(0.1)
     assert rates[9:51] == [1.0] * 42
     assert rates[50:] == sorted(rates[50:], reverse=True)

@@ -10,11 +10,11 @@ from eval.training.start import start_network
 from index.encoder import EncoderInfo
 from tests.reader_fakes import DIMENSION, PIECES
 
-from .test_sampling import SHAPE
+from .test_sampling import SHAPE, layers
 
 
 def test_what_is_written_can_be_loaded_and_its_card_says_what_it_is(found, store, tmp_path):
-    network = start_network(found, store, SHAPE, 1)
+    network = start_network(found, store, SHAPE, 1, layers())
     rarity = np.arange(PIECES).astype(np.uint8)
     info = EncoderInfo("fake", "abc", DIMENSION, "query: ", "passage: ", 512)
     held = {"reader": {"squad2": Worth(6, 4, 0.9, 0.8, None)}}
