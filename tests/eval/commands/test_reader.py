@@ -10,6 +10,7 @@ from eval.errors import DatasetError
 from eval.training.work import Bench
 from index.encoder import EncoderInfo
 from tests.eval.training.conftest import found, sets, store  # noqa: F401
+from tests.eval.training.test_sampling import layers
 from tests.fakes import FakeEncoder
 from tests.reader_fakes import DIMENSION, PIECES
 
@@ -18,7 +19,7 @@ INFO = EncoderInfo("fake", "abc", DIMENSION, "query: ", "passage: ", 512)
 
 @pytest.fixture
 def bench(found, store):  # noqa: F811
-    return Bench(found, store, np.full(PIECES, 99, np.uint8), INFO)
+    return Bench(found, store, np.full(PIECES, 99, np.uint8), INFO, layers())
 
 
 @pytest.fixture
