@@ -119,6 +119,12 @@ def padded(rows: Sequence[NDArray[T]], fill: float) -> NDArray[T]:
     return out
 
 
+def padded_states(rows: Sequence[NDArray[np.generic]]) -> tuple[Tensor, Tensor]:
+    """Return the token states of texts as one batch, ``(B, n, states)``, and which are real, ``(B, n)`` bool."""
+    real = padded([np.ones(len(row), np.bool_) for row in rows], False)
+    return torch.from_numpy(padded(rows, 0)), torch.from_numpy(real)
+
+
 def make_pairs(
     rows: Sequence[tuple[Side, Side]], rarity: NDArray[np.uint8], question: Tensor, passage: Tensor
 ) -> Pairs:

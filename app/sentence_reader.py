@@ -25,7 +25,7 @@ from corpus.errors import PinciteError
 from index.tokens import TokenStates
 
 from .reader_network import ReaderNetwork, Shape
-from .reader_pairs import PassageInput, Side, make_pairs, padded, parts_of, passage_side, question_side
+from .reader_pairs import PassageInput, Side, make_pairs, padded, padded_states, parts_of, passage_side, question_side
 
 SHIPPED = Path(__file__).with_name("reader_model")
 WEIGHTS, CARD = "weights.safetensors", "card.json"
@@ -152,10 +152,9 @@ class SentenceReader:
         return ReadyPassage(tuple(sides), tuple(offsets))
 
     def _codes(self, texts: Sequence[TokenStates]) -> list[NDArray[np.int8]]:
-        given = padded([tokens.states for tokens in texts], 0)
-        real = padded([np.ones(len(tokens.ids), np.bool_) for tokens in texts], False)
+        states, real = padded_states([tokens.states for tokens in texts])
         with torch.inference_mode():
-            codes = self.network.codes(torch.from_numpy(given), torch.from_numpy(real)).numpy()
+            codes = self.network.codes(states, real).numpy()
         return [_bytes(rows[: len(tokens.ids)]) for rows, tokens in zip(codes, texts, strict=True)]
 
     def _score(self, rows: Sequence[tuple[Side, Side]]) -> list[_Scored]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from app.reader_network import Pairs, ReaderNetwork
-from app.reader_pairs import Side, make_pairs, padded, passage_side, question_side
+from app.reader_pairs import Side, make_pairs, padded_states, passage_side, question_side
 
 from .examples import Answer, Example, Examples, Origin, letters
 from .sets import Role
@@ -211,7 +211,6 @@ class Batcher:
 
 def _codes(network: ReaderNetwork, sides: Mapping[K, Side], wanted: Sequence[K]) -> Tensor:
     """Return ``(B, n, codes)``, one row for each name that is wanted; each side goes through the network once."""
-    states = torch.from_numpy(padded([side.values for side in sides.values()], 0))
-    real = torch.from_numpy(padded([np.ones(len(side.ids), np.bool_) for side in sides.values()], False))
+    codes = network.codes(*padded_states([side.values for side in sides.values()]))
     place = {name: number for number, name in enumerate(sides)}
-    return network.codes(states, real)[[place[name] for name in wanted]]
+    return codes[[place[name] for name in wanted]]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from app.reader_network import ReaderNetwork, Shape
-from app.reader_pairs import RARITY_SCALE, padded
+from app.reader_pairs import RARITY_SCALE, padded_states
 from index.encoder import SentenceTransformersEncoder
 from index.errors import ModelNotFound
 
@@ -67,7 +67,7 @@ def _layer(weights: Weights, before: str) -> Weights:
 
 
 def start_network(
-    found: Examples, store: StateStore, shape: Shape, seed: int, layers: Sequence[Weights] = ()
+    found: Examples, store: StateStore, shape: Shape, seed: int, layers: Sequence[Weights]
 ) -> ReaderNetwork:
     """Return a network whose codes are the principal components of what the encoder's upper layers give.
 
@@ -100,9 +100,8 @@ def contextual(network: ReaderNetwork, store: StateStore, side: str, texts: Sequ
     for start in range(0, len(texts), BATCH):
         numbers = by_length[start : start + BATCH]
         rows = [store.read(side, texts[number]).states for number in numbers]
-        real = padded([np.ones(len(row), np.bool_) for row in rows], False)
         with torch.inference_mode():
-            states = network.contextual(torch.from_numpy(padded(rows, 0)), torch.from_numpy(real)).numpy()
+            states = network.contextual(*padded_states(rows)).numpy()
         made |= {number: own[: len(row)] for number, own, row in zip(numbers, states, rows, strict=True)}
     return [made[number] for number in range(len(texts))]
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from app.reader_network import FAR, ReaderNetwork, Shape, late_interaction
-from app.reader_pairs import PassageInput, make_pairs, padded, passage_side, question_side
+from app.reader_pairs import PassageInput, make_pairs, padded_states, passage_side, question_side
 from tests.reader_fakes import DIMENSION, PIECES, FakeTokens
 
 SHAPE = Shape(states=DIMENSION, top=0, codes=DIMENSION, width=16, layers=1, heads=2, inner=16, positions=64)
@@ -30,9 +30,7 @@ def pairs_of(network, *rows):
         sides.append((question_side(asked, asked.states), passage_side(read, passage.starts(), read.states)))
     codes = []
     for side in (0, 1):
-        real = padded([np.ones(len(row[side].ids), np.bool_) for row in sides], False)
-        states = padded([row[side].values for row in sides], 0)
-        codes.append(network.codes(torch.from_numpy(states), torch.from_numpy(real)))
+        codes.append(network.codes(*padded_states([row[side].values for row in sides])))
     return make_pairs(sides, np.full(PIECES, 100, np.uint8), *codes)
 
 

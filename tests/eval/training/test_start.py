@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from app.reader_network import ReaderNetwork, Shape
-from app.reader_pairs import padded
+from app.reader_pairs import padded_states
 from eval.training.start import principal_components, rarity_of, start_network, top_layers
 from index.encoder import SentenceTransformersEncoder, load_encoder
 from index.tokens import EncoderTokens
@@ -33,9 +33,8 @@ def test_the_upper_layers_begin_as_those_of_the_encoder(tmp_path_factory):
         layer.load_state_dict(weights)
     texts = ["Snow.", "The ferry carries two carts across the river."]
     below, last = (EncoderTokens(encoder, number).passages(texts) for number in (network.shape.top, 0))
-    real = torch.from_numpy(padded([np.ones(len(one.ids), np.bool_) for one in below], False))
     with torch.no_grad():
-        made = network.contextual(torch.from_numpy(padded([one.states for one in below], 0)), real).numpy()
+        made = network.contextual(*padded_states([one.states for one in below])).numpy()
     for rows, own in zip(made, last, strict=True):
         assert np.abs(rows[: len(own.ids)] - own.states).max() < 1e-4
 
