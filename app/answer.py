@@ -50,8 +50,8 @@ class Reason:
     """Why an answer was refused: a stable ``code`` and a sentence for the reader.
 
     A page in another language words the codes it knows (``below_threshold``, ``contradicted``, ``other_kind``,
-    ``unknown_words``, ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are what the
-    reason is about: words of the question, or the title of a document that was left out.
+    ``unanswered_part``, ``unknown_words``, ``filtered``, ``no_hits``, ``no_documents``) itself; ``words`` are what the
+    reason is about: words or parts of the question, or the title of a document that was left out.
     """
 
     code: str
@@ -87,7 +87,9 @@ class Answer:
     """Quotes that answer a question, or a refusal that says why and shows what came nearest.
 
     Attributes:
-        confidence: Calibrated probability in [0, 1] that the first quote answers; present for a refusal too.
+        confidence: Calibrated probability in [0, 1] that the first quote answers or, where a question asks for more
+            than one thing and that is larger, the least of those that the first quotes for each have; present for a
+            refusal too.
         threshold: At or above it the question is answered.
         elapsed_ms: Milliseconds by stage; ``total`` always.
         signals: What the confidence was calculated from, by name; empty when nothing was found.

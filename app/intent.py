@@ -1,4 +1,4 @@
-"""What a question asks for, read off its words: a kind of fact, a kind of passage, one part or two.
+"""What a question asks for, read off its words: a kind of fact, a kind of passage.
 
 Word lists in the three first languages, matched as whole words or stems after folding. A word that is missing here
 costs a little ranking, never an answer: intent only weighs and widens what is searched.
@@ -60,7 +60,6 @@ class Intent:
     Attributes:
         wanted: Kinds of fact; empty when the words do not tell.
         kinds: Kinds of passage that are searched.
-        several: Whether it compares or asks for more than one place.
         words: Of the question, folded: what an answer has to go beyond.
         figures: Numbers of the question, as :func:`app.figures.numbers` gives them.
         measures: What a number that is asked for has to measure, see :mod:`app.quantities`; empty for any number.
@@ -72,7 +71,6 @@ class Intent:
 
     wanted: frozenset[Wanted]
     kinds: frozenset[Kind]
-    several: bool
     words: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
@@ -88,7 +86,6 @@ class IntentReader:
 
     wanted: tuple[tuple[Wanted, re.Pattern[str]], ...]
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
-    several: re.Pattern[str]
     measures: MeasureReader
     entries: re.Pattern[str]
     premises: PremiseReader
@@ -103,7 +100,6 @@ class IntentReader:
         return Intent(
             wanted=frozenset(wanted | {Wanted.NUMBER} if measures else wanted),
             kinds=SEARCHED_KINDS | asked,
-            several=bool(self.several.search(text)),
             words=frozenset(_WORD.findall(text)),
             figures=numbers(question),
             measures=measures,
@@ -296,29 +292,6 @@ def intent_reader() -> IntentReader:
                     r"содержани\w+",
                 ),
             ),
-        ),
-        several=_words(
-            r"compare[ds]?",
-            r"comparison",
-            r"differ(?:s|ed|ence|ences|ent|ently)?",
-            r"versus",
-            r"vs",
-            r"both",
-            r"respectively",
-            r"agree",
-            r"disagree",
-            r"(?:the )?(?:different|various) (?:texts?|sources?|documents?)",
-            r"مقایسه",
-            r"تفاوت",
-            r"اختلاف",
-            r"هر دو",
-            r"متفاوت",
-            r"сравн\w+",
-            r"отлича\w+",
-            r"разни\w+",
-            r"различ\w+",
-            r"оба",
-            r"обе",
         ),
         measures=measure_reader(),
         entries=_words(*ENTRIES),

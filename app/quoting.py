@@ -266,11 +266,12 @@ def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         first = merged.get(key)
         if first is None:
             merged[key] = candidate
-        elif not _overlap(first.quote, candidate.quote):
+        elif not overlap(first.quote, candidate.quote):
             merged[key] = replace(first, also_in=(*first.also_in, candidate.quote))
     return tuple(merged.values())
 
 
-def _overlap(one: Quote, other: Quote) -> bool:
+def overlap(one: Quote, other: Quote) -> bool:
+    """Return whether two quotes share a character of one document."""
     same = one.document.doc_id == other.document.doc_id
     return same and one.start < other.end and other.start < one.end

@@ -14,42 +14,34 @@ from index.hits import SEARCHED_KINDS, Query
 
 from .answer import Question, Reason
 from .confidence import whole_percent
+from .deciding import Verdict
+from .finding import Found
 from .library import Library
 from .overlap import Wording
 from .premises import Contradiction, told
-from .quoting import Candidate
 
 WORD = re.compile(r"\w[\w’'\u200c-]*")
 MOST_WORDS = 5
 """Unknown words that are named, the rarest sort of help: a pasted page in another language has hundreds."""
 
 
-def explain(
-    library: Library,
-    question: Question,
-    wording: Wording,
-    confidence: float,
-    threshold: float,
-    nearest: Candidate | None,
-    embedding: NDArray[np.float32],
-) -> tuple[Reason, ...]:
+def explain(library: Library, found: Found, decided: Verdict, threshold: float) -> tuple[Reason, ...]:
     """Return the reasons of a refusal, the most telling first; at least one.
 
     Args:
         library: What was searched.
-        question: With its filters.
-        wording: Of the question.
-        confidence: Of the nearest quote, 0 to 1.
-        threshold: What it would have had to reach.
-        nearest: The quote that came nearest; ``None`` where nothing did.
-        embedding: Of the question.
+        found: For the question, with its filters.
+        decided: What came nearest, and how near.
+        threshold: What its confidence would have had to reach, 0 to 1.
     """
+    nearest = decided.shown[0].candidate if decided.shown else None
     otherwise = _otherwise(nearest.contradicts) if nearest else []
     reasons = [
         *([] if nearest else [Reason("no_hits", "Nothing that may be quoted came near the question.")]),
         *otherwise,
-        *_unknown(wording, question.text),
-        *_filters(library, question, embedding),
+        *_parts(decided, threshold),
+        *_unknown(found.wording, found.question.text),
+        *_filters(library, found.question, found.embedding),
     ]
     # It lacks the kind of fact that is asked for, see :mod:`app.answer_types`.
     if nearest and nearest.signals["misfit"] == 1.0 and not otherwise:
@@ -63,11 +55,20 @@ def explain(
         reasons.append(
             Reason(
                 "below_threshold",
-                f"The nearest quote answers with a confidence of {whole_percent(confidence)}%; "
+                f"The nearest quote answers with a confidence of {whole_percent(decided.confidence)}%; "
                 f"an answer needs at least {whole_percent(threshold)}%.",
             )
         )
     return tuple(reasons)
+
+
+def _parts(decided: Verdict, threshold: float) -> list[Reason]:
+    """Return which parts of the question are not answered, where others are."""
+    lacking = tuple(first.found.question.text for first in decided.firsts if first.confidence < threshold)
+    if not lacking or len(lacking) == len(decided.firsts):
+        return []
+    listed = "; ".join(f"“{text}”" for text in lacking)
+    return [Reason("unanswered_part", f"Only a part of the question is answered; this one is not: {listed}.", lacking)]
 
 
 def _otherwise(contradicts: Sequence[Contradiction]) -> list[Reason]:

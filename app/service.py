@@ -7,42 +7,33 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corpus.document import Document, Kind, Part
+from corpus.document import Document, Part
 from corpus.errors import PinciteError
 from corpus.store import Store
 from index.encoder import Encoder, load_encoder
 from index.generation import POINTER, open_generation
 from index.hits import Hit, Query
-from index.tokens import TokenStates
 
-from .answer import Answer, CitedQuote, Question, Status
+from .answer import Answer, Question, Status
 from .confidence import Calibration, calibration_for
+from .deciding import Verdict, cited, verdict
 from .depth import DEFAULT, depth_of
-from .disagreement import other_figures
-from .intent import Intent, IntentReader, intent_reader
+from .finding import Finder, Found
+from .intent import IntentReader, intent_reader
 from .library import Library, make_library
-from .overlap import Wording, weigh
 from .polite import BREATH_SECONDS
 from .ports import DocumentSummary, Health, HitsFound, QuotesFound, Step
 from .printed import ImageCache, PrintedPage
-from .quoting import Candidate, compared
 from .refusal import explain
 from .rereading import KEPT, Rereader, open_rereader
 from .settings import Settings
-from .signals import question_signals
-from .source_notes import without_source_notes
-
-ANSWER_MARGIN = 0.3
-"""How much lower than the first candidate's score a further quote of an answer may lie."""
+from .subquestions import subquestion_reader
 
 T = TypeVar("T")
 
@@ -56,29 +47,6 @@ class _Opened:
 
     library: Library
     switch: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """What search gave for a question, its embedding, its tokens where they are to be read, and the seconds it took."""
-
-    intent: Intent
-    hits: Sequence[Hit]
-    embedding: NDArray[np.float32]
-    tokens: TokenStates | None
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found for a question before anything is decided, and the milliseconds it took by stage."""
-
-    intent: Intent
-    hits: Sequence[Hit]
-    embedding: NDArray[np.float32]
-    wording: Wording
-    candidates: Sequence[Candidate]
-    elapsed_ms: Mapping[str, float]
 
 
 class QuotingService:
@@ -113,9 +81,8 @@ class QuotingService:
         self._encoder = encoder
         self._calibration = calibration
         self._rereader = rereader
-        self._hits = hits
         self._threshold = calibration.threshold if threshold is None else threshold
-        self._intents = intents or intent_reader()
+        self._finder = Finder(encoder, rereader, hits, intents or intent_reader(), subquestion_reader())
         self._images = ImageCache()
         self._opening = threading.Lock()
         self._opened = self._open()
@@ -146,54 +113,20 @@ class QuotingService:
             yield self.answer(question)
 
     def _steps(self, library: Library, question: Question) -> Iterator[Step]:
-        searched = self._search(library, question)
+        searched = self._finder.search(library, question)
         yield HitsFound(searched.hits)
-        found = self._quote(library, question, searched)
-        yield QuotesFound(tuple(one.quote for one in found.candidates[: question.max_quotes]))
-        answer = self._decide(library, question, found)
+        found = self._finder.find(library, searched)
+        decided = verdict(found, self._calibration)
+        yield QuotesFound(tuple(one.candidate.quote for one in decided.shown))
+        answer = self._answer_of(library, found, decided)
         yield replace(answer, elapsed_ms={**found.elapsed_ms, "total": sum(found.elapsed_ms.values())})
 
     def _answer(self, library: Library, question: Question) -> Answer:
         begun = perf_counter()
-        found = self._find(library, question)
-        answer = self._decide(library, question, found)
+        found = self._finder.find(library, self._finder.search(library, question))
+        answer = self._answer_of(library, found, verdict(found, self._calibration))
         done = perf_counter()
         return replace(answer, elapsed_ms={**found.elapsed_ms, "total": (done - begun) * 1000})
-
-    def _find(self, library: Library, question: Question) -> _Found:
-        return self._quote(library, question, self._search(library, question))
-
-    def _search(self, library: Library, question: Question) -> _Searched:
-        begun = perf_counter()
-        library.check_documents(question.doc_ids)
-        intent = self._intents.read(question.text)
-        query = _query(question, intent, self._hits)
-        tokens = None
-        if self._rereader is None:
-            embedding = self._encoder.encode_queries([question.text])[0]
-        else:
-            encoded = self._rereader.encode(question.text)
-            embedding, tokens = encoded.embedding, encoded.tokens
-        hits: Sequence[Hit] = library.searcher.search(query, embedding)
-        if question.kinds is None and Kind.REFERENCE not in intent.kinds:
-            hits = without_source_notes(hits, library.document)
-        return _Searched(intent, hits, embedding, tokens, perf_counter() - begun)
-
-    def _quote(self, library: Library, question: Question, searched: _Searched) -> _Found:
-        begun = perf_counter()
-        intent, hits = searched.intent, searched.hits
-        readings = None
-        if self._rereader is not None and searched.tokens is not None:
-            readings = self._rereader.read(searched.tokens, hits, library.document)
-        read = perf_counter()
-        wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
-        candidates = library.quoter.candidates(hits, wording, intent, readings)
-        # Only those that may be shown, since this takes time.
-        shown, rest = candidates[: question.max_quotes], candidates[question.max_quotes :]
-        candidates = (*compared(shown, wording, intent), *rest)
-        stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
-        elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
-        return _Found(intent, hits, searched.embedding, wording, candidates, elapsed_ms)
 
     def search(self, query: Query) -> Sequence[Hit]:
         """Return the hits for a query, best first.
@@ -262,38 +195,20 @@ class QuotingService:
         """Return what the generation is."""
         return self._current().health
 
-    def _decide(self, library: Library, question: Question, found: _Found) -> Answer:
-        candidates, hits, wording = found.candidates, found.hits, found.wording
-        signals = [
-            question_signals(candidates[at:], hits, wording) for at in range(min(len(candidates), question.max_quotes))
-        ]
-        confidences = [self._calibration.probability(each) for each in signals]
-        first = confidences[0] if confidences else 0.0
-        answered = bool(confidences) and first >= self._threshold
-        shown = _cited(candidates, confidences, ANSWER_MARGIN if answered else None)
-        differing = other_figures(shown, found.intent, self._threshold)
-        shown = tuple(replace(cited, other_figures=own) for cited, own in zip(shown, differing, strict=True))
+    def _answer_of(self, library: Library, found: Found, decided: Verdict) -> Answer:
+        answered = decided.decisive is not None and decided.confidence >= self._threshold
+        shown = cited(decided.shown, self._threshold, answered=answered)
         return Answer(
-            question=question,
+            question=found.question,
             status=Status.ANSWERED if answered else Status.REFUSED,
-            confidence=first,
+            confidence=decided.confidence,
             threshold=self._threshold,
             quotes=shown if answered else (),
             nearest=() if answered else shown,
-            reasons=()
-            if answered
-            else explain(
-                library,
-                question,
-                wording,
-                first,
-                self._threshold,
-                candidates[0] if candidates else None,
-                found.embedding,
-            ),
+            reasons=() if answered else explain(library, found, decided, self._threshold),
             generation=library.generation.generation_id,
             model=library.generation.manifest.model.name,
-            signals=signals[0] if signals else {},
+            signals=decided.decisive.signals if decided.decisive else {},
         )
 
     def _ask(self, ask: Callable[[Library], T]) -> T:
@@ -372,33 +287,3 @@ def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingSer
     rereader = open_rereader(encoder, depth.read) if depth.read else None
     calibration = calibration_for(settings.data, fast=rereader is None)
     return QuotingService(data, encoder, calibration, rereader=rereader, hits=depth.hits, threshold=settings.threshold)
-
-
-def _query(question: Question, intent: Intent, hits: int) -> Query:
-    return Query(
-        question.text,
-        doc_ids=question.doc_ids,
-        part_ids=question.part_ids,
-        languages=question.languages,
-        kinds=intent.kinds if question.kinds is None else question.kinds,
-        top_k=hits,
-    )
-
-
-def _cited(
-    candidates: Sequence[Candidate], confidences: Sequence[float], margin: float | None
-) -> tuple[CitedQuote, ...]:
-    lowest = float("-inf") if margin is None else candidates[0].score - margin
-    shown = [pair for pair in zip(candidates, confidences, strict=False) if pair[0].score >= lowest]
-    return tuple(
-        CitedQuote(
-            marker=marker,
-            quote=candidate.quote,
-            confidence=confidence,
-            language=candidate.passage.language,
-            kind=candidate.passage.kind,
-            also_in=candidate.also_in,
-            contradicts=candidate.contradicts,
-        )
-        for marker, (candidate, confidence) in enumerate(shown, start=1)
-    )

@@ -168,7 +168,9 @@ def _values(
         displayed = (quote["display"] for quote in quotes[:3])
         values["answer_contained"] = float(answer_contained(displayed, question.answers))
     values |= refusal_values(question.answerable, answer.status is Status.ANSWERED, values.get("hit@3"))
-    values["right"] = values["hit@1"] if question.answerable else 0.0
+    # One quote cannot answer what stands in two places; then a confidence is that of those shown first.
+    together = bool(question.evidence) and all(len(spans) > 1 for spans in question.evidence)
+    values["right"] = values["hit@3" if together else "hit@1"] if question.answerable else 0.0
     values["verbatim"] = share([quote["verbatim"] for quote in quotes])
     values["clean_edges"] = share([quote["clean_edges"] for quote in quotes])
     values["quote_length"] = float(quotes[0]["length"]) if quotes else None

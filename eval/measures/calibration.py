@@ -1,6 +1,7 @@
 """Whether a confidence of 0.8 is right eight times in ten.
 
-The event is "the first quote hits"; it cannot happen for an unanswerable question. Columns used: ``confidence`` and
+The event is "the first quote hits", or the first three together where one cannot; it cannot happen for an
+unanswerable question. Columns used: ``confidence`` and
 ``right`` (NaN where no spans are marked).
 """
 

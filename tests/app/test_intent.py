@@ -82,7 +82,7 @@ def test_the_kind_of_fact_is_read_off_the_question(question: str, wanted: set[Wa
 )
 def test_words_that_only_begin_or_end_like_one_say_nothing(question: str) -> None:
     plain = READER.read(question)
-    assert (plain.wanted, plain.kinds, plain.several) == (frozenset(), SEARCHED_KINDS, False)
+    assert (plain.wanted, plain.kinds) == (frozenset(), SEARCHED_KINDS)
 
 
 def test_words_and_figures_of_a_question_are_kept_folded() -> None:
@@ -113,26 +113,6 @@ def test_words_and_figures_of_a_question_are_kept_folded() -> None:
 )
 def test_kinds_that_are_asked_for_are_searched_beside_running_text(question: str, asked: set[Kind]) -> None:
     assert READER.read(question).kinds == SEARCHED_KINDS | asked
-
-
-@pytest.mark.parametrize(
-    ("question", "several"),
-    [
-        ("Compare the two bridges", True),
-        ("How do the two accounts differ?", True),
-        ("What do both say?", True),
-        ("Сравните два моста", True),
-        ("Чем отличаются два моста?", True),
-        ("دو پل را مقایسه کنید", True),
-        ("هر دو پل چه می‌گویند؟", True),
-        ("هردو پل چه می‌گویند؟", True),
-        ("What does the keeper carry?", False),
-        ("Что несёт смотритель?", False),
-        ("نگهبان چه می‌برد؟", False),
-    ],
-)
-def test_questions_that_compare_ask_for_several_places(question: str, several: bool) -> None:
-    assert READER.read(question).several is several
 
 
 def test_reading_twice_or_with_another_reader_gives_the_same() -> None:

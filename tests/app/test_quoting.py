@@ -19,7 +19,7 @@ from corpus.errors import UnknownDocument
 from index.hits import SEARCHED_KINDS, Hit
 from index.lexical import Term
 
-PLAIN = Intent(frozenset(), SEARCHED_KINDS, False)
+PLAIN = Intent(frozenset(), SEARCHED_KINDS)
 NO_WORDS = weigh([], 1)
 COSINE_ONLY = Weights(
     sentence=1, passage=0, words=0, near_words=0, fits=0, side_kind=0, asks=0, margin=0, most_sentences=1,

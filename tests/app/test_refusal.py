@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from app.answer import Question, Reason
+from app.deciding import Judged, Verdict
+from app.finding import Found
+from app.intent import intent_reader
 from app.library import Library, make_library
 from app.messages import load_catalogues
 from app.overlap import Wording, weigh
@@ -48,9 +52,21 @@ def explained(
     confidence: float = 0.214,
     threshold: float = 0.5,
     nearest: Candidate | None = None,
+    firsts: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[Reason, ...]:
-    embedding = FakeEncoder().encode_queries([question.text])[0]
-    return explain(library, question, wording, confidence, threshold, nearest, embedding)
+    """Explain a refusal; ``firsts`` are sub-questions with the confidences of their first quotes."""
+
+    def found(text: str) -> Found:
+        embedding = FakeEncoder().encode_queries([text])[0]
+        own = replace(question, text=text)
+        return Found(own, intent_reader().read(text), (), embedding, wording, (), {})
+
+    def judged(text: str, confidence: float) -> Judged:
+        return Judged(found(text), near(library), confidence, {})
+
+    decisive = nearest and Judged(found(question.text), nearest, confidence, {})
+    decided = Verdict([decisive] if decisive else [], decisive, [judged(*item) for item in firsts.items()])
+    return explain(library, found(question.text), decided, threshold)
 
 
 def reasons(
@@ -98,6 +114,23 @@ def test_a_quote_that_says_otherwise_is_told_in_what_and_not_called_of_another_k
 def test_a_not_that_only_the_quote_says_is_no_reason(library: Library) -> None:
     denied = Contradiction(Premise.AFFIRMATION, "", ("not built",))
     given = explained(library, BRIDGE, nearest=near(library, denied))
+    assert [reason.code for reason in given] == ["below_threshold"]
+
+
+HALVES = MappingProxyType({"Who built the bridge?": 0.9, "what did it cost?": 0.1})
+
+
+def test_the_part_of_a_question_that_is_not_answered_is_named(library: Library) -> None:
+    given = explained(library, BRIDGE, nearest=near(library), firsts=HALVES)
+    assert [reason.code for reason in given] == ["unanswered_part", "below_threshold"]
+    assert given[0].words == ("what did it cost?",)
+    assert given[0].message == "Only a part of the question is answered; this one is not: “what did it cost?”."
+
+
+@pytest.mark.parametrize("confidence", [0.2, 0.5])
+def test_parts_that_fare_alike_are_not_told_apart(library: Library, confidence: float) -> None:
+    alike = dict.fromkeys(HALVES, confidence)
+    given = explained(library, BRIDGE, nearest=near(library), firsts=alike)
     assert [reason.code for reason in given] == ["below_threshold"]
 
 
@@ -201,6 +234,9 @@ def test_the_page_has_its_own_words_for_every_code(library: Library) -> None:
             )
         ),
     }
-    assert codes == {"unknown_words", "filtered", "below_threshold", "no_hits", "other_kind", "contradicted"}
+    codes |= {reason.code for reason in explained(library, BRIDGE, nearest=near(library), firsts=HALVES)}
+    assert codes == {
+        *("unknown_words", "filtered", "below_threshold", "no_hits", "other_kind", "contradicted", "unanswered_part")
+    }
     for catalogue in load_catalogues().values():
         assert [code for code in sorted(codes) if not catalogue.has(f"reason.{code}")] == []

@@ -12,7 +12,7 @@ from eval.errors import MeasureError
 from eval.measures.spans import Span
 from eval.subject import Subject
 
-from .fakes import QUESTIONS, TEXTS, FakeService
+from .fakes import QUESTIONS, TEXTS, FakeService, span
 
 
 def test_a_row_holds_the_answer_and_every_measure_of_the_question() -> None:
@@ -32,6 +32,21 @@ def test_a_refused_question_is_measured_on_what_it_shows_as_nearest() -> None:
     assert row["nearest"][0]["text"] == "The Sang rises below the Blue Glacier."
     assert row["values"].items() >= {"hit@1": 1.0, "useful": 0.0, "false_refusal": 1.0, "right": 1.0}.items()
     assert row["reasons"] == [{"code": "confidence", "message": "Nothing was close enough."}]
+
+
+def test_where_an_answer_stands_in_two_places_the_quotes_shown_first_are_right_together() -> None:
+    first, second, elsewhere = (
+        span("river.txt", "The Sang rises below the Blue Glacier."),
+        span("river.txt", "It runs for ninety miles to the plain."),
+        span("rail.txt", "Grain makes up most of the freight."),
+    )
+    question = replace(QUESTIONS[0], text="The Sang rises where, and runs for how many miles?")
+    rights = [
+        ask(replace(question, evidence=evidence), Subject(FakeService()))["values"]
+        for evidence in (((first, second),), ((first, elsewhere),), ((second,), (first, elsewhere)))
+    ]
+    given = [(values["hit@1"], values["hit@3"], values["right"]) for values in rights]
+    assert given == [(0, 1, 1), (0, 0, 0), (1, 1, 1)]
 
 
 def test_nothing_found_scores_zero_and_stays_in() -> None:

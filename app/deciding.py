@@ -1,0 +1,120 @@
+"""From what was found to what is shown: a confidence for each quote, and which quotes answer together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .answer import CitedQuote
+from .confidence import Calibration
+from .disagreement import other_figures
+from .finding import Found
+from .quoting import Candidate, overlap
+from .signals import question_signals
+
+ANSWER_MARGIN = 0.3
+"""How much lower than its question's first candidate's score a further quote of an answer may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate, and how surely it answers the question that it was found for.
+
+    Attributes:
+        found: What it is one of.
+        confidence: Calibrated probability in [0, 1].
+        signals: What that was calculated from, by name.
+    """
+
+    found: Found
+    candidate: Candidate
+    confidence: float
+    signals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The quotes of a question in the order they are shown, and how surely they answer it.
+
+    Attributes:
+        shown: The best quote for the whole question, then the first one of each sub-question, then the others; none
+            overlaps another.
+        decisive: Whose confidence is that of the answer: the best quote for the whole question or, where its
+            sub-questions answer it together, the least sure of their first quotes; ``None`` when nothing was found.
+        firsts: The first quote of each sub-question; empty where there is none, or one of them found nothing.
+    """
+
+    shown: Sequence[Judged]
+    decisive: Judged | None
+    firsts: Sequence[Judged] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Calibrated probability in [0, 1] that what is shown answers; 0 when nothing was found."""
+        return self.decisive.confidence if self.decisive else 0.0
+
+
+def verdict(found: Found, calibration: Calibration) -> Verdict:
+    """Return what to show for a question, and how surely it answers.
+
+    Sub-questions, where there are any, answer it together when the least sure of their first quotes is surer than the
+    best one for the whole, and all of them can be shown.
+    """
+    whole = _judged(found, calibration)
+    if not whole:
+        return Verdict((), None)
+    firsts = [judged[0] for one in found.subquestions if (judged := _judged(one, calibration))]
+    if len(firsts) < len(found.subquestions):
+        firsts = []
+    most = found.question.max_quotes
+    best, least = whole[0], min(firsts, key=lambda judged: judged.confidence, default=whole[0])
+    together, first = _apart(firsts), _apart([best, *firsts])
+    if least.confidence > best.confidence and len(together) <= most:
+        return Verdict(_apart([*(first if len(first) <= most else together), *whole[1:]])[:most], least, firsts)
+    return Verdict(_apart([*first, *whole[1:]])[:most], best, firsts)
+
+
+def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tuple[CitedQuote, ...]:
+    """Return the quotes with their markers, and with those that give another figure for the same question.
+
+    Args:
+        judged: In the order they are shown.
+        threshold: Confidence from which on a quote is taken for an answer.
+        answered: Whether they answer; then those far behind the first of their question are left out.
+    """
+    if answered:
+        judged = [one for one in judged if one.candidate.score >= one.found.candidates[0].score - ANSWER_MARGIN]
+    quotes = [
+        CitedQuote(
+            marker=marker,
+            quote=one.candidate.quote,
+            confidence=one.confidence,
+            language=one.candidate.passage.language,
+            kind=one.candidate.passage.kind,
+            also_in=one.candidate.also_in,
+            contradicts=one.candidate.contradicts,
+        )
+        for marker, one in enumerate(judged, start=1)
+    ]
+    for found in {id(one.found): one.found for one in judged}.values():
+        own = [quote for quote, one in zip(quotes, judged, strict=True) if one.found is found]
+        for quote, others in zip(own, other_figures(own, found.intent, threshold), strict=True):
+            quotes[quote.marker - 1] = replace(quote, other_figures=others)
+    return tuple(quotes)
+
+
+def _judged(found: Found, calibration: Calibration) -> list[Judged]:
+    judged = []
+    for at, candidate in enumerate(found.candidates[: found.question.max_quotes]):
+        signals = question_signals(found.candidates[at:], found.hits, found.wording)
+        judged.append(Judged(found, candidate, calibration.probability(signals), signals))
+    return judged
+
+
+def _apart(judged: Sequence[Judged]) -> list[Judged]:
+    """Return those that overlap none before them."""
+    apart: list[Judged] = []
+    for one in judged:
+        if not any(overlap(one.candidate.quote, other.candidate.quote) for other in apart):
+            apart.append(one)
+    return apart

@@ -1,0 +1,331 @@
+"""Questions that ask for two things: cut into sub-questions, which are searched apart.
+
+One sentence seldom answers "When was it begun, and who paid for it?" or tells two bridges apart, and the embedding of
+such a question lies between the places where each half is answered. The rules look at connectives and at the words
+around them, in English, Persian and Russian; a question they do not know stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.normalise import fold
+from corpus.vocabulary import is_everyday_word
+
+from .question_words import whole_words
+
+MOST = 3
+"""Sub-questions of one question: as many as an answer has quotes by default."""
+FEWEST_WORDS = 3
+"""Words of a clause below which it says too little to be searched: "and why?"."""
+FARTHEST = 3
+"""Words between a connective and the question word of its clause ("and in which year", "а Рогун когда"), and between
+a word that compares and the one that sets apart ("differ in length from")."""
+
+ASKING = (
+    *("how", "what", "which", "who", "whom", "whose", "when", "where", "why"),
+    *("кто", "кого", "кому", "кем", "что", "чего", "чему", "чем", r"че[йм]", r"чь[яею]", r"как\w{1,4}", r"каков\w*"),
+    *("когда", "где", "куда", "откуда", "почему", "зачем", r"скольк\w+"),
+    *(r"چه\w*", "چرا", "کی", "کیست", r"کجا\w*", r"کدام\w*", r"چند\w*", "چقدر", "چگونه", "چطور", "چیست", "آیا"),
+)
+AND = ("and", "but", "or", "и", "а", "но", "или", "و", "اما", "ولی")
+LEANING = (
+    *(
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+    ),
+    *(r"он[аои]?", "него", "ней", "нему", "нем", "них", "ним", "ними", "ее", "его", "ему", "их", "им", r"эт\w{1,3}"),
+    *("آن", "آنها", "او", "وی", "ایشان", "این", "اینها", "آنجا"),
+)
+"""Words that stand for something named before."""
+COMPARING = (
+    *(r"compar\w+", r"differ\w*", "vs", "versus", r"contrast\w*", r"distinguish\w*", "unlike", r"similar\w*", "alike"),
+    *(r"сравн\w+", r"сопостав\w+", r"отлич\w+", r"разни\w+", r"различ\w+", "против", r"схож\w+"),
+    *(r"مقایسه\w*", r"تفاوت\w*", r"فرق\w*", r"متفاوت\w*", r"تمایز\w*", r"شباهت\w*"),
+)
+CHOOSING = ("or", "или", "یا")
+JOINING = ("and", "vs", "versus", "и", "против", "و", *CHOOSING)
+AGAINST = ("with", "to", "с", "со", "با")
+SETTING_APART = (*AGAINST, "from", "от", "از")
+BORDERS = (
+    *(
+        "in",
+        "on",
+        "at",
+        "of",
+        "to",
+        "from",
+        "by",
+        "for",
+        "with",
+        "between",
+        "about",
+        "over",
+        "under",
+        "during",
+        "since",
+    ),
+    *(
+        "since",
+        "after",
+        "before",
+        "into",
+        "than",
+        "as",
+        "when",
+        "while",
+        "that",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "do",
+    ),
+    *("does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "both"),
+    *("в", "во", "на", "по", "от", "до", "с", "со", "у", "о", "об", "к", "за", "из", "для", "при", "между", "через"),
+    *("после", "перед", r"был\w?", "ли"),
+    *("در", "به", "از", "با", "برای", "بین", "میان", "را", "است", "بود", "دارد", "دارند", "شد", "هستند", "بودند"),
+    *("داشت", "داشتند", "کنید", "کن", "نسبت"),
+)
+"""Words that end what is compared, on either side of it."""
+
+_WORD = re.compile(r"\w(?:[\w’'\u200c+./-]*\w)?")
+_SENTENCE_END = re.compile(r"(?<=[?؟？])\s*(?=\w)")
+_BRACKET = re.compile(r"[()\[\]]")
+_PAUSE = re.compile(r"[,;:؛،–—]")
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+_PERSIAN = re.compile(r"[\u0600-\u06ff]")
+_PERSIAN_VERB = re.compile(r"\w*(?:ند|ست|اند|ید|یم|شد|شت|خت|فت|رد|ود|داد|اد)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    folded: str
+    start: int
+    end: int
+
+    def among(self, words: re.Pattern[str]) -> bool:
+        return words.fullmatch(self.folded) is not None
+
+
+@dataclass(frozen=True)
+class SubquestionReader:
+    """Cuts questions; compiles its word lists once, when constructed by :func:`subquestion_reader`."""
+
+    asking: re.Pattern[str]
+    joins_clauses: re.Pattern[str]
+    leaning: re.Pattern[str]
+    comparing: re.Pattern[str]
+    choosing: re.Pattern[str]
+    joining: re.Pattern[str]
+    against: re.Pattern[str]
+    setting_apart: re.Pattern[str]
+    borders: re.Pattern[str]
+
+    def read(self, question: str) -> tuple[str, ...]:
+        """Return the questions that ``question`` is made of, in order; none when it asks for one thing.
+
+        At most ``MOST``. What a later clause leans on is put before it: "Nurek: who paid for it".
+        """
+        text = " ".join(_BRACKET.sub(" ", question).split())
+        parts = self._sentences(text) or self._clauses(text)
+        found = self._standing_alone(parts) if parts else self._compared(text)
+        return tuple(found[:MOST])
+
+    def _sentences(self, text: str) -> list[str]:
+        parts = _SENTENCE_END.split(text)
+        return parts if len(parts) > 1 and all(map(self._says_enough, map(_words, parts))) else []
+
+    def _clauses(self, text: str) -> list[str]:
+        """Cut at the connective of a clause that has a question word of its own, as often as there is one."""
+        parts: list[str] = []
+        rest = text
+        while (border := self._clause_border(rest)) is not None:
+            end, begin = border
+            parts.append(rest[:end])
+            rest = rest[begin:]
+        return [*parts, rest] if parts else []
+
+    def _clause_border(self, text: str) -> tuple[int, int] | None:
+        """Return where the first clause ends and where the next begins."""
+        words = _words(text)
+        asking = [at for at, word in enumerate(words) if word.among(self.asking)]
+        for second in asking[1:]:
+            persian = bool(_PERSIAN.search(words[second].text))
+            nearest = max(asking[0] + 2, 0 if persian else second - FARTHEST)
+            joining = [
+                at for at in range(nearest, second) if words[at].among(self.joins_clauses) and _may_end(words[at - 1])
+            ]
+            if not joining:
+                continue
+            # A Persian clause begins far before its question word, any other one near it.
+            at = joining[0] if persian else joining[-1]
+            whole = not any(_paused(text, words, inner) for inner in range(at + 1, second + 1))
+            if whole and self._says_enough(words[:at]) and self._says_enough(words[at + 1 :]):
+                return words[at - 1].end, words[at + 1].start
+        return None
+
+    def _says_enough(self, words: Sequence[_Word]) -> bool:
+        """Return whether words make a question: "in which country" and "why" do not."""
+        told = [word for word in words if not word.among(self.asking) and not word.among(self.borders)]
+        asks = any(word.among(self.asking) for word in words)
+        return (
+            asks
+            and len(words) >= FEWEST_WORDS
+            and (len(told) > 1 or any(not is_everyday_word(word.text) for word in told))
+        )
+
+    def _compared(self, text: str) -> list[str]:
+        """Return the question for each of two things that it compares or lets choose from, the other one left out."""
+        words = _words(text)
+        inner = range(1, len(words) - 1)
+        cues = [at for at, word in enumerate(words) if word.among(self.comparing)]
+        for at in inner:
+            if not words[at].among(self.joining) or words[at + 1].among(self.asking):
+                continue
+            # "…, A or B?" lets choose; any other "or" may join whatever it likes.
+            if words[at].among(self.choosing) and _may_end(words[at - 1]) and _PERSIAN.search(words[at].text):
+                return _swapped(text, words, at)
+            if words[at].among(self.choosing) and _paused(text, words, self._first(text, words, at - 1)):
+                return self._joined(text, words, at, len(words) - 1)
+            if cues:
+                return self._joined(text, words, at, self._last(text, words, at + 1))
+        for cue in cues:
+            # "Compare A with B", however long A is; "A differs in length from B".
+            apart, farthest = (self.against, len(words)) if cue == 0 else (self.setting_apart, cue + FARTHEST + 1)
+            for at in inner:
+                if at <= farthest and words[at].among(apart) and not words[at - 1].among(self.borders):
+                    return self._set_apart(text, words, cue, at)
+        return []
+
+    def _joined(self, text: str, words: Sequence[_Word], at: int, last: int) -> list[str]:
+        """Cut "A and B", where B reaches to ``last`` and A as many words to the left, at most."""
+        first = max(self._first(text, words, at - 1), at - (last - at))
+        # "the first and the second bridge" are two bridges.
+        modifies = at - first < last - at and _LATIN.search(words[last].text) and not words[at].among(self.choosing)
+        shared = f" {words[last].text}" if modifies else ""
+        one = text[: words[at - 1].end] + shared + text[words[last].end :]
+        other = text[: words[first].start] + text[words[at + 1].start :]
+        return [one, other]
+
+    def _set_apart(self, text: str, words: Sequence[_Word], cue: int, at: int) -> list[str]:
+        """Cut "how A differs from B" and "compare A with B": B stands where A stood."""
+        if words[at + 1].among(self.asking):
+            return [text[: words[cue - 1].end], text[words[at + 1].start :]] if cue else []
+        whole = cue == 0 or words[at + 1].among(self.leaning)
+        last = len(words) - 1 if whole else self._last(text, words, at + 1)
+        thing = text[words[at + 1].start : words[last].end]
+        rest = text[words[last].end :]
+        if cue == 0 and not words[at + 1].among(self.leaning):
+            return [text[: words[at - 1].end] + rest, f"{words[0].text} {thing}{rest}"]
+        # "A differs from B", "A compared with B"; in "A in comparison with B" a border stands before the cue.
+        end = cue - 1 if 0 < cue < at and not words[cue - 1].among(self.asking) else at - 1
+        if end == cue - 1 and end > 0 and words[end].among(self.borders):
+            end -= 1
+            kept = end
+        else:
+            kept = at - 1
+        first = self._first(text, words, end)
+        if words[first].among(self.asking) or words[first].among(self.comparing):
+            return []
+        one = text[: words[kept].end] + rest
+        return [one, one[: words[first].start] + thing + one[words[end].end :]]
+
+    def _first(self, text: str, words: Sequence[_Word], last: int) -> int:
+        """Return the first word of the thing that ends with ``last``."""
+        first = last
+        while first > 0 and not self._parted(text, words, first - 1):
+            first -= 1
+        return first
+
+    def _last(self, text: str, words: Sequence[_Word], first: int) -> int:
+        """Return the last word of the thing that begins with ``first``."""
+        last = first
+        while last + 1 < len(words) and not self._parted(text, words, last):
+            last += 1
+        return last
+
+    def _parted(self, text: str, words: Sequence[_Word], at: int) -> bool:
+        """Return whether a word and the next one belong to different things."""
+        kinds = (self.borders, self.asking, self.comparing)
+        return _paused(text, words, at + 1) or any(word.among(kind) for word in words[at : at + 2] for kind in kinds)
+
+    def _standing_alone(self, parts: Sequence[str]) -> list[str]:
+        """Return the parts, before each that leans on the first what that one is about."""
+        names, telling = _names(parts[0]), self._telling(parts[0])
+        topic = " ".join(names or telling)
+        alone = [parts[0]]
+        for part in parts[1:]:
+            stands_in = any(word.among(self.leaning) for word in _words(part))
+            leans = stands_in or (names and not _names(part)) or not self._telling(part)
+            alone.append(f"{topic}: {part}" if leans and topic else part)
+        return alone
+
+    def _telling(self, text: str) -> list[str]:
+        """Return the words of a question that are not everyday ones."""
+        told = [word for word in _words(text) if not word.among(self.asking)]
+        return [word.text for word in told if not is_everyday_word(word.text)]
+
+
+def subquestion_reader() -> SubquestionReader:
+    """Return what cuts questions in English, Persian and Russian."""
+    return SubquestionReader(
+        asking=whole_words(*ASKING),
+        joins_clauses=whole_words(*AND),
+        leaning=whole_words(*LEANING),
+        comparing=whole_words(*COMPARING),
+        choosing=whole_words(*CHOOSING),
+        joining=whole_words(*JOINING),
+        against=whole_words(*AGAINST),
+        setting_apart=whole_words(*SETTING_APART),
+        borders=whole_words(*BORDERS),
+    )
+
+
+def _names(text: str) -> list[str]:
+    """Return the words of a question that are written like names or figures; Persian ones are not told by it."""
+    return [word.text for word in _words(text) if word.start and (word.text[0].isupper() or word.text[0].isdigit())]
+
+
+def _swapped(text: str, words: Sequence[_Word], at: int) -> list[str]:
+    """Cut the Persian "A is older or B?", where B stands for as many words as it has itself."""
+    last = next((place for place in range(at + 1, len(words)) if _ends(text, words, place)), len(words) - 1)
+    thing = text[words[at + 1].start : words[last].end]
+    first = text[: words[at - 1].end] + text[words[last].end :]
+    return [first, thing + first[words[min(last - at, at - 1) - 1].end :]]
+
+
+def _may_end(word: _Word) -> bool:
+    """Return whether a clause may end with the word: a Persian one ends with its verb."""
+    return not _PERSIAN.search(word.text) or _PERSIAN_VERB.fullmatch(word.folded) is not None
+
+
+def _ends(text: str, words: Sequence[_Word], at: int) -> bool:
+    """Return whether a sentence ends after a word."""
+    return text[words[at].end : words[at].end + 1] in ("?", "؟", "？", ".")
+
+
+def _paused(text: str, words: Sequence[_Word], at: int) -> bool:
+    """Return whether a comma or the like stands before a word."""
+    return at > 0 and _PAUSE.search(text[words[at - 1].end : words[at].start]) is not None
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(found[0], fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]

@@ -1,0 +1,164 @@
+"""What is shown for questions that ask for more than one thing, and how surely it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.answer import Question, Status
+from app.confidence import Calibration
+from app.deciding import cited, verdict
+from app.finding import Finder, Found
+from app.intent import intent_reader
+from app.library import Library, make_library
+from app.quoting import overlap
+from app.service import QuotingService
+from app.subquestions import subquestion_reader
+from index.generation import open_generation
+
+from ..fakes import FakeEncoder
+from .small import CALIBRATION
+
+BRIDGE = "When was the bridge at Sarpul finished"
+SARPUL = "Sarpul: "
+"""What the second half of a question is taken to be about, too."""
+KEEPER = "how many steps does the keeper of the harbour lights climb?"
+BOTH = f"{BRIDGE}, and {KEEPER}"
+HALF = f"{BRIDGE}, and what do walruses dream of under polar ice?"
+THIRD = "When was the bridge finished? How many steps does the keeper climb? Who lent the whole sum?"
+SURE = Calibration(signals=("near_words",), mean=(0.0,), scale=(1.0,), weights=(1.0,), bias=9.0)
+
+
+@pytest.fixture(scope="module")
+def library(small_index: Path) -> Iterator[Library]:
+    generation = open_generation(small_index, FakeEncoder().info)
+    yield make_library(generation, FakeEncoder())
+    generation.close()
+
+
+def find(library: Library, text: str, most: int = 3) -> Found:
+    finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
+    return finder.find(library, finder.search(library, Question(text, max_quotes=most)))
+
+
+def firsts(found: Found) -> list[str]:
+    return [one.candidates[0].quote.display for one in found.subquestions]
+
+
+def shown(found: Found) -> list[str]:
+    return [judged.candidate.quote.display for judged in verdict(found, CALIBRATION).shown]
+
+
+def probabilities(found: Sequence[Found]) -> list[float]:
+    """The confidence of the first quote of each, were it asked alone."""
+    confidences = []
+    for one in found:
+        alone = verdict(replace(one, subquestions=()), CALIBRATION)
+        assert alone.decisive is not None
+        confidences.append(alone.confidence)
+    return confidences
+
+
+def test_both_things_are_among_the_quotes(library: Library) -> None:
+    found = find(library, BOTH)
+    assert [one.question.text for one in found.subquestions] == [BRIDGE, f"{SARPUL}{KEEPER}"]
+    assert "1874" in firsts(found)[0]
+    assert "eighty-two steps" in firsts(found)[1]
+    assert set(firsts(found)) <= set(shown(found))
+
+
+def test_the_best_quote_for_the_whole_comes_first_and_no_words_twice(library: Library) -> None:
+    found = find(library, BOTH)
+    assert shown(found)[0] == found.candidates[0].quote.display
+    assert len(set(shown(found))) == len(shown(found)) == 3
+
+
+def test_a_question_is_as_sure_as_the_least_sure_of_its_parts(library: Library) -> None:
+    found = find(library, BOTH)
+    whole, *parts = probabilities([found, *found.subquestions])
+    assert whole < min(parts) < max(parts)
+    decided = verdict(found, CALIBRATION)
+    assert decided.confidence == min(parts)
+    assert decided.decisive is not None
+    assert decided.decisive.found is found.subquestions[parts.index(min(parts))]
+
+
+def test_the_whole_decides_where_a_part_is_less_sure(library: Library) -> None:
+    found = find(library, HALF)
+    whole, *parts = probabilities([found, *found.subquestions])
+    assert min(parts) < whole < max(parts)
+    assert verdict(found, CALIBRATION).confidence == whole
+
+
+def test_parts_answer_together_only_where_all_are_shown(library: Library) -> None:
+    assert (
+        verdict(find(library, BOTH, most=2), CALIBRATION).confidence
+        == verdict(find(library, BOTH), CALIBRATION).confidence
+    )
+    alone = find(library, BOTH, most=1)
+    decided = verdict(alone, CALIBRATION)
+    assert decided.confidence == probabilities([alone])[0]
+    assert [judged.candidate for judged in decided.shown] == [alone.candidates[0]]
+
+
+def test_with_as_many_parts_as_places_each_part_has_one(library: Library) -> None:
+    found = find(library, THIRD)
+    assert len(found.subquestions) == 3
+    quotes = [judged.candidate.quote for judged in verdict(found, CALIBRATION).shown]
+    assert all(any(overlap(one.candidates[0].quote, quote) for quote in quotes) for one in found.subquestions)
+
+
+def test_a_question_of_one_thing_has_no_parts(library: Library) -> None:
+    found = find(library, f"{BRIDGE}?")
+    decided = verdict(found, CALIBRATION)
+    assert (found.subquestions, decided.firsts) == ([], [])
+    assert shown(found) == [one.quote.display for one in found.candidates[:3]]
+
+
+def test_where_nothing_is_found_nothing_is_shown(library: Library) -> None:
+    finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
+    found = finder.find(library, finder.search(library, Question(BOTH, languages=frozenset({"ja"}))))
+    decided = verdict(found, CALIBRATION)
+    assert (found.subquestions, decided.shown, decided.decisive, decided.confidence) == ((), (), None, 0.0)
+
+
+def test_filters_hold_for_every_part(library: Library) -> None:
+    finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
+    question = Question(BOTH, languages=frozenset({"ru"}))
+    found = finder.find(library, finder.search(library, question))
+    assert len(found.subquestions) == 2
+    languages = {one.passage.language for each in (found, *found.subquestions) for one in each.candidates}
+    assert languages == {"ru"}
+
+
+def test_figures_of_different_questions_are_no_different_figures(library: Library) -> None:
+    numbers = "How many arches has the bridge at Sarpul, and how many steps does the keeper climb?"
+    quotes = cited(verdict(find(library, numbers), SURE).shown, 0.0, answered=False)
+    assert len(quotes) == 3
+    by_display = {quote.quote.display: quote for quote in quotes}
+    arches = next(quote for display, quote in by_display.items() if "seven arches" in display)
+    steps = next(quote for display, quote in by_display.items() if "eighty-two" in display)
+    assert steps.marker not in arches.other_figures
+    assert arches.marker not in steps.other_figures
+
+
+def test_times_of_all_parts_are_counted(library: Library) -> None:
+    found = find(library, BOTH)
+    for stage, milliseconds in found.elapsed_ms.items():
+        assert milliseconds >= sum(one.elapsed_ms[stage] for one in found.subquestions)
+
+
+def test_a_refusal_names_the_part_that_is_not_answered(quoting_service: QuotingService) -> None:
+    answer = quoting_service.answer(Question(HALF))
+    assert answer.status is Status.REFUSED
+    reason = next(reason for reason in answer.reasons if reason.code == "unanswered_part")
+    assert reason.words == (f"{SARPUL}what do walruses dream of under polar ice?",)
+
+
+def test_an_answer_to_both_is_an_answer(quoting_service: QuotingService) -> None:
+    answer = quoting_service.answer(Question(BOTH))
+    assert answer.status is Status.ANSWERED
+    assert {"1874" in cited.quote.display for cited in answer.quotes} == {True, False}

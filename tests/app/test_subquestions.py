@@ -1,0 +1,115 @@
+import pytest
+
+from app.subquestions import MOST, subquestion_reader
+
+READER = subquestion_reader()
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How tall is the mill, and how tall is the tower?", ("How tall is the mill", "how tall is the tower?")),
+        ("When did the ferry open? Why did it close?", ("When did the ferry open?", "ferry: Why did it close?")),
+        ("Сколько стоил мост и кто дал деньги?", ("Сколько стоил мост", "кто дал деньги?")),
+        ("Когда заложили сад, а погреб когда вырыли?", ("Когда заложили сад", "погреб когда вырыли?")),
+        (
+            "چاه در چه سالی کنده شد و چه کسی سطل‌ها را می‌شمارد؟",
+            ("چاه در چه سالی کنده شد", "چه کسی سطل‌ها را می‌شمارد؟"),
+        ),
+    ],
+)
+def test_each_clause_that_asks_is_a_question(question: str, expected: tuple[str, ...]) -> None:
+    assert READER.read(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When was Sarpul bridged, and who paid for it?", "Sarpul: who paid for it?"),
+        ("When did Sarpul get a bridge, and what was the toll?", "Sarpul: what was the toll?"),
+        ("Когда построили мост в Сарпуле и кто его оплатил?", "Сарпуле: кто его оплатил?"),
+        ("چاه سرخ در چه سالی کنده شد و چه کسی آن را کند؟", "چاه سرخ سالی کنده: چه کسی آن را کند؟"),
+    ],
+)
+def test_a_clause_that_leans_on_the_first_is_told_what_that_one_is_about(question: str, expected: str) -> None:
+    assert READER.read(question)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "How do Sarpul and Ombar differ in tolls?",
+            ("How do Sarpul differ in tolls?", "How do Ombar differ in tolls?"),
+        ),
+        (
+            "How does Sarpul differ from Ombar in size?",
+            ("How does Sarpul differ in size?", "How does Ombar differ in size?"),
+        ),
+        (
+            "Compare the toll of Sarpul with the price of oil",
+            ("Compare the toll of Sarpul", "Compare the price of oil"),
+        ),
+        (
+            "Compare the toll of Sarpul with that of Ombar",
+            ("Compare the toll of Sarpul", "Compare the toll of that of Ombar"),
+        ),
+        ("Which is older, the mill or the tower?", ("Which is older, the mill?", "Which is older, the tower?")),
+        ("Sarpul versus Ombar: toll", ("Sarpul: toll", "Ombar: toll")),
+        ("Compare the first and the second bridge", ("Compare the first bridge", "Compare the second bridge")),
+        ("What is sold here, compared with what is sold in Ombar?", ("What is sold here", "what is sold in Ombar?")),
+        ("Что старше: мельница или башня?", ("Что старше: мельница?", "Что старше: башня?")),
+        ("Чем Сарпул отличается от Омбара?", ("Чем Сарпул отличается?", "Чем Омбара отличается?")),
+        ("Чем отличается Сарпул от Омбара?", ("Чем отличается Сарпул?", "Чем отличается Омбара?")),
+        ("Сравните мост в Сарпуле с мостом в Омбаре", ("Сравните мост в Сарпуле", "Сравните мостом в Омбаре")),
+        ("Каков мост в Сарпуле по сравнению с Омбаром?", ("Каков мост в Сарпуле?", "Каков мост в Омбаром?")),
+        ("تفاوت پل و چاه چیست؟", ("تفاوت پل چیست؟", "تفاوت چاه چیست؟")),
+        ("پل با چاه چه تفاوتی دارد؟", ("پل چه تفاوتی دارد؟", "چاه چه تفاوتی دارد؟")),
+        ("پل در مقایسه با چاه چقدر عمر دارد؟", ("پل چقدر عمر دارد؟", "چاه چقدر عمر دارد؟")),
+        ("کدام کهنه‌تر است، پل یا چاه؟", ("کدام کهنه‌تر است، پل؟", "کدام کهنه‌تر است، چاه؟")),
+        ("پل کهنه‌تر است یا چاه؟", ("پل کهنه‌تر است؟", "چاه کهنه‌تر است؟")),
+    ],
+)
+def test_each_of_two_things_that_are_compared_is_asked_for(question: str, expected: tuple[str, ...]) -> None:
+    assert READER.read(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the bridge at Sarpul finished?",
+        "bread and butter",
+        "Who paid for it, and why?",
+        "In which country and when was the agreement signed?",
+        "Who or what threatens the lake?",
+        "Is oil or coal burnt there?",
+        "Who came when the bridge was opened?",
+        "Какая выгода городу от того, что через него едут?",
+        "Что думал смотритель, когда поднимался?",
+        "В каком году построили мост и башню?",
+        "پل و چاه در چه سالی ساخته شدند؟",
+        "How do they differ?",
+        "Что общего?",
+        "?!",
+        "",
+    ],
+)
+def test_a_question_that_asks_for_one_thing_stays_whole(question: str) -> None:
+    assert READER.read(question) == ()
+
+
+def test_there_are_never_more_than_an_answer_shows() -> None:
+    question = " ".join(f"Where does ferry {number} land?" for number in range(9))
+    assert READER.read(question) == tuple(f"Where does ferry {number} land?" for number in range(MOST))
+
+
+def test_brackets_and_blanks_do_not_stay_in_halves() -> None:
+    halves = READER.read("How do  Sarpul (and Ombar) differ?")
+    assert halves == ("How do Sarpul differ?", "How do Ombar differ?")
+
+
+@pytest.mark.parametrize("words", ["and how", "или когда", "و چه", "A or", "compare with", "from to", "сравните с"])
+def test_any_order_of_the_words_it_looks_for_is_survived(words: str) -> None:
+    for count in range(1, 5):
+        for text in (words * count, f"{words} " * count, f"x, {words} " * count, f"{words} y?" * count):
+            assert len(READER.read(text)) <= MOST
