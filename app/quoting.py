@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from corpus.document import Document, Kind, Passage, Quote
 from corpus.normalise import fold
@@ -26,6 +27,8 @@ LOG_ODDS = 8.0
 """Bound of the reader's log-odds: beyond it there is no more to be sure of."""
 UNREAD = -6.0
 """Log-odds of sentences the reader was not given while it read others: about those of one that does not answer."""
+KEPT = 2_000
+"""Passages whose words are kept, some 10 kB each."""
 QUESTION_MARKS = ("?", "؟", "？")
 
 Readings = Mapping[str, Sequence[float]]
@@ -86,6 +89,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class _Analysed:
+    """What quoting needs of a passage whatever is asked: texts and terms of its sentences, terms of its headings."""
+
+    texts: tuple[str, ...]
+    terms: tuple[frozenset[str], ...]
+    headings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
     terms: frozenset[str]
@@ -93,14 +105,16 @@ class _Sentence:
     cosine: float
     words: float
     odds: float
+    fits: bool
 
 
 class Quoter:
-    """Cuts candidate quotes out of hits; keeps nothing between questions."""
+    """Cuts candidate quotes out of hits; keeps the words of ``KEPT`` passages for the next questions."""
 
     def __init__(self, document_of: Callable[[str], Document], weights: Weights | None = None) -> None:
         self._document_of = document_of
         self._weights = weights or Weights()
+        self._analysed = lru_cache(maxsize=KEPT)(lambda passage: _analysed(document_of(passage.doc_id), passage))
 
     def candidates(
         self, hits: Sequence[Hit], wording: Wording, intent: Intent, readings: Readings | None = None
@@ -131,7 +145,8 @@ class Quoter:
     ) -> Iterator[Candidate]:
         """Yield the windows of one passage, the best first, none overlapping another."""
         document = self._document_of(hit.passage.doc_id)
-        sentences = self._sentences(document, hit, wording, intent, _odds(hit, readings))
+        analysed = self._analysed(hit.passage)
+        sentences = self._sentences(analysed, hit, wording, intent, _odds(hit, readings))
         free = [True] * len(sentences)
         for _ in range(self._weights.most_windows):
             if not any(free):
@@ -139,7 +154,9 @@ class Quoter:
             best = max((i for i in range(len(sentences)) if free[i]), key=lambda i: (sentences[i].score, -i))
             first, last = self._window(hit.passage, sentences, free, best, intent)
             free[first : last + 1] = [False] * (last + 1 - first)
-            yield self._candidate(document, hit, scaled, sentences, (first, best, last), wording, intent)
+            yield self._candidate(
+                document, hit, scaled, sentences, analysed.headings, (first, best, last), wording, intent
+            )
 
     def _window(
         self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int, intent: Intent
@@ -163,6 +180,7 @@ class Quoter:
         hit: Hit,
         scaled: float,
         sentences: Sequence[_Sentence],
+        headings: frozenset[str],
         window: tuple[int, int, int],
         wording: Wording,
         intent: Intent,
@@ -170,14 +188,13 @@ class Quoter:
         first, best, last = window
         weights = self._weights
         quote = cut(document, hit.passage, first, last)
-        headings = passage_term_set(" ".join(hit.passage.section), hit.passage.language)
         near_words = wording.share(headings.union(*(s.terms for s in sentences[max(best - 1, 0) : best + 2])))
         signals = {
             **hit.signals,
             "sentence": sentences[best].cosine,
             "words": sentences[best].words,
             "near_words": near_words,
-            "fits": float(_fits(sentences[best].text, hit.passage.language, intent)),
+            "fits": float(sentences[best].fits),
             "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
@@ -191,19 +208,27 @@ class Quoter:
         return Candidate(quote, hit.passage, score, signals)
 
     def _sentences(
-        self, document: Document, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
+        self, analysed: _Analysed, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
     ) -> list[_Sentence]:
         weights = self._weights
         scored = []
-        for sentence, cosine, log_odds in zip(hit.passage.sentences, hit.sentences, odds, strict=True):
-            text = document.display(sentence.ranges)
-            terms = passage_term_set(text, hit.passage.language)
+        for text, terms, cosine, log_odds in zip(analysed.texts, analysed.terms, hit.sentences, odds, strict=True):
             words = wording.share(terms)
-            fits = weights.fits if _fits(text, hit.passage.language, intent) else 0.0
-            asks = weights.asks if text.rstrip().endswith(QUESTION_MARKS) else 0.0
-            score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words + fits + asks
-            scored.append(_Sentence(text, terms, score, cosine, words, log_odds))
+            fits = _fits(text, hit.passage.language, intent)
+            asks = text.rstrip().endswith(QUESTION_MARKS)
+            score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words
+            score += weights.fits * fits + weights.asks * asks
+            scored.append(_Sentence(text, terms, score, cosine, words, log_odds, fits))
         return scored
+
+
+def _analysed(document: Document, passage: Passage) -> _Analysed:
+    texts = tuple(document.display(sentence.ranges) for sentence in passage.sentences)
+    return _Analysed(
+        texts,
+        tuple(passage_term_set(text, passage.language) for text in texts),
+        passage_term_set(" ".join(passage.section), passage.language),
+    )
 
 
 def _odds(hit: Hit, readings: Readings | None) -> Sequence[float]:

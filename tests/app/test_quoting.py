@@ -16,6 +16,7 @@ from app.quoting import LOG_ODDS, UNREAD, WHOLE_KINDS, Candidate, Quoter, Readin
 from app.windows import LONGEST_QUOTE
 from corpus.document import Document, Kind, Metadata, Passage, Quote, Range, Sentence
 from corpus.errors import UnknownDocument
+from index.analysis import passage_term_set
 from index.hits import SEARCHED_KINDS, Hit
 from index.lexical import Term
 
@@ -65,6 +66,24 @@ class Shelf:
         readings: Readings | None = None,
     ) -> tuple[Candidate, ...]:
         return Quoter(self.documents.__getitem__, weights).candidates(hits, wording, intent, readings)
+
+
+def test_a_passage_is_analysed_once_and_quoted_the_same_for_the_next_question(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[str] = []
+
+    def counted(text: str, language: str) -> frozenset[str]:
+        analysed.append(text)
+        return passage_term_set(text, language)
+
+    monkeypatch.setattr("app.quoting.passage_term_set", counted)
+    hit = shelf.hit(["The ferry sank.", "It was raised."], [0.9, 0.1], section=("Ferries",))
+    quoter = Quoter(shelf.documents.__getitem__, COSINE_ONLY)
+    first = quoter.candidates([hit], NO_WORDS, PLAIN)
+    again = quoter.candidates([replace(hit, passage=replace(hit.passage))], NO_WORDS, PLAIN)
+    assert sorted(analysed) == ["Ferries", "It was raised.", "The ferry sank."]
+    assert again == first
 
 
 @pytest.fixture
