@@ -37,7 +37,7 @@ class Verdict:
     """The quotes of a question in the order they are shown, and how surely they answer it.
 
     Attributes:
-        shown: The best quote for the whole question, then the first one of each sub-question, then the others; none
+        shown: The best quote for the whole question and the first one of each sub-question, then the others; none
             overlaps another.
         decisive: Whose confidence is that of the answer: the best quote for the whole question or, where its
             sub-questions answer it together, the least sure of their first quotes; ``None`` when nothing was found.
@@ -54,11 +54,17 @@ class Verdict:
         return self.decisive.confidence if self.decisive else 0.0
 
 
-def verdict(found: Found, calibration: Calibration) -> Verdict:
+def verdict(found: Found, calibration: Calibration, threshold: float) -> Verdict:
     """Return what to show for a question, and how surely it answers.
 
     Sub-questions, where there are any, answer it together when the least sure of their first quotes is surer than the
-    best one for the whole, and all of them can be shown.
+    best one for the whole, and all of them can be shown. They come before that one unless it is sure enough by itself:
+    often one sentence answers both halves.
+
+    Args:
+        found: For the question.
+        calibration: What makes a confidence of signals.
+        threshold: Confidence from which on a quote is taken for an answer.
     """
     whole = _judged(found, calibration)
     if not whole:
@@ -68,10 +74,13 @@ def verdict(found: Found, calibration: Calibration) -> Verdict:
         firsts = []
     most = found.question.max_quotes
     best, least = whole[0], min(firsts, key=lambda judged: judged.confidence, default=whole[0])
-    together, first = _apart(firsts), _apart([best, *firsts])
-    if least.confidence > best.confidence and len(together) <= most:
-        return Verdict(_apart([*(first if len(first) <= most else together), *whole[1:]])[:most], least, firsts)
-    return Verdict(_apart([*first, *whole[1:]])[:most], best, firsts)
+    together = _apart(firsts)
+    if least.confidence <= best.confidence or len(together) > most:
+        return Verdict(_apart([best, *firsts, *whole[1:]])[:most], best, firsts)
+    leading = _apart([best, *firsts])
+    if best.confidence < threshold or len(leading) > most:
+        leading = together
+    return Verdict(_apart([*leading, *whole])[:most], least, firsts)
 
 
 def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tuple[CitedQuote, ...]:

@@ -116,7 +116,7 @@ class QuotingService:
         searched = self._finder.search(library, question)
         yield HitsFound(searched.hits)
         found = self._finder.find(library, searched)
-        decided = verdict(found, self._calibration)
+        decided = verdict(found, self._calibration, self._threshold)
         yield QuotesFound(tuple(one.candidate.quote for one in decided.shown))
         answer = self._answer_of(library, found, decided)
         yield replace(answer, elapsed_ms={**found.elapsed_ms, "total": sum(found.elapsed_ms.values())})
@@ -124,7 +124,7 @@ class QuotingService:
     def _answer(self, library: Library, question: Question) -> Answer:
         begun = perf_counter()
         found = self._finder.find(library, self._finder.search(library, question))
-        answer = self._answer_of(library, found, verdict(found, self._calibration))
+        answer = self._answer_of(library, found, verdict(found, self._calibration, self._threshold))
         done = perf_counter()
         return replace(answer, elapsed_ms={**found.elapsed_ms, "total": (done - begun) * 1000})
 

@@ -49,14 +49,14 @@ def firsts(found: Found) -> list[str]:
 
 
 def shown(found: Found) -> list[str]:
-    return [judged.candidate.quote.display for judged in verdict(found, CALIBRATION).shown]
+    return [judged.candidate.quote.display for judged in verdict(found, CALIBRATION, 0.5).shown]
 
 
 def probabilities(found: Sequence[Found]) -> list[float]:
     """The confidence of the first quote of each, were it asked alone."""
     confidences = []
     for one in found:
-        alone = verdict(replace(one, subquestions=()), CALIBRATION)
+        alone = verdict(replace(one, subquestions=()), CALIBRATION, 0.5)
         assert alone.decisive is not None
         confidences.append(alone.confidence)
     return confidences
@@ -70,17 +70,27 @@ def test_both_things_are_among_the_quotes(library: Library) -> None:
     assert set(firsts(found)) <= set(shown(found))
 
 
-def test_the_best_quote_for_the_whole_comes_first_and_no_words_twice(library: Library) -> None:
+@pytest.mark.parametrize(("threshold", "leads"), [(0.0, True), (0.5, False)])
+def test_the_best_quote_for_the_whole_comes_first_where_it_is_an_answer_by_itself(
+    library: Library, threshold: float, leads: bool
+) -> None:
     found = find(library, BOTH)
-    assert shown(found)[0] == found.candidates[0].quote.display
-    assert len(set(shown(found))) == len(shown(found)) == 3
+    quotes = [judged.candidate.quote.display for judged in verdict(found, CALIBRATION, threshold).shown]
+    best = found.candidates[0].quote.display
+    assert firsts(found)[0] != best
+    assert quotes[0] == (best if leads else firsts(found)[0])
+
+
+def test_no_words_are_shown_twice(library: Library) -> None:
+    quotes = shown(find(library, BOTH, most=9))
+    assert len(set(quotes)) == len(quotes) > 3
 
 
 def test_a_question_is_as_sure_as_the_least_sure_of_its_parts(library: Library) -> None:
     found = find(library, BOTH)
     whole, *parts = probabilities([found, *found.subquestions])
     assert whole < min(parts) < max(parts)
-    decided = verdict(found, CALIBRATION)
+    decided = verdict(found, CALIBRATION, 0.5)
     assert decided.confidence == min(parts)
     assert decided.decisive is not None
     assert decided.decisive.found is found.subquestions[parts.index(min(parts))]
@@ -90,16 +100,16 @@ def test_the_whole_decides_where_a_part_is_less_sure(library: Library) -> None:
     found = find(library, HALF)
     whole, *parts = probabilities([found, *found.subquestions])
     assert min(parts) < whole < max(parts)
-    assert verdict(found, CALIBRATION).confidence == whole
+    assert verdict(found, CALIBRATION, 0.5).confidence == whole
 
 
 def test_parts_answer_together_only_where_all_are_shown(library: Library) -> None:
     assert (
-        verdict(find(library, BOTH, most=2), CALIBRATION).confidence
-        == verdict(find(library, BOTH), CALIBRATION).confidence
+        verdict(find(library, BOTH, most=2), CALIBRATION, 0.5).confidence
+        == verdict(find(library, BOTH), CALIBRATION, 0.5).confidence
     )
     alone = find(library, BOTH, most=1)
-    decided = verdict(alone, CALIBRATION)
+    decided = verdict(alone, CALIBRATION, 0.5)
     assert decided.confidence == probabilities([alone])[0]
     assert [judged.candidate for judged in decided.shown] == [alone.candidates[0]]
 
@@ -107,13 +117,13 @@ def test_parts_answer_together_only_where_all_are_shown(library: Library) -> Non
 def test_with_as_many_parts_as_places_each_part_has_one(library: Library) -> None:
     found = find(library, THIRD)
     assert len(found.subquestions) == 3
-    quotes = [judged.candidate.quote for judged in verdict(found, CALIBRATION).shown]
+    quotes = [judged.candidate.quote for judged in verdict(found, CALIBRATION, 0.5).shown]
     assert all(any(overlap(one.candidates[0].quote, quote) for quote in quotes) for one in found.subquestions)
 
 
 def test_a_question_of_one_thing_has_no_parts(library: Library) -> None:
     found = find(library, f"{BRIDGE}?")
-    decided = verdict(found, CALIBRATION)
+    decided = verdict(found, CALIBRATION, 0.5)
     assert (found.subquestions, decided.firsts) == ([], [])
     assert shown(found) == [one.quote.display for one in found.candidates[:3]]
 
@@ -121,7 +131,7 @@ def test_a_question_of_one_thing_has_no_parts(library: Library) -> None:
 def test_where_nothing_is_found_nothing_is_shown(library: Library) -> None:
     finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
     found = finder.find(library, finder.search(library, Question(BOTH, languages=frozenset({"ja"}))))
-    decided = verdict(found, CALIBRATION)
+    decided = verdict(found, CALIBRATION, 0.5)
     assert (found.subquestions, decided.shown, decided.decisive, decided.confidence) == ((), (), None, 0.0)
 
 
@@ -136,7 +146,7 @@ def test_filters_hold_for_every_part(library: Library) -> None:
 
 def test_figures_of_different_questions_are_no_different_figures(library: Library) -> None:
     numbers = "How many arches has the bridge at Sarpul, and how many steps does the keeper climb?"
-    quotes = cited(verdict(find(library, numbers), SURE).shown, 0.0, answered=False)
+    quotes = cited(verdict(find(library, numbers), SURE, 0.0).shown, 0.0, answered=False)
     assert len(quotes) == 3
     by_display = {quote.quote.display: quote for quote in quotes}
     arches = next(quote for display, quote in by_display.items() if "seven arches" in display)
