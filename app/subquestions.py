@@ -32,23 +32,7 @@ ASKING = (
 )
 AND = ("and", "but", "or", "и", "а", "но", "или", "و", "اما", "ولی")
 LEANING = (
-    *(
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-    ),
+    *("it", "its", "they", "them", "their", "he", "him", "his", "she", "her", "this", "that", "these", "those"),
     *(r"он[аои]?", "него", "ней", "нему", "нем", "них", "ним", "ними", "ее", "его", "ему", "их", "им", r"эт\w{1,3}"),
     *("آن", "آنها", "او", "وی", "ایشان", "این", "اینها", "آنجا"),
 )
@@ -63,41 +47,10 @@ JOINING = ("and", "vs", "versus", "и", "против", "و", *CHOOSING)
 AGAINST = ("with", "to", "с", "со", "با")
 SETTING_APART = (*AGAINST, "from", "от", "از")
 BORDERS = (
-    *(
-        "in",
-        "on",
-        "at",
-        "of",
-        "to",
-        "from",
-        "by",
-        "for",
-        "with",
-        "between",
-        "about",
-        "over",
-        "under",
-        "during",
-        "since",
-    ),
-    *(
-        "since",
-        "after",
-        "before",
-        "into",
-        "than",
-        "as",
-        "when",
-        "while",
-        "that",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "do",
-    ),
-    *("does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "both"),
+    *("in", "on", "at", "of", "to", "from", "by", "for", "with", "between", "about", "over", "under", "during"),
+    *("since", "after", "before", "into", "than", "as", "when", "while", "that", "both"),
+    *("is", "are", "was", "were", "be", "do", "does", "did", "has", "have", "had"),
+    *("can", "could", "will", "would", "should"),
     *("в", "во", "на", "по", "от", "до", "с", "со", "у", "о", "об", "к", "за", "из", "для", "при", "между", "через"),
     *("после", "перед", r"был\w?", "ли"),
     *("در", "به", "از", "با", "برای", "بین", "میان", "را", "است", "بود", "دارد", "دارند", "شد", "هستند", "بودند"),
@@ -184,13 +137,10 @@ class SubquestionReader:
 
     def _says_enough(self, words: Sequence[_Word]) -> bool:
         """Return whether words make a question: "in which country" and "why" do not."""
+        if len(words) < FEWEST_WORDS or not any(word.among(self.asking) for word in words):
+            return False
         told = [word for word in words if not word.among(self.asking) and not word.among(self.borders)]
-        asks = any(word.among(self.asking) for word in words)
-        return (
-            asks
-            and len(words) >= FEWEST_WORDS
-            and (len(told) > 1 or any(not is_everyday_word(word.text) for word in told))
-        )
+        return len(told) > 1 or any(not is_everyday_word(word.text) for word in told)
 
     def _compared(self, text: str) -> list[str]:
         """Return the question for each of two things that it compares or lets choose from, the other one left out."""
@@ -198,15 +148,10 @@ class SubquestionReader:
         inner = range(1, len(words) - 1)
         cues = [at for at, word in enumerate(words) if word.among(self.comparing)]
         for at in inner:
-            if not words[at].among(self.joining) or words[at + 1].among(self.asking):
-                continue
-            # "…, A or B?" lets choose; any other "or" may join whatever it likes.
-            if words[at].among(self.choosing) and _may_end(words[at - 1]) and _PERSIAN.search(words[at].text):
-                return _swapped(text, words, at)
-            if words[at].among(self.choosing) and _paused(text, words, self._first(text, words, at - 1)):
-                return self._joined(text, words, at, len(words) - 1)
-            if cues:
-                return self._joined(text, words, at, self._last(text, words, at + 1))
+            if words[at].among(self.joining) and not words[at + 1].among(self.asking):
+                found = self._joined(text, words, at, compares=bool(cues))
+                if found:
+                    return found
         for cue in cues:
             # "Compare A with B", however long A is; "A differs in length from B".
             apart, farthest = (self.against, len(words)) if cue == 0 else (self.setting_apart, cue + FARTHEST + 1)
@@ -215,33 +160,39 @@ class SubquestionReader:
                     return self._set_apart(text, words, cue, at)
         return []
 
-    def _joined(self, text: str, words: Sequence[_Word], at: int, last: int) -> list[str]:
-        """Cut "A and B", where B reaches to ``last`` and A as many words to the left, at most."""
-        first = max(self._first(text, words, at - 1), at - (last - at))
-        # "the first and the second bridge" are two bridges.
-        modifies = at - first < last - at and _LATIN.search(words[last].text) and not words[at].among(self.choosing)
-        shared = f" {words[last].text}" if modifies else ""
-        one = text[: words[at - 1].end] + shared + text[words[last].end :]
-        other = text[: words[first].start] + text[words[at + 1].start :]
-        return [one, other]
+    def _joined(self, text: str, words: Sequence[_Word], at: int, *, compares: bool) -> list[str]:
+        """Cut "A and B" where things are compared, and "…, A or B?"; any other "or" may join whatever it likes."""
+        chooses = words[at].among(self.choosing)
+        first, last = self._first(text, words, at - 1), self._last(text, words, at + 1)
+        if chooses and _PERSIAN.search(words[at].text) and _may_end(words[at - 1]):
+            return _swapped(text, words, at)
+        if chooses and _paused(text, words, first):
+            last = len(words) - 1
+        elif not compares:
+            return []
+        # A has at most as many words as B: "the toll of the bridge and the ferry".
+        first = max(first, at - (last - at))
+        one = text[: words[at - 1].end]
+        if at - first < last - at and _LATIN.search(words[last].text) and not chooses:
+            # "The first and the second bridge" are two bridges.
+            one = f"{one} {words[last].text}"
+        return [one + text[words[last].end :], text[: words[first].start] + text[words[at + 1].start :]]
 
     def _set_apart(self, text: str, words: Sequence[_Word], cue: int, at: int) -> list[str]:
         """Cut "how A differs from B" and "compare A with B": B stands where A stood."""
         if words[at + 1].among(self.asking):
             return [text[: words[cue - 1].end], text[words[at + 1].start :]] if cue else []
-        whole = cue == 0 or words[at + 1].among(self.leaning)
-        last = len(words) - 1 if whole else self._last(text, words, at + 1)
-        thing = text[words[at + 1].start : words[last].end]
-        rest = text[words[last].end :]
-        if cue == 0 and not words[at + 1].among(self.leaning):
+        leans = words[at + 1].among(self.leaning)
+        last = len(words) - 1 if leans or cue == 0 else self._last(text, words, at + 1)
+        thing, rest = text[words[at + 1].start : words[last].end], text[words[last].end :]
+        if cue == 0 and not leans:
             return [text[: words[at - 1].end] + rest, f"{words[0].text} {thing}{rest}"]
-        # "A differs from B", "A compared with B"; in "A in comparison with B" a border stands before the cue.
-        end = cue - 1 if 0 < cue < at and not words[cue - 1].among(self.asking) else at - 1
-        if end == cue - 1 and end > 0 and words[end].among(self.borders):
-            end -= 1
-            kept = end
-        else:
-            kept = at - 1
+        end = kept = at - 1
+        if 0 < cue < at and not words[cue - 1].among(self.asking):
+            end = cue - 1
+            if end and words[end].among(self.borders):
+                # "A in comparison with B": nothing of that is kept without B.
+                end = kept = end - 1
         first = self._first(text, words, end)
         if words[first].among(self.asking) or words[first].among(self.comparing):
             return []
