@@ -38,12 +38,13 @@ LEANING = (
 )
 """Words that stand for something named before."""
 COMPARING = (
-    *(r"compar\w+", r"differ\w*", "vs", "versus", r"contrast\w*", r"distinguish\w*", "unlike", r"similar\w*", "alike"),
-    *(r"сравн\w+", r"сопостав\w+", r"отлич\w+", r"разни\w+", r"различ\w+", "против", r"схож\w+"),
+    *(r"compar\w+", r"differ(?:s|ed|ences?|ently)?", "vs", "versus", r"contrast\w*", "unlike", "similarities"),
+    *(r"сравн\w+", r"сопостав\w+", r"отлич\w+", r"разни\w+", r"различ\w+"),
     *(r"مقایسه\w*", r"تفاوت\w*", r"فرق\w*", r"متفاوت\w*", r"تمایز\w*", r"شباهت\w*"),
 )
+DIFFERENT = "different"
 CHOOSING = ("or", "или", "یا")
-JOINING = ("and", "vs", "versus", "и", "против", "و", *CHOOSING)
+JOINING = ("and", "vs", "versus", "и", "و", *CHOOSING)
 AGAINST = ("with", "to", "с", "со", "با")
 SETTING_APART = (*AGAINST, "from", "от", "از")
 BORDERS = (
@@ -146,7 +147,7 @@ class SubquestionReader:
         """Return the question for each of two things that it compares or lets choose from, the other one left out."""
         words = _words(text)
         inner = range(1, len(words) - 1)
-        cues = [at for at, word in enumerate(words) if word.among(self.comparing)]
+        cues = [at for at in range(len(words)) if self._compares(words, at)]
         for at in inner:
             if words[at].among(self.joining) and not words[at + 1].among(self.asking):
                 found = self._joined(text, words, at, compares=bool(cues))
@@ -156,15 +157,23 @@ class SubquestionReader:
             # "Compare A with B", however long A is; "A differs in length from B".
             apart, farthest = (self.against, len(words)) if cue == 0 else (self.setting_apart, cue + FARTHEST + 1)
             for at in inner:
-                if at <= farthest and words[at].among(apart) and not words[at - 1].among(self.borders):
+                follows = at > cue or _PERSIAN.search(words[at].text)
+                if follows and at <= farthest and words[at].among(apart) and not words[at - 1].among(self.borders):
                     return self._set_apart(text, words, cue, at)
         return []
+
+    def _compares(self, words: Sequence[_Word], at: int) -> bool:
+        """Return whether a word compares: "different" does before "from", and elsewhere seldom."""
+        if words[at].folded == DIFFERENT:
+            return at + 1 < len(words) and words[at + 1].among(self.setting_apart)
+        return words[at].among(self.comparing)
 
     def _joined(self, text: str, words: Sequence[_Word], at: int, *, compares: bool) -> list[str]:
         """Cut "A and B" where things are compared, and "…, A or B?"; any other "or" may join whatever it likes."""
         chooses = words[at].among(self.choosing)
         first, last = self._first(text, words, at - 1), self._last(text, words, at + 1)
-        if chooses and _PERSIAN.search(words[at].text) and _may_end(words[at - 1]):
+        asks = any(word.among(self.asking) for word in words[at:])
+        if chooses and _PERSIAN.search(words[at].text) and _may_end(words[at - 1]) and not asks:
             return _swapped(text, words, at)
         if chooses and _paused(text, words, first):
             last = len(words) - 1
@@ -181,7 +190,10 @@ class SubquestionReader:
     def _set_apart(self, text: str, words: Sequence[_Word], cue: int, at: int) -> list[str]:
         """Cut "how A differs from B" and "compare A with B": B stands where A stood."""
         if words[at + 1].among(self.asking):
-            return [text[: words[cue - 1].end], text[words[at + 1].start :]] if cue else []
+            halves = words[:cue], words[at + 1 :]
+            return (
+                [text[: words[cue - 1].end], text[words[at + 1].start :]] if all(map(self._says_enough, halves)) else []
+            )
         leans = words[at + 1].among(self.leaning)
         last = len(words) - 1 if leans or cue == 0 else self._last(text, words, at + 1)
         thing, rest = text[words[at + 1].start : words[last].end], text[words[last].end :]
@@ -220,19 +232,32 @@ class SubquestionReader:
 
     def _standing_alone(self, parts: Sequence[str]) -> list[str]:
         """Return the parts, before each that leans on the first what that one is about."""
-        names, telling = _names(parts[0]), self._telling(parts[0])
-        topic = " ".join(names or telling)
+        topic = self._topic(parts[0])
+        named = bool(_names(parts[0]))
         alone = [parts[0]]
         for part in parts[1:]:
-            stands_in = any(word.among(self.leaning) for word in _words(part))
-            leans = stands_in or (names and not _names(part)) or not self._telling(part)
+            leans = self._leans(_words(part)) or (named and not _names(part))
             alone.append(f"{topic}: {part}" if leans and topic else part)
         return alone
 
-    def _telling(self, text: str) -> list[str]:
-        """Return the words of a question that are not everyday ones."""
-        told = [word for word in _words(text) if not word.among(self.asking)]
-        return [word.text for word in told if not is_everyday_word(word.text)]
+    def _leans(self, words: Sequence[_Word]) -> bool:
+        """Return whether words stand for something named before, or leave it out, as a Persian clause may."""
+        if any(word.among(self.leaning) for word in words) or not self._telling(words):
+            return True
+        return words[0].among(self.asking) and _PERSIAN.search(words[0].text) is not None
+
+    def _topic(self, text: str) -> str:
+        """Return what a question is about: its names, or what stands before a Persian question word, or rare words."""
+        words = _words(text)
+        asking = next((at for at, word in enumerate(words) if word.among(self.asking)), 0)
+        subject = [word.text for word in words[:asking] if not word.among(self.borders)]
+        if subject and _PERSIAN.search(subject[0]):
+            return " ".join(subject)
+        return " ".join(_names(text) or self._telling(words))
+
+    def _telling(self, words: Sequence[_Word]) -> list[str]:
+        """Return the words that are not everyday ones."""
+        return [word.text for word in words if not word.among(self.asking) and not is_everyday_word(word.text)]
 
 
 def subquestion_reader() -> SubquestionReader:

@@ -14,7 +14,7 @@ READER = subquestion_reader()
         ("Когда заложили сад, а погреб когда вырыли?", ("Когда заложили сад", "погреб когда вырыли?")),
         (
             "چاه در چه سالی کنده شد و چه کسی سطل‌ها را می‌شمارد؟",
-            ("چاه در چه سالی کنده شد", "چه کسی سطل‌ها را می‌شمارد؟"),
+            ("چاه در چه سالی کنده شد", "چاه: چه کسی سطل‌ها را می‌شمارد؟"),
         ),
     ],
 )
@@ -27,8 +27,9 @@ def test_each_clause_that_asks_is_a_question(question: str, expected: tuple[str,
     [
         ("When was Sarpul bridged, and who paid for it?", "Sarpul: who paid for it?"),
         ("When did Sarpul get a bridge, and what was the toll?", "Sarpul: what was the toll?"),
+        ("پل سرپل چند دهانه دارد و چند سال کار برد؟", "پل سرپل: چند سال کار برد؟"),
         ("Когда построили мост в Сарпуле и кто его оплатил?", "Сарпуле: кто его оплатил?"),
-        ("چاه سرخ در چه سالی کنده شد و چه کسی آن را کند؟", "چاه سرخ سالی کنده: چه کسی آن را کند؟"),
+        ("چاه سرخ در چه سالی کنده شد و چه کسی آن را کند؟", "چاه سرخ: چه کسی آن را کند؟"),
     ],
 )
 def test_a_clause_that_leans_on_the_first_is_told_what_that_one_is_about(question: str, expected: str) -> None:
@@ -54,6 +55,7 @@ def test_a_clause_that_leans_on_the_first_is_told_what_that_one_is_about(questio
             "Compare the toll of Sarpul with that of Ombar",
             ("Compare the toll of Sarpul", "Compare the toll of that of Ombar"),
         ),
+        ("How is Sarpul different from Ombar?", ("How is Sarpul different?", "How is Ombar different?")),
         ("Which is older, the mill or the tower?", ("Which is older, the mill?", "Which is older, the tower?")),
         ("Sarpul versus Ombar: toll", ("Sarpul: toll", "Ombar: toll")),
         ("Compare the first and the second bridge", ("Compare the first bridge", "Compare the second bridge")),
@@ -89,6 +91,10 @@ def test_each_of_two_things_that_are_compared_is_asked_for(question: str, expect
         "В каком году построили мост и башню?",
         "پل و چاه در چه سالی ساخته شدند؟",
         "How do they differ?",
+        "How many different teams came to the bridge and the ferry?",
+        "What did the guild play against the town and its mayor?",
+        "کلرید یا برومید چه تأثیری روی سطح دارند؟",
+        "این بازی شباهت‌هایی با کدام بازی دارد؟",
         "Что общего?",
         "?!",
         "",
