@@ -1,8 +1,9 @@
 """How texts say "not", in English, Persian and Russian.
 
-Three lists, because different mistakes are to be avoided. A question says "not" only with words that can mean nothing
+Four lists, because different mistakes are to be avoided. A question says "not" only with words that can mean nothing
 else. That a quote lacks a "not" may be said only where it has no word that could stand for one ("failed", "only",
-"few"); that it denies something only where the word can hardly mean otherwise.
+"few"); that it denies something only where the word can hardly mean otherwise, and that it denies it wholly only where
+nothing bounds it ("not until", "only").
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ _COULD_DENY = {
     "fa": r"نه|نکن\w*|نخواه\w*|نتوان\w*|نرفت\w*|نماند\w*|هیچ\w*|بدون|بی\w*|مخالف\w*|رد|غیر\w*|نا\w+|فقط|تنها|جز"
     r"|کم\w*|دشوار\w*|متوقف|ممنوع\w*|بجای|خودداری|لغو",
 }
+_BOUNDS = {
+    "en": r"until|till|before|unless|except|only|but|prior to|for (?:nearly|almost|another)",
+    "ru": r"до|пока|прежде|раньше|кроме|лишь|только|а",
+    "fa": r"تا|مگر|جز|فقط|تنها|پیش از|قبل از|بلکه",
+}
 _CLAUSE_ENDS = re.compile(
     r"[,;:—–()،؛]| - |(?<!\w)(?:but|while|although|though|however|whereas|но|а|хотя|اما|ولی)(?!\w)"
 )
@@ -74,6 +80,16 @@ def denial(text: str, language: str, wording: Wording) -> str:
         if said and wording.share(passage_term_set(clause, language)) >= DENIED_SHARE:
             return said.group()
     return ""
+
+
+def is_bounded(text: str, language: str) -> bool:
+    """Return whether what a text denies may hold at another time or of another: "not until 1864", "only"."""
+    return language not in _BOUNDS or _bounds(language).search(fold(text)) is not None
+
+
+@cache
+def _bounds(language: str) -> re.Pattern[str]:
+    return whole_words(_BOUNDS[language])
 
 
 @cache

@@ -3,7 +3,8 @@
 "In the 2012 concept" is not answered by a sentence about 2016, nor "the 70 per cent plunge" by one about 27 per cent.
 Only what stands in so many words is compared: a year, a counted thing, a country, a "not". A quote that says otherwise
 is no answer, but it is what the reader of a refusal wants to see. That a quote says "not" where the question does not
-is told too; it explains as often as it denies, so nothing is decided by it.
+is told too; it explains as often as it denies, so nothing is decided by it, unless it is asked when something happened
+or who did it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .bounds import BOUND, SINCE, UNTIL
 from .counted import Counted, counted
 from .countries import countries_in, country_name, has_countries, is_country
 from .figures import MONTH, YEAR, years
-from .negation import asked_negation, could_deny, denial
+from .negation import asked_negation, could_deny, denial, is_bounded
 from .opposites import Sides, opposites, sides
 from .overlap import Wording
 from .question_words import whole_words
@@ -46,6 +47,7 @@ class Premise(StrEnum):
     OPPOSITE = "opposite"
     NEGATION = "negation"
     AFFIRMATION = "affirmation"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Premises:
         opposites: Its words that have an opposite, see :mod:`app.opposites`.
         negation: The word it says "not" with, folded; empty when it does not.
         why: Whether it asks for a reason, which may be told in other words than those of what it explains.
+        event: Whether it asks when something happened, or who did it.
     """
 
     year: str = ""
@@ -67,6 +70,7 @@ class Premises:
     opposites: Sides = field(default_factory=dict)
     negation: str = ""
     why: bool = False
+    event: bool = False
 
     @property
     def names_something(self) -> bool:
@@ -101,8 +105,13 @@ class PremiseReader:
     asks_whether: re.Pattern[str]
     asks_for_others: re.Pattern[str]
 
-    def read(self, question: str) -> Premises:
-        """Return what a question takes for granted and can be compared; one that asks whether takes nothing so."""
+    def read(self, question: str, *, event: bool = False) -> Premises:
+        """Return what a question takes for granted and can be compared; one that asks whether takes nothing so.
+
+        Args:
+            question: As it was asked.
+            event: Whether it asks for a date or a person.
+        """
         language, text = USUAL_LANGUAGE.get(question_script(question), ""), fold(question)
         if self.asks_whether.search(text):
             return Premises()
@@ -114,6 +123,7 @@ class PremiseReader:
             opposites=sides(question, language),
             negation=asked_negation(question),
             why=self.asks_why.search(text) is not None,
+            event=event,
         )
 
 
@@ -164,6 +174,8 @@ def told(contradiction: Contradiction) -> str:
     """Return a contradiction in English, for the messages of programs; pages word it themselves."""
     if contradiction.premise is Premise.NEGATION:
         return f"the question says “{contradiction.asked}”, the quote does not"
+    if contradiction.premise is Premise.EVENT:
+        return f"the quote says “{', '.join(contradiction.found)}”, the question that it happened"
     said = (contradiction.asked, *contradiction.found)
     asked, *found = (country_name(one, "en") for one in said) if contradiction.premise is Premise.COUNTRY else said
     return f"{', '.join(found)} where the question says {asked}"
@@ -225,4 +237,5 @@ def _not(premises: Premises, quote: str, language: str, wording: Wording) -> Ite
         if not premises.why and not could_deny(quote, language):
             yield Contradiction(Premise.NEGATION, premises.negation)
     elif said := denial(quote, language, wording):
-        yield Contradiction(Premise.AFFIRMATION, "", (said,))
+        happened = not premises.event or premises.why or is_bounded(quote, language)
+        yield Contradiction(Premise.AFFIRMATION if happened else Premise.EVENT, "", (said,))

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.overlap import Wording
+from app.intent import Wanted, intent_reader
+from app.overlap import Wording, weigh
 from app.premises import Contradiction, Premise, Premises, contradictions, premise_reader, told
+from index.analysis import passage_term_set
 from index.lexical import Term
 
 NO_WORDS = Wording((), ())
@@ -122,6 +124,32 @@ def test_a_not_on_one_side_only_is_told(question: str, quote: str, expected: lis
 
 
 @pytest.mark.parametrize(
+    ("question", "quote", "language", "expected"),
+    [
+        ("When was the salt paid for?", "The salt was never paid for.", "en", "event"),
+        ("When was the salt paid for?", "The salt was not paid for until 1931.", "en", "affirmation"),
+        ("When was the salt paid for?", "Only the salt was never paid for.", "en", "affirmation"),
+        ("Who paid for the salt?", "Norway refused to pay for the salt.", "en", "event"),
+        ("How was the salt paid for?", "The salt was never paid for.", "en", "affirmation"),
+        ("Why was the salt paid for when nobody came?", "The salt was never paid for.", "en", "affirmation"),
+        ("Когда заплатили за соль?", "За соль никогда не платили.", "ru", "event"),
+        ("Когда заплатили за соль?", "За соль не платили до 1931 года.", "ru", "affirmation"),
+        ("در چه سالی بهای نمک پرداخت شد؟", "بهای نمک هرگز پرداخت نشد.", "fa", "event"),
+        ("در چه سالی بهای نمک پرداخت شد؟", "بهای نمک تا ۱۳۱۰ پرداخت نشد.", "fa", "affirmation"),
+    ],
+)
+def test_a_quote_that_denies_what_is_asked_the_date_or_the_doer_of_is_no_answer(
+    question: str, quote: str, language: str, expected: str
+) -> None:
+    event = not intent_reader().read(question).wanted.isdisjoint({Wanted.DATE, Wanted.PERSON})
+    premises = premise_reader().read(question, event=event)
+    salt = {"en": "salt", "ru": "соль", "fa": "نمک"}[language]
+    wording = weigh([Term(salt, tuple(passage_term_set(salt, language)), 1)], 3)
+    given = contradictions(premises, quote, quote, language, wording)
+    assert [(str(one.premise), one.decides) for one in given] == [(expected, expected == "event")]
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Was the mill built in 1931?", "Did Norway accept the seven mills?", "Does it say whether they left in 1931?",
@@ -148,6 +176,10 @@ def test_only_a_not_that_the_quote_alone_has_decides_nothing() -> None:
         (Contradiction(Premise.YEAR, "1931", ("1940", "1950")), "1940, 1950 where the question says 1931"),
         (Contradiction(Premise.COUNTRY, "NO", ("SE", "SU")), "Sweden, Soviet Union where the question says Norway"),
         (Contradiction(Premise.NEGATION, "not"), "the question says “not”, the quote does not"),
+        (
+            Contradiction(Premise.EVENT, "", ("never sold",)),
+            "the quote says “never sold”, the question that it happened",
+        ),
     ],
 )
 def test_programs_are_told_in_english(contradiction: Contradiction, expected: str) -> None:

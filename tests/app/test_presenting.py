@@ -100,6 +100,8 @@ def test_a_reason_is_worded_in_the_pages_language_where_it_can_be() -> None:
         ("fa", Premise.FIGURE, "70", ("27",), "این‌جا ۲۷ آمده است و در پرسش ۷۰."),
         ("ru", Premise.COUNTRY, "NO", ("SE", "SU"), "Здесь названо: Швеция, Советский Союз, а в вопросе: Норвегия."),
         ("en", Premise.NEGATION, "not", (), "The question says “not”; this place does not."),
+        ("en", Premise.EVENT, "", ("not dug",),
+         "It says “not dug”; the question takes for granted that it happened."),
         ("ru", Premise.AFFIRMATION, "", ("не построен",),
          "Здесь сказано «не построен». Проверьте, не отрицает ли это то, из чего исходит вопрос."),
     ],
