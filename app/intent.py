@@ -106,7 +106,7 @@ class IntentReader:
             substance=self.measures.substance(question),
             countries=countries_asked(question) if Wanted.COUNTRY in wanted else frozenset(),
             entries=bool(self.entries.search(text) or wanted & {Wanted.PERSON, Wanted.DATE, Wanted.NAME}),
-            premises=self.premises.read(question, event=not wanted.isdisjoint({Wanted.DATE, Wanted.PERSON})),
+            premises=self.premises.read(question, event=Wanted.DATE in wanted),
         )
 
 

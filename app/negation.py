@@ -19,6 +19,8 @@ from .question_words import whole_words
 
 DENIED_SHARE = 0.35
 """Of the question's wording that has to stand in the clause that says "not"."""
+EVENT_SHARE = 0.4
+"""The same where the "not" decides; with less, a first quote that answers was taken for a denial on XQuAD."""
 
 _ASKS = (
     *("not", "never", "neither", "cannot", r"\w+n['’]t", "fail(?:ed|s)? to", "without", "no longer"),
@@ -62,13 +64,14 @@ def could_deny(text: str, language: str) -> bool:
     return language not in _DENIES or _could_deny(language).search(fold(text)) is not None
 
 
-def denial(text: str, language: str, wording: Wording) -> str:
+def denial(text: str, language: str, wording: Wording, least: float = DENIED_SHARE) -> str:
     """Return the "not" of a clause that holds much of a question's wording, with the word after it, folded.
 
     Args:
         text: As displayed.
         language: Of the text.
         wording: Of the question.
+        least: Share of it that the clause has to hold, 0 to 1.
 
     Returns:
         Words of the text; empty where no such clause says "not".
@@ -77,13 +80,17 @@ def denial(text: str, language: str, wording: Wording) -> str:
         return ""
     for clause in _CLAUSE_ENDS.split(fold(text)):
         said = _denies(language).search(clause)
-        if said and wording.share(passage_term_set(clause, language)) >= DENIED_SHARE:
+        if said and wording.share(passage_term_set(clause, language)) >= least:
             return said.group()
     return ""
 
 
-def is_bounded(text: str, language: str) -> bool:
-    """Return whether what a text denies may hold at another time or of another: "not until 1864", "only"."""
+def denies_event(text: str, language: str, wording: Wording) -> bool:
+    """Return whether a text denies what a question is about, and nothing bounds it: "not until 1864", "only"."""
+    return bool(denial(text, language, wording, EVENT_SHARE)) and not _is_bounded(text, language)
+
+
+def _is_bounded(text: str, language: str) -> bool:
     return language not in _BOUNDS or _bounds(language).search(fold(text)) is not None
 
 

@@ -3,8 +3,7 @@
 "In the 2012 concept" is not answered by a sentence about 2016, nor "the 70 per cent plunge" by one about 27 per cent.
 Only what stands in so many words is compared: a year, a counted thing, a country, a "not". A quote that says otherwise
 is no answer, but it is what the reader of a refusal wants to see. That a quote says "not" where the question does not
-is told too; it explains as often as it denies, so nothing is decided by it, unless it is asked when something happened
-or who did it.
+is told too; it explains as often as it denies, so nothing is decided by it, unless it is asked when something happened.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from .bounds import BOUND, SINCE, UNTIL
 from .counted import Counted, counted
 from .countries import countries_in, country_name, has_countries, is_country
 from .figures import MONTH, YEAR, years
-from .negation import asked_negation, could_deny, denial, is_bounded
+from .negation import asked_negation, could_deny, denial, denies_event
 from .opposites import Sides, opposites, sides
 from .overlap import Wording
 from .question_words import whole_words
@@ -61,7 +60,7 @@ class Premises:
         opposites: Its words that have an opposite, see :mod:`app.opposites`.
         negation: The word it says "not" with, folded; empty when it does not.
         why: Whether it asks for a reason, which may be told in other words than those of what it explains.
-        event: Whether it asks when something happened, or who did it.
+        event: Whether it asks when something happened.
     """
 
     year: str = ""
@@ -110,7 +109,7 @@ class PremiseReader:
 
         Args:
             question: As it was asked.
-            event: Whether it asks for a date or a person.
+            event: Whether it asks for a date.
         """
         language, text = USUAL_LANGUAGE.get(question_script(question), ""), fold(question)
         if self.asks_whether.search(text):
@@ -237,5 +236,5 @@ def _not(premises: Premises, quote: str, language: str, wording: Wording) -> Ite
         if not premises.why and not could_deny(quote, language):
             yield Contradiction(Premise.NEGATION, premises.negation)
     elif said := denial(quote, language, wording):
-        happened = not premises.event or premises.why or is_bounded(quote, language)
-        yield Contradiction(Premise.AFFIRMATION if happened else Premise.EVENT, "", (said,))
+        denied = premises.event and not premises.why and denies_event(quote, language, wording)
+        yield Contradiction(Premise.EVENT if denied else Premise.AFFIRMATION, "", (said,))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.intent import Wanted, intent_reader
+from app.intent import intent_reader
 from app.overlap import Wording, weigh
 from app.premises import Contradiction, Premise, Premises, contradictions, premise_reader, told
 from index.analysis import passage_term_set
@@ -129,7 +129,8 @@ def test_a_not_on_one_side_only_is_told(question: str, quote: str, expected: lis
         ("When was the salt paid for?", "The salt was never paid for.", "en", "event"),
         ("When was the salt paid for?", "The salt was not paid for until 1931.", "en", "affirmation"),
         ("When was the salt paid for?", "Only the salt was never paid for.", "en", "affirmation"),
-        ("Who paid for the salt?", "Norway refused to pay for the salt.", "en", "event"),
+        ("When was the salt of Ardal paid for?", "The salt was never paid for.", "en", "affirmation"),
+        ("Who paid for the salt?", "Norway refused to pay for the salt.", "en", "affirmation"),
         ("How was the salt paid for?", "The salt was never paid for.", "en", "affirmation"),
         ("Why was the salt paid for when nobody came?", "The salt was never paid for.", "en", "affirmation"),
         ("Когда заплатили за соль?", "За соль никогда не платили.", "ru", "event"),
@@ -138,13 +139,13 @@ def test_a_not_on_one_side_only_is_told(question: str, quote: str, expected: lis
         ("در چه سالی بهای نمک پرداخت شد؟", "بهای نمک تا ۱۳۱۰ پرداخت نشد.", "fa", "affirmation"),
     ],
 )
-def test_a_quote_that_denies_what_is_asked_the_date_or_the_doer_of_is_no_answer(
+def test_a_quote_that_denies_what_is_asked_the_date_of_is_no_answer(
     question: str, quote: str, language: str, expected: str
 ) -> None:
-    event = not intent_reader().read(question).wanted.isdisjoint({Wanted.DATE, Wanted.PERSON})
-    premises = premise_reader().read(question, event=event)
+    premises = intent_reader().read(question).premises
     salt = {"en": "salt", "ru": "соль", "fa": "نمک"}[language]
-    wording = weigh([Term(salt, tuple(passage_term_set(salt, language)), 1)], 3)
+    names = [Term("ardal", ("ardal",), 1)] * ("Ardal" in question)
+    wording = weigh([Term(salt, tuple(passage_term_set(salt, language)), 2), *names], 5)
     given = contradictions(premises, quote, quote, language, wording)
     assert [(str(one.premise), one.decides) for one in given] == [(expected, expected == "event")]
 
