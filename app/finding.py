@@ -106,8 +106,12 @@ class Finder:
         whole = self._quote(library, searched)
         if not whole.candidates:
             return whole
-        texts = self._subquestions.read(searched.question.text)
-        each = [self._quote(library, self.search(library, replace(searched.question, text=text))) for text in texts]
+        # Of each sub-question only the first quote is looked at.
+        asked = [
+            replace(searched.question, text=text, max_quotes=1)
+            for text in self._subquestions.read(searched.question.text)
+        ]
+        each = [self._quote(library, self.search(library, question)) for question in asked]
         elapsed_ms = {stage: sum(found.elapsed_ms[stage] for found in (whole, *each)) for stage in whole.elapsed_ms}
         return replace(whole, subquestions=each, elapsed_ms=elapsed_ms)
 

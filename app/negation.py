@@ -87,11 +87,8 @@ def denial(text: str, language: str, wording: Wording, least: float = DENIED_SHA
 
 def denies_event(text: str, language: str, wording: Wording) -> bool:
     """Return whether a text denies what a question is about, and nothing bounds it: "not until 1864", "only"."""
-    return bool(denial(text, language, wording, EVENT_SHARE)) and not _is_bounded(text, language)
-
-
-def _is_bounded(text: str, language: str) -> bool:
-    return language not in _BOUNDS or _bounds(language).search(fold(text)) is not None
+    denied = denial(text, language, wording, EVENT_SHARE)
+    return bool(denied) and not _bounds(language).search(fold(text))
 
 
 @cache

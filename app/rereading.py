@@ -36,12 +36,14 @@ class QuestionEncoder(Protocol):
 class Rereader:
     """Reads the nearest passages of a question; safe to call from several threads."""
 
-    def __init__(self, reader: SentenceReader, encoder: QuestionEncoder, nearest: int = DEFAULT.read) -> None:
+    def __init__(
+        self, reader: SentenceReader, encoder: QuestionEncoder, nearest: int = DEFAULT.read, kept: int = KEPT
+    ) -> None:
         self._reader = reader
         self._nearest = nearest
         self._encoder = encoder
         # One passage at a time: in a batch its padding would depend on its neighbours, and so would its last digits.
-        self._ready = lru_cache(maxsize=KEPT)(lambda passage: reader.prepare([passage])[0])
+        self._ready = lru_cache(maxsize=kept)(lambda passage: reader.prepare([passage])[0])
 
     def encode(self, question: str) -> EncodedQuestion:
         """Return what search and :meth:`read` need of a question, which the encoder is run over once for both."""
@@ -65,12 +67,13 @@ class Rereader:
         self._ready(_input(document, passage))
 
 
-def open_rereader(encoder: Encoder, nearest: int = DEFAULT.read) -> Rereader | None:
+def open_rereader(encoder: Encoder, nearest: int = DEFAULT.read, kept: int = KEPT) -> Rereader | None:
     """Return the shipped reader on ``encoder``, or ``None`` when it was trained with another one.
 
     Args:
         encoder: The one that search uses.
         nearest: How many passages are read.
+        kept: How many are kept ready; 0 reads every one as if for the first time.
 
     Raises:
         ReaderError: When the shipped weights are damaged.
@@ -78,7 +81,7 @@ def open_rereader(encoder: Encoder, nearest: int = DEFAULT.read) -> Rereader | N
     if not isinstance(encoder, SentenceTransformersEncoder) or read_card()["encoder"]["sha256"] != encoder.info.sha256:
         return None
     tokens = EncoderTokens(encoder, layers_below())
-    return Rereader(load_reader(tokens, encoder.info.sha256), tokens, nearest)
+    return Rereader(load_reader(tokens, encoder.info.sha256), tokens, nearest, kept)
 
 
 def _input(document: Document, passage: Passage) -> PassageInput:

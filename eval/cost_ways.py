@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from app.confidence import calibration_for
 from app.ports import AnswerService
-from app.quoting import Readings
-from app.rereading import Rereader, open_rereader
-from app.sentence_reader import layers_below, load_reader
+from app.rereading import open_rereader
 from app.service import QuotingService, make_service
 from app.settings import Settings
-from corpus.document import Document
-from index.encoder import Encoder, SentenceTransformersEncoder
-from index.hits import Hit
-from index.tokens import EncoderTokens, TokenStates
-
-
-class Unready(Rereader):
-    """Reads every passage as if for the first time."""
-
-    def read(self, question: TokenStates, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
-        """Return what :class:`Rereader` would, and keep nothing ready."""
-        return Rereader(self._reader, self._encoder, self._nearest).read(question, hits, document_of)
+from index.encoder import Encoder
 
 
 def answering_ways(settings: Settings, encoder: Encoder) -> dict[str, AnswerService]:
@@ -32,9 +17,8 @@ def answering_ways(settings: Settings, encoder: Encoder) -> dict[str, AnswerServ
         PinciteError: When the reader, the calibration or the index cannot be used.
     """
     ways: dict[str, AnswerService] = {"fast": make_service(_with(settings, fast=True), settings.data, encoder)}
-    if isinstance(encoder, SentenceTransformersEncoder) and open_rereader(encoder) is not None:
-        tokens = EncoderTokens(encoder, layers_below())
-        unready = Unready(load_reader(tokens, encoder.info.sha256), tokens)
+    unready = open_rereader(encoder, kept=0)
+    if unready is not None:
         ways["default"] = make_service(_with(settings), settings.data, encoder)
         ways["default, passages not ready"] = QuotingService(
             settings.data, encoder, calibration_for(settings.data), rereader=unready

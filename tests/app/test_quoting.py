@@ -68,24 +68,6 @@ class Shelf:
         return Quoter(self.documents.__getitem__, weights).candidates(hits, wording, intent, readings)
 
 
-def test_a_passage_is_analysed_once_and_quoted_the_same_for_the_next_question(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    analysed: list[str] = []
-
-    def counted(text: str, language: str) -> frozenset[str]:
-        analysed.append(text)
-        return passage_term_set(text, language)
-
-    monkeypatch.setattr("app.quoting.passage_term_set", counted)
-    hit = shelf.hit(["The ferry sank.", "It was raised."], [0.9, 0.1], section=("Ferries",))
-    quoter = Quoter(shelf.documents.__getitem__, COSINE_ONLY)
-    first = quoter.candidates([hit], NO_WORDS, PLAIN)
-    again = quoter.candidates([replace(hit, passage=replace(hit.passage))], NO_WORDS, PLAIN)
-    assert sorted(analysed) == ["Ferries", "It was raised.", "The ferry sank."]
-    assert again == first
-
-
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf()
@@ -405,3 +387,21 @@ class TestMissingFact:
         hit = shelf.hit(["They sold 40 tonnes of flour."], [0.6], section=section)
         (first,) = compared(shelf.candidates([hit], intent=intent), NO_WORDS, intent)
         assert first.signals["misfit"] == expected
+
+
+def test_a_passage_is_analysed_once_and_quoted_the_same_for_the_next_question(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[str] = []
+
+    def counted(text: str, language: str) -> frozenset[str]:
+        analysed.append(text)
+        return passage_term_set(text, language)
+
+    monkeypatch.setattr("app.quoting.passage_term_set", counted)
+    hit = shelf.hit(["The ferry sank.", "It was raised."], [0.9, 0.1], section=("Ferries",))
+    quoter = Quoter(shelf.documents.__getitem__, COSINE_ONLY)
+    first = quoter.candidates([hit], NO_WORDS, PLAIN)
+    again = quoter.candidates([replace(hit, passage=replace(hit.passage))], NO_WORDS, PLAIN)
+    assert sorted(analysed) == ["Ferries", "It was raised.", "The ferry sank."]
+    assert again == first
