@@ -60,17 +60,23 @@ def words(text: str) -> list[str]:
 
     A Persian compound with a zero-width non-joiner is one word, as it is where the sign was left out.
     """
-    folded = _GROUPED_NUMBER.sub(lambda number: _GROUP_MARK.sub("", number[0]), fold(text))
-    return _WORD.findall(folded)
+    return _WORD.findall(_ungrouped(fold(text)))
+
+
+def _ungrouped(folded: str) -> str:
+    return _GROUPED_NUMBER.sub(lambda number: _GROUP_MARK.sub("", number[0]), folded)
 
 
 def compounds(text: str) -> dict[str, tuple[str, ...]]:
-    """Return each word of ``text`` that zero-width non-joiners hold together, folded, with the words it is made of."""
+    """Return each of the :func:`words` of ``text`` that non-joiners hold together, with the words it is made of."""
     if NON_JOINER not in text:
         return {}
     # The folding drops the sign, so another one that it keeps stands in for it.
     marked = fold(" ".join(word.replace(NON_JOINER, _MARK) for word in text.split() if NON_JOINER in word))
-    return {compound.replace(_MARK, ""): tuple(compound.split(_MARK)) for compound in _COMPOUND.findall(marked)}
+    found = {whole.replace(_MARK, ""): tuple(whole.split(_MARK)) for whole in _COMPOUND.findall(_ungrouped(marked))}
+    # What is only a part of a word there, as before an apostrophe, is none.
+    own = set(words(text)) if found else _NONE
+    return {whole: parts for whole, parts in found.items() if whole in own}
 
 
 def passage_terms(text: str, language: str) -> list[str]:

@@ -31,11 +31,18 @@ from app.asked_measures import measure_reader
         ("На сколько метров отступила река?", {"length"}),
         ("Сколько стоил мост?", {"money"}),
         ("Какая доля соли продана?", {"share"}),
+        ("На какую сумму город купил соли?", {"money"}),
+        ("Какая средняя зарплата у мельника?", {"money"}),
         ("Какова длина моста?", {"length"}),
+        ("Какую длину имеет мост?", {"length"}),
+        ("Какую площадь занимает город?", {"area"}),
+        ("Какая масса у колокола?", {"mass"}),
         ("Какова мощность мельницы в киловаттах?", {"power"}),
         ("چند گاری گذشت؟", {"count"}),
         ("چند درصد نمک فروخته شد؟", {"share"}),
         ("ساختن پل چقدر خرج برداشت؟", {"money"}),
+        ("پل به چه قیمتی فروخته شد؟", {"money"}),
+        ("شهر چه هزینه‌ای برای پل پرداخت؟", {"money"}),
         ("طول پل چند متر است؟", {"length"}),
         ("جمعیت دهکده چند نفر است؟", {"count"}),
     ],
@@ -49,7 +56,8 @@ def test_what_a_number_has_to_measure_is_read_off_the_question(question: str, ex
     [
         "How much salt was sold?", "By how much did the price rise?", "How far do the sources differ?",
         "Сколько соли продали?", "На сколько раньше закончили мост?", "چقدر نمک فروخته شد؟", "قیمت",
-        "Who built the bridge?", "What happened in days of need?", "How many?", "",
+        "Какая площадь названа в честь мельника?", "Who built the bridge?", "What happened in days of need?",
+        "How many?", "",
     ],
 )  # fmt: skip
 def test_where_any_number_may_be_meant_nothing_is_demanded(question: str) -> None:

@@ -45,6 +45,8 @@ def test_a_compound_is_found_by_its_parts_and_by_the_whole() -> None:
     assert compounds("این منطقه‌گرایی است") == {"منطقهگرایی": ("منطقه", "گرایی")}
     assert compounds("بدون فاصله plain") == {}
     assert compounds("«رئ\u200cیس\u0654\u200cجمهور»،") == {"رییسجمهور": ("ری", "یس", "جمهور")}
+    assert compounds("۱۲٬۰۰۰\u200cنفری") == {"12000نفری": ("12000", "نفری")}
+    assert compounds("کتاب\u200cها's") == {}
     glued = {stem for _, stems in question_terms("منطقه گرایی", ["fa"]) for stem in stems}
     assert set(passage_terms("منطقهگرایی", "fa")) <= glued
 
@@ -54,7 +56,10 @@ def test_a_question_is_stemmed_in_every_way_the_index_may_have_used() -> None:
     assert set(stems) >= {"river", *passage_terms("rivers", "de")}
 
 
-@given(st.text(max_size=40) | st.text("رئی\u200c\u0654، ابx.", max_size=20), st.sampled_from(["en", "fa", "ru", "de"]))
+@given(
+    st.text(max_size=40) | st.text("رئی\u200c\u0654، ابx.'0٬\ue000", max_size=20),
+    st.sampled_from(["en", "fa", "ru", "de"]),
+)
 def test_every_term_of_a_passage_is_among_the_stems_of_the_same_question(text: str, language: str) -> None:
     stems = {stem for _, forms in question_terms(text, [language]) for stem in forms}
     assert set(passage_terms(text, language)) <= stems

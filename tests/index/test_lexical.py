@@ -52,6 +52,19 @@ def test_words_meet_in_any_form(index: LexicalIndex, question: str, row_found: i
     assert found(index, question)[0] == row_found
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("قیمت ۵٬۰۰۰\u200cتومانی چیست؟", {"قیمت", "5000", "تومانی", "چیست"}),
+        ("کتاب\u200cها's", {"کتابها's"}),
+        ("a\u200cb\ue000c", {"ab", "c"}),
+        ("\u200c", set()),
+    ],
+)
+def test_odd_words_with_a_non_joiner_are_looked_for(index: LexicalIndex, question: str, expected: set[str]) -> None:
+    assert {term.word for term in index.terms(question)} == expected
+
+
 def test_a_saved_index_finds_the_same(index: LexicalIndex, tmp_path: Path) -> None:
     opened = LexicalIndex.open(tmp_path / "lexical")
     assert len(opened) == len(TEXTS)
