@@ -31,6 +31,10 @@ const busy = (is) => {
 document.addEventListener("submit", (event) => { if (event.target.matches("form.ask")) busy(true); });
 window.addEventListener("pageshow", () => busy(false));
 document.addEventListener("htmx:sendError", (event) => { if (event.target.matches("form.ask")) event.target.submit(); });
+// How far a change of the library is, is asked again and again: what is no such page leaves it as it stands.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.id === "job" && event.detail.xhr.status !== 200) event.detail.shouldSwap = false;
+});
 // An address holds only what was filled in, so that it stays short enough to be shared.
 const isPlain = (name, value) => (value === "" && name !== "q") || (name === "quotes" && value === $("#quotes")?.dataset.plain);
 document.addEventListener("formdata", (event) => {

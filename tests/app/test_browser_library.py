@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.worker import Worker
 
@@ -79,6 +79,36 @@ def test_files_are_added_with_progress_and_a_report(
     expect(page.get_by_role("status")).to_contain_text("Done.")
     row = page.get_by_role("row", name="broken.pdf")
     expect(row).to_contain_text("holds no text")
+
+
+def test_a_request_that_fails_neither_empties_the_page_of_a_job_nor_ends_it(
+    open_library: Callable[..., Page], held: Held
+) -> None:
+    held.go.clear()
+    page = open_library("/documents")
+    page.get_by_label("Files").set_input_files(FILES)  # type: ignore[arg-type]
+    asked: list[str] = []
+
+    def refuse_at_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=429, content_type="text/html", body="<main><h1>Too many requests</h1></main>")
+        elif len(asked) == 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator("progress").wait_for()
+    page.route("**/jobs/*", refuse_at_first)
+    page.get_by_role("button", name="Cancel").focus()
+    enough = max(len(asked) + 2, 4)
+    with page.expect_request(lambda _: len(asked) >= enough, timeout=60_000):
+        pass
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    held.go.set()
+    expect(page.get_by_role("status")).to_contain_text("Done.")
 
 
 def test_files_are_added_by_dropping_them(open_library: Callable[..., Page], held: Held) -> None:
