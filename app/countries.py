@@ -27,6 +27,8 @@ UNIONS = frozenset({"EU", "EZ", "QO", "UN"})
 """Territories of CLDR that are no country."""
 TEXTS_IN_HAND = 512
 
+_NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+(?!['’]\w)")
+_SMALL = re.compile(r"(?<!\w)[a-z]{4,}(?!\w)")
 _SHORT = re.compile(rf"(?<!\w)({'|'.join(SHORT_NAMES)})(?!\w)")
 
 
@@ -63,8 +65,33 @@ def has_countries(language: str) -> bool:
 
 @lru_cache(maxsize=TEXTS_IN_HAND)
 def countries_asked(question: str) -> frozenset[str]:
-    """Return the codes of the countries that a question names, in any of ``LANGUAGES``."""
-    return frozenset().union(*(countries_in(question, language) for language in LANGUAGES))
+    """Return the codes of the countries that a question names, in any of ``LANGUAGES``.
+
+    "Jordan Peterson" names none, nor does "a turkey" where other words have their capitals.
+    """
+    meant = _NAME.sub(_without_bearer, question)
+    if meant[:1].isupper():
+        meant = _SMALL.sub(_without_noun, meant)
+    return frozenset().union(*(countries_in(meant, language) for language in LANGUAGES))
+
+
+def _without_bearer(name: re.Match[str]) -> str:
+    """Return a name of several words, or a blank where one of them is only called like a country."""
+    run = name[0] if name.start() else name[0].partition(" ")[2]
+    folded = fold(run)
+    of_several = any(other in folded for other in _english() if " " in other)
+    bears = not of_several and not _english().isdisjoint(folded.split())
+    return " " if bears and " " in run else name[0]
+
+
+def _without_noun(word: re.Match[str]) -> str:
+    return " " if countries_in(word[0], "en") else word[0]
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    locale = locale_of("en")
+    return frozenset(map(fold, locale.territories.values())) if locale is not None else frozenset()
 
 
 @lru_cache(maxsize=64)

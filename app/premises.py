@@ -19,7 +19,7 @@ from index.search import question_script
 
 from .bounds import BOUND, SINCE, UNTIL
 from .counted import Counted, counted
-from .countries import countries_in, country_name, has_countries, is_country
+from .countries import countries_asked, countries_in, country_name, has_countries, is_country
 from .figures import MONTH, YEAR, years
 from .negation import asked_negation, could_deny, denial, denies_event
 from .opposites import Sides, opposites, sides
@@ -114,7 +114,7 @@ class PremiseReader:
         language, text = USUAL_LANGUAGE.get(question_script(question), ""), fold(question)
         if self.asks_whether.search(text):
             return Premises()
-        named = frozenset() if self.asks_for_others.search(text) else countries_in(question, language)
+        named = frozenset() if self.asks_for_others.search(text) else countries_asked(question)
         return Premises(
             year=_year(text),
             counted=counted(question, language),

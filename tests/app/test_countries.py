@@ -28,6 +28,23 @@ def test_a_country_asked_about_is_the_same_in_every_language() -> None:
     assert countries_asked("Is it Norway?") == countries_asked("Это Норвегия?") == {"NO"}
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Where did Jordan Peterson teach?", set()),
+        ("Who won the Georgia Senate race?", set()),
+        ("Is Chad Wolf a minister?", set()),
+        ("Which turkey breeds need polish?", set()),
+        ("what is the capital of turkey?", {"TR"}),
+        ("Did France win?", {"FR"}),
+        ("When did Norway's King visit Papua New Guinea Parliament?", {"NO", "PG"}),
+        ("Did the Kazakh President meet the United States Congress?", {"KZ", "US"}),
+    ],
+)
+def test_what_is_only_called_like_a_country_is_none(question, expected) -> None:
+    assert countries_asked(question) == expected
+
+
 def test_only_languages_with_names_of_countries_have_them() -> None:
     assert has_countries("fa")
     assert not has_countries("und")

@@ -97,6 +97,7 @@ def test_a_question_for_other_countries_than_it_names_is_answered_by_others(ques
     ("question", "quote", "language", "around", "expected"),
     [
         ("How did Norway pay?", "Sweden paid in salt.", "en", "", [("country", "NO", "SE")]),
+        ("How did Jordan Peterson pay?", "Peterson paid in Sweden.", "en", "", []),
         ("How did Norway pay?", "Норвегия заплатила солью Швеции.", "ru", "", []),
         ("How did Norway pay?", "Sweden paid in salt.", "en", "Trade with Norway", []),
         ("How did Norway pay?", "It paid in salt.", "en", "", []),
