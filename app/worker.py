@@ -18,7 +18,7 @@ from index.errors import BuildRunning
 from index.report import BuildReport
 
 from .building import Builder
-from .errors import JobStateError, QueueFull
+from .errors import JobStateError, QueueFull, UnknownJob
 from .inbox import Inbox
 from .job_store import JobStore, new_job_id
 from .jobs import Job, JobKind, JobProgress, JobState, Upload, unknown_document
@@ -61,6 +61,8 @@ class Worker:
     def start(self) -> None:
         """Take up what an earlier server left, and work from now on in a thread of its own."""
         self._store.interrupt_running(INTERRUPTED)
+        for job_id in self._inbox.accepted():
+            self._take_back(job_id)
         self._inbox.forget_all_but(self._store.unfinished())
         self._thread = threading.Thread(target=self._work, name="pincite-jobs", daemon=True)
         self._thread.start()
@@ -165,11 +167,11 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 self.run_waiting()
+                with self._news:
+                    self._news.wait_for(lambda: self._stopping.is_set() or self._store.waiting())
             except PinciteError:
                 logger.exception("The record of jobs failed")
                 self._stopping.wait(RETRY_SECONDS)
-            with self._news:
-                self._news.wait_for(lambda: self._stopping.is_set() or self._store.waiting())
 
     def _run(self, job: Job) -> None:
         with self._news:
@@ -190,7 +192,7 @@ class Worker:
         except _Stopped:
             return JobState.INTERRUPTED, None, INTERRUPTED
         except _Cancelled:
-            self._drop(job)
+            self._inbox.forget(job.job_id)
             return JobState.CANCELLED, None, ""
         except PinciteError as error:
             return JobState.FAILED, None, str(error)
@@ -198,11 +200,14 @@ class Worker:
             logger.exception("The job %s failed", job.job_id)
             return JobState.FAILED, None, UNEXPECTED
 
-    def _drop(self, job: Job) -> None:
+    def _take_back(self, job_id: str) -> None:
+        """Bring the files back in order that a job was at when the process ended."""
         try:
-            self._builder.drop(job)
-        except (PinciteError, OSError):
-            logger.exception("The files of the cancelled job %s could not be deleted", job.job_id)
+            self._builder.take_back(self._store.job(job_id))
+        except UnknownJob:
+            self._inbox.take_back(job_id)
+        except PinciteError:
+            logger.exception("The files of the interrupted job %s could not be taken back", job_id)
 
     def _build(self, job: Job) -> BuildReport:
         progress = _Watched(self, job.job_id)

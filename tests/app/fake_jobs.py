@@ -21,7 +21,7 @@ class FakeBuilder:
     def __init__(self, during: Callable[[Job], None] = lambda job: None) -> None:
         self.during = during
         self.done: list[Job] = []
-        self.dropped: list[Job] = []
+        self.taken_back: list[Job] = []
 
     def run(self, job: Job, progress: Progress) -> BuildReport:
         progress.stage("reading", len(job.subjects), "files")
@@ -47,8 +47,8 @@ class FakeBuilder:
             seconds={"reading": 0.1},
         )
 
-    def drop(self, job: Job) -> None:
-        self.dropped.append(job)
+    def take_back(self, job: Job) -> None:
+        self.taken_back.append(job)
 
 
 def make_worker(data: Path, builder: FakeBuilder | None = None) -> Worker:

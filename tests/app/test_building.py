@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,11 @@ class Running:
     @property
     def uploads(self) -> list[str]:
         return sorted(path.name for path in (self.data / "uploads").iterdir())
+
+    @property
+    def left_over(self) -> list[Path]:
+        """What lies where the files of jobs lie that are not over."""
+        return [*(self.data / "incoming").glob("*"), *(self.data / "replaced").glob("*")]
 
 
 def run_on(data: Path, texts: Path, reader: FileReader) -> Running:
@@ -203,5 +209,111 @@ def test_what_is_cancelled_while_it_is_read_leaves_nothing_and_takes_nothing(tmp
     assert [one.source for one in running.service.documents()] == before
     # What a document was made of before stays, under whose name the newer file came.
     assert running.uploads == ["windmill.txt"]
+    assert (running.data / "uploads" / "windmill.txt").read_text(encoding="utf-8") == WINDMILL
+    assert running.left_over == []
+    reader.running = None
+    assert running.done(running.worker.reread(running.id_of("windmill.txt"))).state is JobState.DONE
+    assert "sold" not in running.service.document(running.id_of("windmill.txt")).text
     assert running.service.answer(PAINTED).status is Status.ANSWERED
     running.worker.close()
+
+
+class Failing:
+    """Fails in a way that nobody expects, as often as it is told to."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def read(self, task: Task) -> ReadFile:
+        if self.times:
+            self.times -= 1
+            raise RuntimeError("no memory")
+        return read_task(task)
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_job_that_failed_leaves_the_files_as_they_were_and_is_done_when_it_is_retried(tmp_path: Path) -> None:
+    reader = Failing()
+    running = run_on(tmp_path / "data", tmp_path / "texts", reader)
+    running.add(windmill_txt=WINDMILL)
+    reader.times = 1
+    job = running.add(windmill_txt=WINDMILL.replace("blue", "green"), mill_txt="The mill stands idle.\n")
+    assert job.state is JobState.FAILED
+    assert running.uploads == ["windmill.txt"]
+    assert (running.data / "uploads" / "windmill.txt").read_text(encoding="utf-8") == WINDMILL
+    assert running.done(running.worker.retry(job.job_id)).state is JobState.DONE
+    assert running.uploads == ["mill.txt", "windmill.txt"]
+    assert "green" in running.service.document(running.id_of("windmill.txt")).text
+    assert running.left_over == []
+    running.worker.close()
+
+
+def test_files_of_a_job_that_was_killed_are_in_order_again_when_the_server_starts(running: Running) -> None:
+    running.add(windmill_txt=WINDMILL)
+    newer = [Upload("windmill.txt", io.BytesIO(b"Sold.\n")), Upload("mill.txt", io.BytesIO(b"The mill.\n"))]
+    job = running.worker.add(newer)
+    # As far as a job has come that was killed in the middle of its build.
+    Inbox(running.data).accept(job.job_id, job.subjects)
+    running.worker._store.begin(job.job_id)
+    running.worker.start()
+    assert running.worker.job(job.job_id).state is JobState.INTERRUPTED
+    assert running.uploads == ["windmill.txt"]
+    assert (running.data / "uploads" / "windmill.txt").read_text(encoding="utf-8") == WINDMILL
+    assert sorted(path.name for path in (running.data / "incoming" / job.job_id).iterdir()) == [
+        "mill.txt",
+        "windmill.txt",
+    ]
+
+
+def test_a_newer_file_that_cannot_be_read_does_not_take_the_place_of_the_first(running: Running) -> None:
+    metadata = Upload("windmill.txt.meta.yaml", io.BytesIO(b"title: Mills\n"))
+    running.done(running.worker.add([Upload("windmill.txt", io.BytesIO(WINDMILL.encode())), metadata]))
+    newer = Upload("windmill.txt.meta.yaml", io.BytesIO(b"title: Noise\n"))
+    job = running.done(running.worker.add([Upload("windmill.txt", io.BytesIO(b"\x00\x01\x02\x03" * 500)), newer]))
+    assert job.report is not None
+    assert [(file.source, file.state) for file in job.report.files] == [("windmill.txt", State.FAILED)]
+    again = running.done(running.worker.reread(running.id_of("windmill.txt")))
+    assert again.report is not None
+    assert [(file.state, file.reasons) for file in again.report.files] == [(State.UNCHANGED, ())]
+    assert [one.title for one in running.service.documents() if one.source == "windmill.txt"] == ["Mills"]
+
+
+def test_metadata_of_no_document_is_told_and_not_kept(running: Running) -> None:
+    job = running.add(nothing_meta_yaml="title: X\n")
+    assert job.report is not None
+    (file,) = job.report.files
+    assert (file.source, file.state) == ("nothing.meta.yaml", State.FAILED)
+    assert "describes no document" in file.reasons[0]
+    assert running.uploads == []
+
+
+def zipped(**files: str) -> Upload:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"in/{name.replace('_', '.')}", text)
+    packed.seek(0)
+    return Upload("a.zip", packed)
+
+
+BARN = "The barn\n\nThe barn burned down in 1850 in a storm.\n"
+
+
+def test_what_is_removed_of_an_archive_does_not_come_back(running: Running) -> None:
+    running.done(running.worker.add([zipped(mill_txt=WINDMILL, barn_txt=BARN)]))
+    running.done(running.worker.remove(running.id_of("a.zip/in/barn.txt")))
+    job = running.done(running.worker.reread(running.id_of("a.zip/in/mill.txt")))
+    assert job.report is not None
+    assert [(file.source, file.state) for file in job.report.files] == [("a.zip/in/mill.txt", State.UNCHANGED)]
+    assert "a.zip/in/barn.txt" not in [one.source for one in running.service.documents()]
+    assert b"barn" not in (running.data / "uploads" / "a.zip").read_bytes()
+    assert running.uploads == ["a.zip"]
+
+
+def test_an_archive_is_deleted_with_its_last_document(running: Running) -> None:
+    running.done(running.worker.add([zipped(mill_txt=WINDMILL, barn_txt=BARN)]))
+    for source in ("a.zip/in/mill.txt", "a.zip/in/barn.txt"):
+        running.done(running.worker.remove(running.id_of(source)))
+    assert running.uploads == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from app.errors import UploadError
 from app.inbox import Inbox, safe_name
 from app.jobs import Upload
+from corpus.readers.protocol import Limits
 
 
 @pytest.fixture
@@ -52,6 +54,35 @@ def test_files_wait_and_then_stand_with_the_others(inbox: Inbox) -> None:
     assert [path.read_bytes() for path in paths] == [b"one", b"two"]
     assert list(inbox.incoming.iterdir()) == []
     assert inbox.accept("j1", received.names) == paths
+
+
+def test_files_are_taken_back_from_wherever_the_job_was_cut_off(inbox: Inbox) -> None:
+    inbox.accept("1", inbox.receive("1", uploads(a_txt=b"old", b_txt=b"old")).names)
+    inbox.settle("1")
+    names = inbox.receive("2", uploads(a_txt=b"new", b_txt=b"new", c_txt=b"new")).names
+    inbox.accept("2", names)
+    assert inbox.accepted() == ("2",)
+    # Cut off while it was accepted: the first file is in its place, the second is not, its predecessor set aside.
+    (inbox.incoming / "2").mkdir()
+    (inbox.uploads / "b.txt").replace(inbox.incoming / "2" / "b.txt")
+    for _ in range(2):
+        inbox.take_back("2", names)
+        assert {path.name: path.read_bytes() for path in inbox.uploads.iterdir()} == {"a.txt": b"old", "b.txt": b"old"}
+        assert {path.read_bytes() for path in (inbox.incoming / "2").iterdir()} == {b"new"}
+    assert inbox.accepted() == ()
+
+
+def test_a_file_inside_an_archive_from_elsewhere_stays_when_it_is_another_one(inbox: Inbox) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "one")
+    inbox.accept("1", inbox.receive("1", [Upload("x.zip", io.BytesIO(packed.getvalue()))]).names)
+    before = (inbox.uploads / "x.zip").read_bytes()
+    inbox.discard_member("x.zip/a.txt", (), Limits(), "0" * 64)
+    inbox.discard_member("x.zip/b.txt", ("x.zip/a.txt",), Limits())
+    inbox.discard_member("y.zip/a.txt", (), Limits())
+    assert (inbox.uploads / "x.zip").read_bytes() == before
+    assert [path.name for path in inbox.uploads.iterdir()] == ["x.zip"]
 
 
 def test_the_same_names_and_bytes_have_the_same_hash(inbox: Inbox) -> None:

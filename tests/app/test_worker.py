@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import worker as worker_module
-from app.errors import JobStateError, KeyReused, QueueFull, UnknownJob
+from app.errors import JobsDamaged, JobStateError, KeyReused, QueueFull, UnknownJob
 from app.jobs import Job, JobKind, JobState, Upload
 from app.worker import INTERRUPTED, UNEXPECTED, Worker
 from corpus.errors import DataFolderError, UnknownDocument
@@ -70,6 +70,28 @@ def test_progress_is_told_to_whoever_waits(make: Callable[..., Worker]) -> None:
     assert worker.jobs(5)[0].progress == running.progress
     go.set()
     assert over(worker, running).progress is None
+
+
+def test_a_record_that_fails_for_a_while_does_not_end_the_work(
+    make: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "RETRY_SECONDS", 0.0)
+    worker = make()
+    waiting, failed, looked = worker._store.waiting, threading.Event(), threading.Event()
+
+    def waiting_or_failing() -> tuple[Job, ...]:
+        if threading.current_thread() is not worker._thread:
+            return waiting()
+        if looked.is_set() and not failed.is_set():
+            failed.set()
+            raise JobsDamaged("The disk failed.")
+        looked.set()
+        return waiting()
+
+    monkeypatch.setattr(worker._store, "waiting", waiting_or_failing)
+    worker.start()
+    assert failed.wait(LONG)
+    assert over(worker, worker.add(files(a=b"1"))).state is JobState.DONE
 
 
 def test_waiting_ends_when_nothing_changes(make: Callable[..., Worker]) -> None:
@@ -220,14 +242,15 @@ def test_a_job_that_waits_is_cancelled_with_its_files(make: Callable[..., Worker
         worker.retry(job.job_id)
 
 
-def test_a_job_that_runs_is_cancelled_at_its_next_step(make: Callable[..., Worker]) -> None:
+def test_a_job_that_runs_is_cancelled_at_its_next_step(make: Callable[..., Worker], tmp_path: Path) -> None:
     builder = FakeBuilder(lambda job: worker.cancel(job.job_id) and None)
     worker = make(builder.during)
     worker._builder = builder
     job = worker.add(files(a=b"1"))
     worker.run_waiting()
     assert worker.job(job.job_id).state is JobState.CANCELLED
-    assert (builder.done, [one.job_id for one in builder.dropped]) == ([], [job.job_id])
+    assert builder.done == []
+    assert list((tmp_path / "data" / "incoming").iterdir()) == []
     next_one = worker.add(files(b=b"1"))
     builder.during = lambda job: None
     worker.run_waiting()
