@@ -48,7 +48,8 @@ class _Shown:
 def make_passages(document: Document, blocks: Sequence[Block]) -> tuple[Passage, ...]:
     """Return the passages of a document in order of their start.
 
-    Every character of a block that is not white space lies in exactly one sentence of exactly one passage.
+    Every character that is not white space, of a block that shows any, lies in exactly one sentence of exactly one
+    passage. A block that shows nothing gives no passage.
 
     Args:
         document: With its edits and sections.
@@ -89,7 +90,12 @@ def _show(document: Document, block: Block, section: tuple[str, ...], hint: str 
 
 
 def _located(text: str, view: Mapped, spans: Sequence[Range]) -> Iterator[Sentence]:
-    """Yield the raw sentences of displayed spans; what is not shown goes with the sentence before it."""
+    """Yield the raw sentences of displayed spans; what is not shown goes with the sentence before it.
+
+    Where nothing is shown (a comment, a picture without words) there is no sentence, and nothing to find or to quote.
+    """
+    if not spans:
+        return
     borders = [span.start for span in spans[1:]] + [len(view.text)]
     for number, (span, border) in enumerate(zip(spans, borders, strict=True)):
         yield Sentence(_trimmed(text, view.raw(span.start if number else 0, border)))

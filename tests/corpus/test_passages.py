@@ -1,13 +1,16 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Block, Document, Kind, Range, Section
 from corpus.ingest import ingest
 from corpus.passages import ENOUGH, LONGEST, make_passages
-from corpus.readers.protocol import Reading
+from corpus.readers.protocol import Limits, Reading
+from corpus.readers.registry import reader_for
 
 from .layout.test_analysis import LINES
 from .printed import ISSUE, prose
+from .readers.making import chapter, docx, epub
 from .reads import read, shown
 
 
@@ -99,3 +102,39 @@ def test_flat_and_wrapped_forms_of_a_text_show_the_same():
     wrapped = prose(0, 60)
     flat = wrapped.replace("\n", " ")
     assert shown(read(wrapped)) == shown(read(flat))
+
+
+NOTHING = ("<!-- more -->", "![](mill.png)", '<a name="mill"></a>', "<br>", "```\n```", "[](mill)", "[SM1]")
+BEFORE, AFTER = "The mill stood on the bank.", "Nobody cared for it."
+
+
+def files_with(nothing):
+    """Yield files of every kind that mark up, in which ``nothing`` stands between two sentences."""
+    page = f"<main><p>{BEFORE}</p><p>{nothing}</p><p>{AFTER}</p></main>"
+    yield "a.html", page.encode()
+    yield "a.epub", epub({"c.xhtml": chapter(f"<p>{BEFORE}</p><p>{nothing}</p><p>{AFTER}</p>")})
+    yield "a.docx", docx(lambda document: [document.add_paragraph(each) for each in (BEFORE, nothing, AFTER)])
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        *[("a.md", f"{BEFORE}\n\n{nothing}\n\n{AFTER}\n".encode()) for nothing in NOTHING],
+        ("a.txt", f"{BEFORE}\n\n[SM1]\n\n{AFTER}\n".encode()),
+        *files_with("[AB12]"),
+        *files_with("\u00ad"),
+    ],
+)
+def test_a_block_that_shows_nothing_gives_no_passage_and_costs_nothing(name, data):
+    reading = reader_for(name).read(data, name, Limits())
+    result = ingest(reading, doc_id="d", source=name, sha256="0")
+    assert shown(result, *Kind) == [f"{BEFORE} {AFTER}"]
+    check(reading.text, result)
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_a_file_that_shows_nothing_is_read_and_that_is_said(nothing):
+    reading = reader_for("a.md").read(nothing.encode(), "a.md", Limits())
+    result = ingest(reading, doc_id="d", source="a.md", sha256="0")
+    assert result.passages == ()
+    assert [problem.lost for problem in result.problems] == [True]
