@@ -39,10 +39,17 @@ STARTERS: Final = _words(
     "the a an it its he she they we i you this that these those there in on at by for from with as if when while after "
     "before since although though however moreover furthermore therefore thus also but and yet so then now according "
     "during under or our their his her my some many most all both each no not what why how who such "
-    "в на по он она они оно это эти этот но и а с из к у за при для после до как если когда так также"
+    "в на по он она они оно это эти этот но и а с из к у за при для после до как если когда так также "
+    "таким кроме однако поэтому потом затем тогда там здесь теперь его её их ему ей мы вы"
 )
 # Those of them that often go on after a question inside a sentence: "Why? and how?"
 JOINERS: Final = _words("and but or if when as и а но или")
+# Persian words that go on with the sentence a closed quotation stands in: no small letter tells it there. "اما", "ولی"
+# and "سپس" are not among them: after a quotation they open a new sentence more often.
+AFTER_QUOTATION: Final = _words(
+    "و که را یا گفت گفتند گفته می‌گوید می‌گویند گوید پرسید پرسیدند می‌پرسد می‌پرسند پاسخ جواب افزود افزودند می‌افزاید "
+    "فریاد نوشت نوشتند می‌نویسد است شد نام"
+)
 COMMON_ENGLISH: Final = _words(
     "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which "
     "were been their its has would there when will more if no about between who what so than these can"

@@ -10,8 +10,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .abbreviations import AMOUNTS, BEFORE_NAME, BEFORE_NUMBER, INITIALS, JOINERS, OFTEN_INSIDE, STARTERS
+from .abbreviations import (
+    AFTER_QUOTATION,
+    AMOUNTS,
+    BEFORE_NAME,
+    BEFORE_NUMBER,
+    INITIALS,
+    JOINERS,
+    OFTEN_INSIDE,
+    STARTERS,
+)
 from .document import Range
+from .opening_dates import DATE_STOPS, follows_number, opens_with_date
 
 # A stretch without any boundary is cut at white space when it gets longer than this many characters: no language
 # needs it, and the encoder, the page and the store are protected from a 200 MB "sentence".
@@ -39,6 +49,7 @@ _SPACE = re.compile(r"\s+")
 _PARTS: Final = frozenset('()[]"“”«»„,;:/')
 _LONGEST_WORD: Final = 60
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
+_UNCASED_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
 
@@ -62,7 +73,7 @@ def split(text: str, language: str = "und") -> list[Range]:
             borders.append(mark.end())
             continue
         end = _after(text, mark.end())
-        if end < len(text) and _ends(text, mark, end):
+        if end < len(text) and _ends(text, mark, end, borders[-1] if borders else 0):
             borders.append(end)
             at = end
     return _ranges(text, borders)
@@ -85,7 +96,7 @@ def _after(text: str, at: int) -> int:
     return at
 
 
-def _ends(text: str, mark: re.Match[str], end: int) -> bool:
+def _ends(text: str, mark: re.Match[str], end: int, first: int) -> bool:
     if _inside_brackets(text, mark.start(), end):
         return False
     space = _SPACE.match(text, end)
@@ -97,6 +108,8 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
         return True
     if following in _INSIDE:
         return False
+    if end > mark.end() and _goes_on_after_quotation(text, mark, end, ahead):
+        return False
     if mark.group()[0] in "!?؟۔。":
         if following.islower():
             return end == mark.end() and bool(space) and _next_word(text, ahead) in STARTERS - JOINERS
@@ -106,7 +119,19 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
         return bool(space) and (following.isupper() or _uncased(following)) and not text[ahead - 1].isdigit()
     if not space and end == mark.end():
         return _glued(text, word, mark.start(), ahead)
+    if word.lower() in DATE_STOPS and following.isupper() and text[mark.end()] not in ")]":
+        return _ends_after_date(text, word, mark.start(), ahead, first)
     return _after_stop(text, word, mark.start(), ahead, cited=end > mark.end())
+
+
+def _goes_on_after_quotation(text: str, mark: re.Match[str], end: int, ahead: int) -> bool:
+    """Tell whether a sentence without capitals goes on after a closed quotation or bracket: "«چرا؟» پرسید او."."""
+    if not _uncased(text[ahead]):
+        return False
+    if text[end - 1] == ")" and mark.group().endswith(("..", "…")):
+        return True
+    word = _UNCASED_WORD.match(text, ahead)
+    return bool(word and text[ahead - 1].isspace() and word.group() in AFTER_QUOTATION)
 
 
 def _inside_brackets(text: str, at: int, end: int) -> bool:
@@ -157,6 +182,17 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
     return True
 
 
+def _ends_after_date(text: str, word: str, stop: int, ahead: int, first: int) -> bool:
+    """Decide for "построен в 1991 г. Советский" (an end) against "В 1991 г. Советский" and "в г. Киров" (none)."""
+    at = stop - len(word)
+    if not follows_number(text, at):
+        return False
+    if text[stop + 1] in _CLOSERS:
+        return True
+    following = _next_word(text, ahead).lower()
+    return (len(following) > 1 and following in STARTERS) or not opens_with_date(text, first, at, word.lower())
+
+
 def _opens_item(text: str, word: str, stop: int) -> bool:
     """Tell whether the stop belongs to the number of a list item or heading at the start of the text or line."""
     first = stop - len(word)
@@ -174,9 +210,8 @@ def _is_initial(word: str) -> bool:
 
 def _ends_after_initial(text: str, word: str, stop: int, ahead: int) -> bool:
     following = _next_word(text, ahead).lower()
-    if word.lower() in ("г", "гг", "в", "вв", "с", "т", "ч", "м"):
-        before = text[: stop - len(word)].rstrip()[-1:]
-        return (before.isdigit() or before in "IVXLC") and word.lower() in ("г", "гг", "в", "вв", "м")
+    if word.lower() in ("с", "т", "ч", "м"):
+        return word.lower() == "м" and follows_number(text, stop - len(word))
     if word.lower() in OFTEN_INSIDE or "." in word:
         return following in STARTERS or word.lower() in ("т.д", "т.п", "н.э")
     return len(following) > 1 and following in STARTERS
