@@ -25,6 +25,7 @@ _FEWEST_WORDS_PRINTED: Final = 3
 # Lines that are looked at to learn the shape of a text.
 _SAMPLE: Final = 20_000
 _FEED = "\f"
+_BYTE_ORDER_MARK = "\ufeff"
 # Where a sentence can stop: a mark, then closing signs, citations and glued note numbers.
 _STOPS = re.compile(r"[.!?…؟۔](?:[\"'”’»“)\]˝*]|\s?\[[^\[\]]{1,30}\]|\d{1,3})*$")
 _HALF_STOPS = re.compile(r"[:;؛](?:[\"'”’»“)\]˝]|\d{1,3})*$")
@@ -37,7 +38,7 @@ class Line(NamedTuple):
     Attributes:
         start: Offset of its first character.
         end: Offset after its last character.
-        text: What stands between.
+        text: What stands between, without a mark of byte order before the first line.
         indent: Characters of white space before it.
         gap: Empty lines before it.
         feed: Whether a form feed stands before it.
@@ -72,11 +73,13 @@ def read_lines(text: str) -> list[Line]:
     at = gap = 0
     feed = False
     for raw in text.splitlines(keepends=True):
-        kept = raw.strip()
+        marked = at == 0 and raw.startswith(_BYTE_ORDER_MARK)
+        bare = raw[marked:]
+        kept = bare.strip()
         if kept:
-            indent = len(raw) - len(raw.lstrip())
-            start = at + indent
-            lines.append(Line(start, start + len(kept), kept, indent, gap, feed))
+            indent = len(bare) - len(bare.lstrip())
+            start = at + marked + indent
+            lines.append(Line(0 if marked else start, start + len(kept), kept, indent, gap, feed))
             gap, feed = 0, raw.endswith(_FEED)
         else:
             gap += 1

@@ -40,6 +40,13 @@ ONE_BYTE = (
 )
 """Older encodings of one byte a letter, tried before all others."""
 
+PIECES = 10
+PIECE_BYTES = 512
+"""What charset-normalizer looks at in a sample; in shorter pieces Russian with many capitals reads as noise."""
+
+MOST_LESS_COHERENT = 0.1
+"""How much less like a language Windows-1251 may read than Mac Cyrillic; they differ in capitals, ё and я only."""
+
 HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 WIDE_NUL_SHARE = 0.02
@@ -147,19 +154,25 @@ def _guess(data: bytes) -> str:
     begin = max(first.start() - CONTEXT_BYTES, 0) if first else 0
     sample = data[begin : begin + SAMPLE_BYTES]
     # Short Russian in KOI8-R also decodes as Japanese; East Asian text is not taken for any of the first.
-    matches = list(from_bytes(sample, cp_isolation=list(ONE_BYTE))) or list(from_bytes(sample))
+    matches = _matches(sample, list(ONE_BYTE)) or _matches(sample)
     if not matches:
         raise ReadingError("The file holds binary data or an unknown encoding; expected text. Save it as UTF-8.")
     best = matches[0]
-    western = next((match for match in matches if match.encoding == "cp1252"), None)
-    # French in Windows-1252 scores the same as Central European 1250, of which far fewer files exist.
-    if western is not None and _as_good(western, best):
-        return western.encoding
+    # French in Windows-1252 scores the same as Central European 1250, of which far fewer files exist. Russian in
+    # Windows-1251 may score a little worse than as Mac Cyrillic, in which hardly any files exist.
+    for likelier, slack in (("cp1252", 0.0), ("cp1251", MOST_LESS_COHERENT * (best.encoding == "mac_cyrillic"))):
+        match = next((match for match in matches if match.encoding == likelier), None)
+        if match is not None and _as_good(match, best, slack):
+            return match.encoding
     return best.encoding
 
 
-def _as_good(match: CharsetMatch, best: CharsetMatch) -> bool:
-    return match.chaos <= best.chaos and match.coherence >= best.coherence
+def _matches(sample: bytes, encodings: list[str] | None = None) -> list[CharsetMatch]:
+    return list(from_bytes(sample, PIECES, PIECE_BYTES, cp_isolation=encodings))
+
+
+def _as_good(match: CharsetMatch, best: CharsetMatch, slack: float) -> bool:
+    return match.chaos <= best.chaos and match.coherence >= best.coherence - slack
 
 
 def _mojibake(text: str) -> tuple[Problem, ...]:

@@ -50,7 +50,12 @@ _LEFT_OUT: Final = frozenset(
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     }
 )
+_PROPERTIES: Final = "docProps/core.xml"
+_NO_PROPERTIES: Final = (
+    b"<cp:coreProperties xmlns:cp='http://schemas.openxmlformats.org/package/2006/metadata/core-properties'/>"
+)
 _PARAGRAPH: Final = qn("w:p")
+_RUN: Final = qn("w:r")
 _TABLE: Final = qn("w:tbl")
 
 
@@ -62,14 +67,18 @@ class DocxReader:
     def read(self, data: bytes, name: str, limits: Limits) -> Reading:
         """Return the text with its blocks."""
         parts = _checked_parts(data, name, limits)
-        package = _opened(data, name)
+        package, problems = _opened(data, name)
         text = GrowingText(name, limits)
         styles = _Styles(package)
-        _write(package.element.body, styles, text)
+        body = package.element.body
+        if body is None:
+            raise ReadingError(f"{name} holds no body; expected a whole Word file. Save it anew.")
+        _write(body, styles, text)
         for kind in _NOTES:
             _write_notes(parts.get(f"word/{kind}.xml"), styles, text)
         _write_bands(package, styles, text)
-        problems = () if text.blocks else (Problem("holds no text; expected some. Its pages may be pictures"),)
+        if not text.blocks:
+            problems = (*problems, Problem("holds no text; expected some. Its pages may be pictures"))
         return Reading(text.text(), MEDIA_TYPE, _metadata(package), blocks=tuple(text.blocks), problems=problems)
 
 
@@ -105,11 +114,35 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, most_bytes
         raise type(error)(f"{name}: {info.filename} is {error}.") from error
 
 
-def _opened(data: bytes, name: str) -> Package:
+def _opened(data: bytes, name: str) -> tuple[Package, tuple[Problem, ...]]:
+    """Return the file as python-docx has it; damaged core properties cost no more than themselves."""
+    problems: tuple[Problem, ...] = ()
     try:
-        return docx.Document(io.BytesIO(data))
+        if _is_damaged(data, _PROPERTIES):
+            data = _without_properties(data)
+            problems = (Problem("its properties are damaged, so title and authors in them are not known", lost=False),)
+        return docx.Document(io.BytesIO(data)), problems
     except (OpcError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise ReadingError(f"{name} is no whole Word file ({error}); expected .docx. Save it anew.") from error
+
+
+def _is_damaged(data: bytes, member: str) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if member not in archive.namelist():
+            return False
+        try:
+            etree.fromstring(archive.read(member), etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError:
+            return True
+    return False
+
+
+def _without_properties(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as bare:
+        for info in archive.infolist():
+            bare.writestr(info.filename, _NO_PROPERTIES if info.filename == _PROPERTIES else archive.read(info))
+    return out.getvalue()
 
 
 class _Styles:
@@ -155,7 +188,7 @@ def _outlined(properties: etree._Element) -> tuple[Kind, int] | None:
     level = properties.find(qn("w:outlineLvl"))
     value = level.get(qn("w:val"), "9") if level is not None else "9"
     # Level 9 is Word's way to say body text.
-    return (Kind.HEADING, int(value) + 1) if value.isdigit() and int(value) < 9 else None
+    return (Kind.HEADING, int(value) + 1) if value.isascii() and value.isdigit() and int(value) < 9 else None
 
 
 def _write(container: etree._Element, styles: _Styles, text: GrowingText, kind: Kind | None = None) -> None:
@@ -206,9 +239,17 @@ def _paragraph_text(paragraph: etree._Element) -> str:
             pieces.append(_SIGNS[tag])
         elif tag == qn("w:sym"):
             pieces.append(_symbol(element))
+        elif tag == _RUN and _is_hidden(element):
+            continue
         elif isinstance(tag, str) and tag not in _LEFT_OUT and tag != qn("w:txbxContent"):
             stack.extend(reversed(element))
     return "".join(pieces)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    """Tell whether a run is set as hidden text, which Word neither shows nor prints."""
+    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return mark is not None and mark.get(qn("w:val"), "1").lower() not in ("0", "false", "off")
 
 
 def _symbol(element: etree._Element) -> str:

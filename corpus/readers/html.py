@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from corpus.document import Page
+from corpus.document import Block, Kind, Page
 from corpus.errors import LimitExceeded
 
 from .html_main import blocks_of
@@ -28,11 +28,15 @@ class HtmlReader:
         problems = page.problems
         if not rendered.runs:
             problems = (*problems, Problem("holds no text; expected some. It may be filled in by scripts only"))
+        blocks = blocks_of(text, rendered.runs, page.source)
+        if blocks and not _has_content(blocks):
+            reason = "all of the page looks like furniture (menus, forms, notices), of which nothing is searched"
+            problems = (*problems, Problem(reason))
         return Reading(
             text,
             "text/html",
             metadata_of(page.root),
-            blocks=blocks_of(text, rendered.runs, page.source),
+            blocks=blocks,
             pages=pages_of(rendered.pages, len(text)),
             problems=problems,
         )
@@ -51,10 +55,16 @@ def length_check(name: str, limits: Limits) -> Callable[[int], None]:
     return check
 
 
-def pages_of(marks: list[tuple[int, str]], length: int) -> tuple[Page, ...]:
-    """Return the printed pages that a text marks, each up to the next mark."""
+def _has_content(blocks: Sequence[Block]) -> bool:
+    return any(block.kind not in (Kind.BOILERPLATE, Kind.HEADING) for block in blocks)
+
+
+def pages_of(marks: list[tuple[int, str | None]], length: int) -> tuple[Page, ...]:
+    """Return the printed pages that a text marks with their labels, each up to the next mark."""
     ends = [start for start, _ in marks[1:]] + [length] * bool(marks)
     return tuple(
         Page(number, start, end, label)
         for number, ((start, label), end) in enumerate(zip(marks, ends, strict=True), start=1)
+        # What follows a mark without a label stands on no page that is known.
+        if label is not None
     )

@@ -41,6 +41,14 @@ _FURNITURE_PAIRS: Final = re.compile(
 _FURNITURE_STEMS: Final = re.compile(r"cookie|gdpr|newsletter|breadcrumb|sidebar|advert|disqus|pagination")
 """Rarely part of another word, so they are also found inside generated names (CookieBanner-x1)."""
 
+_PASSING: Final = re.compile(
+    r"\b(?:cookies?|consent|gdpr|ads?|advert\w*|sponsored|promo|comments?|respond|disqus|related|recommended)\b|cookie"
+)
+"""What is never the page's content by the amount of it alone: banners, advertisements, what readers say."""
+
+_STATES: Final = re.compile(r"(?:^|-)(?:has|no|with|without)-|-open$")
+"""Class names that tell what a page has or lacks (has-sidebar, page-with-menu, comments-open), not what it is."""
+
 _REFERENCES: Final = words(
     "references reference reflist bibliography citations ref-list reference-list works-cited literature-cited"
 )
@@ -98,15 +106,22 @@ class State:
     item: bool = False
 
 
-def state_of(above: State, tag: str, element: etree._Element) -> State:
-    """Return the state inside an element, the very same one when the element says nothing."""
+def state_of(above: State, tag: str, element: etree._Element, *, holds: bool = False) -> State:
+    """Return the state inside an element, the very same one when the element says nothing.
+
+    Args:
+        above: The state around it.
+        tag: Its name without a namespace, in small letters.
+        element: With its attributes.
+        holds: Whether it holds the content of the page, so that neither class names nor fields make it furniture.
+    """
     state = above
     if tag in ("main", "article") or (element.get("role") == "main"):
         # An article inside an aside (a card of a related story) is still furniture.
         state = replace(state, main=True)
     if tag in ("li", "dd", "dt"):
         state = replace(state, item=True)
-    kind = _kind(above, tag, element)
+    kind = _kind(above, tag, element, holds)
     if kind is not None and above.kind not in _LASTING:
         state = replace(state, kind=kind, level=_level(tag, element) if kind is Kind.HEADING else 0)
     elif kind is Kind.HEADING and above.kind in (Kind.NOTE, Kind.REFERENCE, Kind.FRONT_MATTER):
@@ -122,7 +137,7 @@ def _level(tag: str, element: etree._Element) -> int:
     return min(max(int(level), 1), 6) if level.isascii() and level.isdigit() else 2
 
 
-def _kind(above: State, tag: str, element: etree._Element) -> Kind | None:
+def _kind(above: State, tag: str, element: etree._Element, holds: bool) -> Kind | None:
     role = element.get("role", "")
     named = _from_roles(role, element.get(EPUB_TYPE) or element.get("epub:type") or "")
     if named is not None:
@@ -133,11 +148,22 @@ def _kind(above: State, tag: str, element: etree._Element) -> Kind | None:
         return Kind.CAPTION
     if tag in _FURNITURE_TAGS or role in _FURNITURE_ROLES or _is_outer_band(above, tag):
         return Kind.BOILERPLATE
-    if tag == "form" and _asks(element):
+    if tag == "form" and not holds and _asks(element):
         return Kind.BOILERPLATE
     if tag in ("html", "body", "main", "article"):
         return None
-    return _from_names(element)
+    named = _from_names(element)
+    return None if holds and named is Kind.BOILERPLATE else named
+
+
+def is_named_furniture(element: etree._Element) -> bool:
+    """Tell whether the class or id of an element calls it furniture."""
+    return _from_names(element) is Kind.BOILERPLATE
+
+
+def is_passing(element: etree._Element) -> bool:
+    """Tell whether the class or id of an element calls it a banner, an advertisement or what readers say."""
+    return bool(_PASSING.search(f"{element.get('class', '')} {element.get('id', '')}"[:LONGEST_MENTION].lower()))
 
 
 def _is_outer_band(above: State, tag: str) -> bool:
@@ -160,6 +186,7 @@ def _from_names(element: etree._Element) -> Kind | None:
 @lru_cache(maxsize=4096)
 def _named(classes: str, name: str) -> Kind | None:
     """Return what the words of a class and an id say; pages use the same few over and over."""
+    classes = " ".join(word for word in classes.split() if not _STATES.search(word))
     names = f"{classes} {name}"
     whole = set(_WORD.findall(names))
     # Parts of classes count, parts of ids do not: an id may be a heading's words ("social-policy").

@@ -15,10 +15,8 @@ from typing import Final
 
 from corpus.document import Block, Kind, Range
 
+from .html_holders import PROSE_WORDS
 from .html_text import Run
-
-PROSE_WORDS: Final = 12
-"""A text this long that is not mostly links is content, whoever says otherwise."""
 
 MOST_LINKED: Final = 0.5
 """Share of a text's characters in links."""

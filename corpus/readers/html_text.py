@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from .html_holders import content_holders
 from .html_kinds import State, state_of, words
 
 BLOCKS: Final = words(
@@ -64,14 +65,14 @@ class Rendered:
         length: Characters so far.
         runs: In order, apart; they cover all that is not white space.
         tables: Tables so far, those inside others not counted.
-        pages: Printed pages as ``(offset, label)``, where the page marks them (EPUB, scanned books).
+        pages: Where printed pages begin and their labels, where the page marks them (EPUB, scanned books).
     """
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     runs: list[Run] = field(default_factory=list)
     tables: int = 0
-    pages: list[tuple[int, str]] = field(default_factory=list)
+    pages: list[tuple[int, str | None]] = field(default_factory=list)
 
 
 def render(root: etree._Element, rendered: Rendered, checked: Callable[[int], None]) -> None:
@@ -82,7 +83,7 @@ def render(root: etree._Element, rendered: Rendered, checked: Callable[[int], No
         rendered: What stands before; a new block is begun.
         checked: Called with the length after each block; raises when there is too much.
     """
-    walker = _Walker(rendered, checked)
+    walker = _Walker(rendered, checked, content_holders(root))
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             walker.open(element)
@@ -101,9 +102,11 @@ class _Open:
 
 
 class _Walker:
-    def __init__(self, rendered: Rendered, checked: Callable[[int], None]) -> None:
+    def __init__(self, rendered: Rendered, checked: Callable[[int], None], holders: frozenset[int]) -> None:
         self._out = rendered
         self._checked = checked
+        self._holders = holders
+        self._number = 0
         self._stack = [_Open(State(), linked=False, kept_space=False)]
         self._skipping = 0
         self._run: Run | None = None
@@ -114,6 +117,7 @@ class _Walker:
         self._cell = False
 
     def open(self, element: etree._Element) -> None:
+        self._number += 1
         tag = _tag(element)
         plain = not element.attrib
         if self._skipping or tag in SKIPPED or (not plain and _is_hidden(element)):
@@ -124,7 +128,8 @@ class _Walker:
             self._stack.append(above)
         else:
             kept = above.kept_space or tag in ("pre", "listing", "xmp") or _keeps_space(element)
-            state = state_of(above.state, tag, element) if tag in BLOCKS else above.state
+            holds = self._number in self._holders
+            state = state_of(above.state, tag, element, holds=holds) if tag in BLOCKS else above.state
             self._stack.append(_Open(state, above.linked or tag == "a", kept))
             self._mark_page(element)
         if tag == "br":
@@ -169,8 +174,8 @@ class _Walker:
         role = f"{element.get('role', '')} {element.get('{http://www.idpf.org/2007/ops}type', '')}"
         if "pagebreak" in role or element.get("epub:type") == "pagebreak":
             label = element.get("aria-label") or element.get("title") or (element.text or "").strip()
-            if label:
-                self._out.pages.append((self._out.length, label.strip()))
+            # A page without a label ends the one before it all the same.
+            self._out.pages.append((self._out.length, label.strip() or None))
 
     def _line_break(self) -> None:
         if self._run is None or self._out.pieces[-1:] == ["\n"]:

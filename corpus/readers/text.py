@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.document import Edit
 from corpus.errors import LimitExceeded, ReadingError
 
 from .decoding import decode
@@ -30,7 +31,9 @@ class TextReader:
     def read(self, data: bytes, name: str, limits: Limits) -> Reading:
         """Return the decoded text; the layout finds its structure."""
         text, problems = decoded_text(data, limits)
-        return Reading(text, "text/plain", problems=problems)
+        # A mark of byte order stays in the text and is not shown.
+        edits = (Edit(0, 1, ""),) if text.startswith("\ufeff") else ()
+        return Reading(text, "text/plain", problems=problems, edits=edits)
 
 
 def decoded_text(data: bytes, limits: Limits) -> tuple[str, tuple[Problem, ...]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,17 @@ class TestOlder:
     def test_one_short_line_is_enough(self, encoding: str) -> None:
         line = "Паром ходит через реку с апреля по ноябрь."
         assert decode(line.encode(encoding)).text == line
+
+    @pytest.mark.parametrize("encoding", ["koi8_r", "cp1251", "cp866", "iso8859_5"])
+    def test_a_text_with_many_names_and_marks_is_no_noise(self, encoding: str) -> None:
+        text = Path("corpus/documents/ru-railways.md").read_text(encoding="utf-8").replace("\u0301", "")
+        data = text.encode(encoding, "replace")
+        assert decode(data).text == data.decode(encoding)
+
+    def test_short_russian_in_windows_1251_is_not_taken_for_mac_cyrillic(self) -> None:
+        line = "Привет, мир. Это русский текст в старой кодировке, который надо прочитать правильно."
+        assert decode(line.encode("cp1251")).text == line
+        assert decode(RUSSIAN.encode("mac_cyrillic")).text == RUSSIAN
 
     @pytest.mark.parametrize(
         ("text", "encoding"), [("河流从山中流出,向西流过平原。", "gb18030"), ("강은 산에서", "euc_kr")]

@@ -173,3 +173,35 @@ class TestBadFiles:
         data = docx(lambda document: document.add_paragraph("x" * 100) and None)
         with pytest.raises(LimitExceeded, match="more than 50 characters"):
             read(data, Limits(text_characters=50))
+
+
+@pytest.mark.parametrize(("value", "text"), [("", "one  three"), (" w:val='0'", "one two three")])
+def test_hidden_text_is_not_read(value, text):
+    hidden = f"<w:r><w:rPr><w:vanish{value}/></w:rPr><w:t>two</w:t></w:r>"
+    xml = f"<w:r><w:t>one </w:t></w:r>{hidden}<w:r><w:t> three</w:t></w:r>"
+    assert one_paragraph(xml.replace("<w:t> ", "<w:t xml:space='preserve'> ")) == text
+
+
+def test_an_outline_level_that_is_no_number_is_none():
+    assert one_paragraph("<w:pPr><w:outlineLvl w:val='²'/></w:pPr><w:r><w:t>one</w:t></w:r>") == "one"
+
+
+def test_a_file_without_a_body_says_so():
+    def without_body(part: bytes) -> bytes:
+        start, end = part.index(b"<w:body"), part.index(b"</w:body>") + len(b"</w:body>")
+        return part[:start] + part[end:]
+
+    data = changed(docx(lambda document: None), {"word/document.xml": without_body})
+    with pytest.raises(ReadingError, match="holds no body"):
+        read(data)
+
+
+def test_damaged_properties_cost_only_themselves():
+    data = changed(
+        docx(lambda document: document.add_paragraph("He measures.")), {"docProps/core.xml": lambda _: b"<cp"}
+    )
+    reading = read(data)
+    assert reading.text == "He measures."
+    (problem,) = reading.problems
+    assert "properties are damaged" in problem.reason
+    assert not problem.lost

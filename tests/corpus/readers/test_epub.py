@@ -113,3 +113,15 @@ class TestBadFiles:
     def test_a_book_that_unfolds_to_more_than_the_limit_is_refused(self):
         with pytest.raises(LimitExceeded, match="PINCITE_LIMITS__EXPANDED_BYTES"):
             read(epub({"a.xhtml": chapter("<p>x</p>")}), Limits(expanded_bytes=100))
+
+
+def test_a_page_break_without_a_label_ends_the_page_before_it():
+    mark = '<p><span epub:type="pagebreak"{}/>'
+    body = (
+        mark.format(' title="9"') + "one</p>" + mark.format("") + "two</p>" + mark.format(' title="11"') + "three</p>"
+    )
+    reading = read(epub({"a.xhtml": chapter(body)}))
+    assert [(page.label, reading.text[page.start : page.end].strip()) for page in reading.pages] == [
+        ("9", "one"),
+        ("11", "three"),
+    ]

@@ -140,6 +140,43 @@ class TestBlocks:
         reading = read(f"<form><input type=hidden><main><h1>Wells</h1><p>{PROSE}</p></main><input name=q></form>")
         assert of_kind(reading, Kind.BODY) == [PROSE]
 
+    @pytest.mark.parametrize(
+        "name",
+        ["x has-sidebar", "no-sidebar", "right-sidebar", "page-with-menu", "comments-open", "share", "modal"],
+    )
+    @pytest.mark.parametrize("inside", ["<article><h1>Wells</h1>{}</article>", "<main><h2>Wells</h2>{}</main>"])
+    def test_a_wrapper_of_the_page_is_no_furniture_whatever_it_is_called(self, name, inside):
+        wrapped = f'<div class="{name}">{inside.format(f"<p>{PROSE}</p>")}<aside>Near by</aside></div>'
+        reading = read(f"<nav>Home</nav>{wrapped}<footer>{PROSE}</footer>")
+        assert of_kind(reading, Kind.HEADING) == ["Wells"]
+        assert of_kind(reading, Kind.BODY) == [PROSE]
+
+    def test_what_holds_most_of_the_prose_is_no_furniture_whatever_it_is_called(self):
+        reading = read(
+            f'<h1>Valley Review</h1><div class="right-sidebar"><p>{PROSE}</p><p>{PROSE}</p></div><p>{PROSE}</p>'
+        )
+        assert of_kind(reading, Kind.BODY) == [PROSE] * 3
+
+    @pytest.mark.parametrize("name", ["comments", "cookie-consent", "related-posts"])
+    def test_what_readers_say_and_banners_are_furniture_however_long(self, name):
+        more = f"<article><p>{PROSE}</p></article>" * 3
+        reading = read(f'<article><h1>Wells</h1><p>{PROSE}</p></article><div class="{name}">{more}</div>')
+        assert of_kind(reading, Kind.BODY) == [PROSE]
+
+    def test_a_card_beside_the_text_is_furniture(self):
+        card = f'<div class="sidebar"><article><h1>Bridges</h1><p>{PROSE}</p></article></div>'
+        assert of_kind(read(f"<article><h1>Wells</h1><p>{PROSE}</p></article>{card}"), Kind.BODY) == [PROSE]
+
+    def test_a_form_with_much_prose_is_no_furniture(self):
+        fields = "<input type=hidden><input type=text name=search>"
+        assert of_kind(read(f"<form>{fields}<h2>Wells</h2>{f'<p>{PROSE}</p>' * 3}</form>"), Kind.BODY) == [PROSE] * 3
+        assert of_kind(read(f"<form>{fields}<p>{PROSE}</p></form><p>{PROSE}</p>"), Kind.BODY) == [PROSE]
+
+    def test_a_page_that_is_all_furniture_is_reported(self):
+        (problem,) = read("<nav>Home</nav><footer>By the keeper</footer>").problems
+        assert "all of the page looks like furniture" in problem.reason
+        assert problem.lost
+
     def test_the_header_of_an_article_is_no_furniture(self):
         reading = read(f"<article><header><h1>Wells</h1><p>A short lead.</p></header><p>{PROSE}</p></article>")
         assert blocks(reading)[:2] == [(Kind.HEADING, "Wells"), (Kind.BODY, "A short lead.")]

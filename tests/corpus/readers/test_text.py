@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LimitExceeded, ReadingError
+from corpus.ingest import ingest
 from corpus.readers.protocol import Limits, Reading
 from corpus.readers.text import TextReader
 
@@ -23,6 +24,14 @@ def test_text_is_exactly_what_open_gives(tmp_path: Path) -> None:
     path.write_bytes("\ufeffOne line.\r\nAnother.\rA third; سه خط.\n\n".encode())
     with path.open(encoding="utf-8", newline="") as file:
         assert read(path.read_bytes()).text == file.read()
+
+
+def test_a_mark_of_byte_order_is_no_part_of_the_title_and_is_not_shown() -> None:
+    data = f"\ufeffThe old mill\r\n\r\n{'The mill stood on the lower bank of the river. ' * 6}\r\n".encode()
+    result = ingest(read(data), doc_id="d", source="a.txt", sha256="0")
+    assert result.document.metadata.title == "The old mill"
+    assert result.document.display(result.passages[0].ranges) == "The old mill"
+    assert result.passages[0].start == 0
 
 
 def test_structure_is_left_to_the_layout() -> None:
