@@ -12,14 +12,16 @@ def _words(text: str) -> frozenset[str]:
 # Never end a sentence before a capital: what follows is the name or number they go with.
 BEFORE_NAME: Final = _words(
     "mr mrs ms vs dr prof st sr jr gen col lt capt sgt maj cmdr adm hon rev gov sen rep pres amb mt ft messrs mme mlle "
+    "brig cpl pvt pte lieut comdr supt insp atty msgr "
     "проф акад доц д-р г-н г-жа им ул пр просп пл пос дер обл р-н гор ген полк св тов гр см ср напр ныне "
+    "чл.-корр зам зав лейт подполк адм и.о "
     "دکتر"
 )
 # End none before a number.
 BEFORE_NUMBER: Final = _words(
     "no nos nr rs p pp vol vols fig figs ch chap sec sect art arts par para eq ex col ed eds tab app approx ca c cf "
     "ver op cit § n nn l ll "
-    "с сс стр т тт вып рис табл ст п пп гл № ч кн изд разд прил прим ок "
+    "с сс стр т тт вып рис табл ст п пп гл № ч кн изд разд прил прим ок сер нач кон "
     "ص صص ج ش"
 )
 # End none before a small letter, and may end one before a capital.
@@ -30,10 +32,16 @@ OFTEN_INSIDE: Final = _words(
     "янв февр апр авг сент окт нояб дек напр прим ред сост пер см ср "
     "ق.م ه.ش ه.ق"
 )
+# Of those that end none before a name, these may end one before a word that opens sentences, as all Russian ones may.
+AFTER_NAME: Final = _words("jr sr st ft")
 # First letters of names that are written with two or three in Latin script.
 INITIALS: Final = _words("Ya Yu Ye Yo Sh Kh Zh Ch Ts Gh Dzh Th Ph")
 # A stop between one of these and a small letter is a slip of the pen inside an amount.
 AMOUNTS: Final = _words("million millions billion billions trillion thousand bn mln m hundred percent млн млрд тыс")
+# Persian words of two letters that end sentences; others before a stop without a space are letters spelt out.
+SHORT_ENDS: Final = _words("شد زد ها آن او ما")
+# Names of Latin letters in Persian, without those that are words as well.
+LETTER_NAMES: Final = _words("ای بی سی دی اف جی اچ آی کی ال ام ان پی کیو آر اس تی یو وی ایکس وای دبلیو")
 # Words that open sentences and are no names: after "World War I." or an initial they tell that a new one starts.
 STARTERS: Final = _words(
     "the a an it its he she they we i you this that these those there in on at by for from with as if when while after "
@@ -54,3 +62,16 @@ COMMON_ENGLISH: Final = _words(
     "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which "
     "were been their its has would there when will more if no about between who what so than these can"
 )
+# Those of them that Dutch, Spanish and others in Latin script have not: they write "a", "in", "is" and "no" too.
+ENGLISH_ALONE: Final = _words(
+    "the and that it with not his but are this from had they which were been their its would there when if about "
+    "between what than these can"
+)
+# Words that join others in languages that share a script, those left out that are common in two of them.
+FUNCTION_WORDS: Final = {
+    "fa": _words("است از این که در با را برای بود شد آن های می نمی نیز شده کرد کردند کند شود بر تا اند ها او دارد خود"),
+    "ar": _words("في على إلى التي الذي هذا هذه كان كانت عن أن بين ذلك مع قد وقد لم ولم كما أو ثم هو هي"),
+    "ur": _words("ہے ہیں کے کی کا میں سے نے اور کو پر تھا تھی یہ بھی گیا"),
+    "ps": _words("دی چې په کې ته د سره او نه يې یې شو کړ څخه دا دې وو"),
+    "ru": _words("и в с на не что из как это был была были к от для его или при также он она они году года который по"),
+}

@@ -11,16 +11,21 @@ import re
 from typing import Final
 
 from .abbreviations import (
+    AFTER_NAME,
     AFTER_QUOTATION,
     AMOUNTS,
     BEFORE_NAME,
     BEFORE_NUMBER,
     INITIALS,
     JOINERS,
+    LETTER_NAMES,
     OFTEN_INSIDE,
+    SHORT_ENDS,
     STARTERS,
 )
+from .after_mark import CLOSERS, end_after
 from .document import Range
+from .doubtful_words import stands_alone
 from .opening_dates import DATE_STOPS, follows_number, opens_with_date
 
 # A stretch without any boundary is cut at white space when it gets longer than this many characters: no language
@@ -31,27 +36,20 @@ LONGEST_SENTENCE: Final = 10_000
 _DEEPEST_INDENT: Final = 12
 
 _MARK = re.compile(r"[.!?…؟۔。]+|\n")
-_CLOSERS = "\"'”’»“)]›˝\u2033"
 # What goes on with a sentence, whatever stands before it.
 _INSIDE = ",;:.)]}&=%…/|"
 _OPENING = re.compile(r"(?:[\"'“‘«(„\[¿¡‹˝•*]|[—–-]\s*)*")
-# "[3]", "[6, p. 6-7]", "[1; 2]"
-_BRACKET_CITATION = re.compile(r"\s*\[\s*(?:see:?\s*)?\d[^\[\]\n]{0,40}\]\.?")
-# "(Author, 2013: 738).", "(ibid., 5)"
-_AUTHOR_CITATION = re.compile(
-    r"\s*\((?=[^()\n]{0,120}\d)[A-ZА-ЯЁ\u00c0-\u00de\u0620-\u06cc][^()\n]{1,120}?\d[^()\n]{0,20}\)\.?"
-)
 _LINE_END = re.compile(r"\n")
-# A note mark glued to the stop: "in the region.12 The next"; the number of "3.12" follows a digit.
-_NOTE_MARK = re.compile(r"(?<=[^\W\d_][.!?…])\d{1,3}(?=\s)|(?<=[^\W\d_][.!?…][”\"»’)])\d{1,3}(?=\s)")
 _SPACE = re.compile(r"\s+")
 # What parts a word from what stands before it, white space apart, and how far back a word is looked for.
 _PARTS: Final = frozenset('()[]"“”«»„,;:/')
 _LONGEST_WORD: Final = 60
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _UNCASED_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
+_SHAPES: Final = {0x0640: None, 0x200D: None}
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
-_ROMAN = re.compile(r"^[IVXLC]+$")
+# Russian texts often have Cyrillic letters for the Roman ones.
+_ROMAN = re.compile(r"^[IVXLCХ]+$")
 
 
 def split(text: str, language: str = "und") -> list[Range]:
@@ -72,7 +70,7 @@ def split(text: str, language: str = "und") -> list[Range]:
         if mark.group() == "\n":
             borders.append(mark.end())
             continue
-        end = _after(text, mark.end())
+        end = end_after(text, mark.end())
         if end < len(text) and _ends(text, mark, end, borders[-1] if borders else 0):
             borders.append(end)
             at = end
@@ -82,18 +80,6 @@ def split(text: str, language: str = "und") -> list[Range]:
 def lines_of(text: str) -> list[Range]:
     """Return the lines of a table, each as one sentence."""
     return _ranges(text, [found.end() for found in _LINE_END.finditer(text)])
-
-
-def _after(text: str, at: int) -> int:
-    """Return where the sentence really ends whose mark ends at ``at``: after closers and citations."""
-    while at < len(text) and text[at] in _CLOSERS:
-        at += 1
-    for pattern in (_NOTE_MARK, _BRACKET_CITATION, _AUTHOR_CITATION):
-        found = pattern.match(text, at)
-        while found:
-            at = found.end()
-            found = pattern.match(text, at)
-    return at
 
 
 def _ends(text: str, mark: re.Match[str], end: int, first: int) -> bool:
@@ -153,7 +139,7 @@ def _glued(text: str, word: str, stop: int, ahead: int) -> bool:
     if not left or any(sign in word for sign in "/@") or word.lower().startswith("www"):
         return False
     if _uncased(left) and _uncased(right[:1]):
-        return len(word) > 1 and not _is_initial(word)
+        return _glued_uncased(text, word, ahead)
     if len(right) < 2 or not (right[0].isupper() and right[1].islower()):
         return len(right) == 2 and right[0].isupper() and right[1] == " " and left.islower() and len(word) > 2
     tail = word.rsplit(".", 1)[-1]
@@ -164,9 +150,19 @@ def _glued(text: str, word: str, stop: int, ahead: int) -> bool:
     )
 
 
+def _glued_uncased(text: str, word: str, ahead: int) -> bool:
+    """Decide for "بسته شد.سیاست" (an end) against letters that are spelt out, "بی.بی.سی" (none)."""
+    after = _next_word(text, ahead)
+    following = text[ahead + len(after) : ahead + len(after) + 2]
+    if len(after) < 3 and following[:1] == "." and following[1:].isalpha():
+        return False
+    parts = _plain(word).split(".")
+    return all(len(part) > 2 or part in SHORT_ENDS for part in parts)
+
+
 def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> bool:
     following = text[ahead]
-    lower = word.lower().strip("'’‘-–—")
+    lower = _plain(word).lower().strip("'’‘-–—")
     if _opens_item(text, word, stop):
         return False
     if following.isdigit():
@@ -175,9 +171,17 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
         return cited or _ends_before_small(text, lower, ahead)
     if not following.isalpha():
         return bool(word)
-    if lower in BEFORE_NAME or (lower in BEFORE_NUMBER and _ROMAN.match(_next_word(text, ahead))):
+    if stands_alone(text, lower, stop - len(word), ahead):
+        return True
+    after = _next_word(text, ahead)
+    if lower in BEFORE_NAME:
+        opens = len(after) > 1 and after.lower() in STARTERS
+        return opens and (lower in AFTER_NAME or "а" <= lower[:1] <= "я")
+    if (lower in BEFORE_NUMBER and _ROMAN.match(after)) or (lower == "univ" and after == "Press"):
         return False
-    if _is_initial(word) or (lower in BEFORE_NUMBER and len(lower) <= 2):
+    if after in LETTER_NAMES and lower.rsplit(".", 1)[-1] in LETTER_NAMES:
+        return False
+    if _is_initial(word) or (lower in BEFORE_NUMBER and len(lower) <= 2) or lower == "eds":
         return _ends_after_initial(text, word, stop, ahead)
     return True
 
@@ -187,7 +191,7 @@ def _ends_after_date(text: str, word: str, stop: int, ahead: int, first: int) ->
     at = stop - len(word)
     if not follows_number(text, at):
         return False
-    if text[stop + 1] in _CLOSERS:
+    if text[stop + 1] in CLOSERS:
         return True
     following = _next_word(text, ahead).lower()
     return (len(following) > 1 and following in STARTERS) or not opens_with_date(text, first, at, word.lower())
@@ -204,7 +208,7 @@ def _opens_item(text: str, word: str, stop: int) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    tail = word.rsplit("-", 1)[-1]
+    tail = _plain(word).rsplit("-", 1)[-1]
     return tail in INITIALS or (bool(_INITIAL.match(tail)) and (len(tail) == 1 or "." in tail))
 
 
@@ -231,6 +235,11 @@ def _word_before(text: str, end: int) -> str:
     while first > max(0, end - _LONGEST_WORD) and not text[first - 1].isspace() and text[first - 1] not in _PARTS:
         first -= 1
     return text[first:end]
+
+
+def _plain(word: str) -> str:
+    """Return ``word`` without what only shapes its letters: the tatweel of "هـ" and joiners."""
+    return word.translate(_SHAPES)
 
 
 def _next_word(text: str, ahead: int) -> str:

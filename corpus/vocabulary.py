@@ -22,6 +22,8 @@ _PREFIX: Final = re.compile(
     "trans|inter|ultra|low|high|short|one|two|three|four|five|six|first|second|third|twenty|thirty|forty|fifty|"
     "северо|юго|пол|экс|вице|контр|анти"
 )
+# Russian words that are always written with a hyphen; the list has them glued as well.
+_HYPHENATED: Final = frozenset(("из-за", "из-под", "по-над", "кто-то", "что-то", "где-то", "всё-таки", "во-первых"))
 # Ends of words; the lists have some of them as words.
 _SUFFIX: Final = re.compile(
     "ings?|[ts]ions?|ations?|ments?|ness|it(?:y|ies)|isms?|ists?|ally|[ai]bl[ey]|[ae]nce|ious|ive|i[sz](?:e|ed|ing)|ed|ers?"
@@ -79,10 +81,15 @@ def keeps_hyphen(left: str, right: str, counts: Counter[str], language: str | No
     joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
     if counts[joined] != counts[hyphenated]:
         return counts[hyphenated] > counts[joined]
+    if hyphenated in _HYPHENATED:
+        return True
     if right[:1].isupper() and not (left.isupper() and right.isupper()):
         return True
     if is_word(joined, language) or _SUFFIX.fullmatch(right.lower()):
         return False
+    # No printer breaks a word after its first letter: "X-rays".
+    if len(left) == 1:
+        return True
     if _PREFIX.fullmatch(left.lower()) or left.isdigit():
         return True
     return is_common_word(left, language) and is_common_word(right, language)

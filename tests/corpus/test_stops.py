@@ -67,3 +67,101 @@ def test_a_date_at_the_end_of_a_sentence_ends_it(text):
 def test_a_persian_sentence_goes_on_after_its_quotation(text):
     bare, found = marked(text)
     assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Книга принадлежит им. | Они ушли.",
+        "Дом отдали им. | Командира не было.",
+        "Институт им. Крылова измерял сток.",
+        "Школа публичной политики им. Харриса открыта.",
+        "Театр им. А. С. Пушкина сгорел.",
+        "Пошёл полк. | Командир погиб.",
+        "Записку полк. Иванов сжёг.",
+        "У подножия гор. | Долина широка.",
+        "Паром шёл в гор. Каракуль.",
+        "Нашли ген. | Он отвечает за цвет.",
+        "Ген. Уваров его читал.",
+        "Куст высотой 20 см. | Листья его узкие.",
+        "Рыба, соль и пр. | Однако хлеба не было.",
+        "Школу на пр. Мира перенесли.",
+        "The answer was no. | I left the room.",
+        "The answer was no. | Officials left.",
+        "He opened the app. | I saw it.",
+        "He studied art. | I did not.",
+        "The wall is 6 ft. | Guards walk on it.",
+        "Art. I of the treaty names the river.",
+        "Art. II names the lake.",
+        "Order No. Twelve was lost.",
+        "No. | Officials left.",
+        "Martin Hunt Jr. | He tried again.",
+        "Площадь им. 8 Марта закрыли.",
+        "Деревня в Ташкентской обл. | Там живут рыбаки.",
+        "He lives on Main St. | The house is old.",
+        "Dr. Who came.",
+        "Отдал долг и ушёл в 5 ч. | Потом вернулся.",
+    ],
+)
+def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence_where_it_is_none(text):
+    bare, found = marked(text)
+    assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brig. Gen. John Smith signed.",
+        "Cpl. Khan signed.",
+        "Supt. Smith signed.",
+        "It is by Oxford Univ. Press.",
+        "It is edited by Hale, eds. Jones and Low.",
+        "Отчёт написал чл.-корр. Осипов.",
+        "Зам. Осипова его не читал.",
+        "В сер. XX в. Хива держала паром.",
+        "В нач. ХХ в. Хива держала паром.",
+    ],
+)
+def test_titles_and_parts_of_centuries_are_no_ends(text):
+    bare, found = marked(text)
+    assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بی.بی.سی گزارش داد.",
+        "در سال ۱۳۱۲ هـ.ش. به پادشاهی رسید.",
+        "در سال ۱۳۱۲ ه‍.ش. به پادشاهی رسید.",
+        "در سال ۱۳۱۲ هـ. ش. به پادشاهی رسید.",
+        "دبلیو.بی.سی گزارش داد.",
+        "بی. بی. سی گزارش داد.",
+        "تیم‌های ان.بی. ای آمدند.",
+    ],
+)
+def test_persian_letters_that_are_spelt_out_are_one_word(text):
+    bare, found = marked(text)
+    assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The city fell. | (Kabul was taken in 2021.)",
+        "The city fell. | (Kabul was taken in 2021.) | It was quiet.",
+        "The lake lost its water. (Marsh, 2013: 738.) | It is gone.",
+        "The lake lost its water. (Marsh et al., 2013.) | It is gone.",
+        "شهر سقوط کرد. | (کابل در سال ۲۰۲۱ گرفته شد.)",
+        "شهر سقوط کرد. (احمدی، ۱۳۹۵: ۳۸.) | شب آرام بود.",
+    ],
+)
+def test_a_bracket_that_is_a_sentence_is_one_and_a_citation_is_not(text):
+    bare, found = marked(text)
+    assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text", ["کمیسیون دو بار نشست.کسی نیامد.", "راه بسته شد.سیاست تازه نبود.", "نام فیلم ها.این بلند است."]
+)
+def test_persian_sentences_without_a_space_between_them_are_two(text):
+    assert len(split(text)) == 2

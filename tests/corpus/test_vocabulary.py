@@ -42,6 +42,12 @@ def test_occurrences_count_whole_words_in_any_case():
         ("machine", "building", True),
         ("xquo", "tibar", False),
         ("прави", "тельство", False),
+        ("из", "за", True),
+        ("Из", "под", True),
+        ("X", "rays", True),
+        ("T", "shirt", True),
+        ("I", "ran", False),
+        ("A", "merica", False),
     ],
 )
 def test_hyphens(left, right, kept):
