@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from corpus.errors import PinciteError
 
@@ -166,6 +167,7 @@ def ask(
         )
 
     if questions is not None and answers is not None and question is None:
+        _refuse_single(click.get_current_context())
         lines = read_questions(questions, parse)
         _answer_batch((opener or _open)(settings), lines, answers)
     elif question is not None and questions is None and answers is None:
@@ -173,6 +175,15 @@ def ask(
         _answer_one((opener or _open)(settings).answer(asked), form, lang, output)
     else:
         raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
+
+
+def _refuse_single(context: click.Context) -> None:
+    """Refuse options that a batch would not heed."""
+    for name, option in (("form", "--format"), ("output", "--output"), ("lang", "--lang")):
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(
+                f"{option} is for a single question; expected none with --questions. Leave it out: JSON lines come out."
+            )
 
 
 def _answer_one(answer: Answer, form: str, lang: str, output: Path | None) -> None:

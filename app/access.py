@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hmac
 import time
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import SecurityError
 
 from .context import context
 from .errors import CrossSite, NotAuthorized
 
 OPEN_ENDPOINTS = frozenset({"static", "health.alive", "health.ready", "health.openapi", "health.docs", "docs.static"})
 """What answers without a key: it tells nothing about the documents."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+COUNTED_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that are counted each by its name; a client may make up others without end."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,15 +34,33 @@ DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inlin
 
 def register_access(app: Flask) -> None:
     """Check keys before, and set headers and counters after every request of ``app``."""
-    app.before_request(_start)
+    app.before_request(_check_host)
     app.before_request(_check_site)
     app.before_request(_check_key)
     app.after_request(_headers)
     app.after_request(_count)
 
 
+def register_start(app: Flask) -> None:
+    """Note when each request of ``app`` began; to be registered before all else."""
+    app.before_request(_start)
+
+
 def _start() -> None:
     g.started = time.perf_counter()
+
+
+def _check_host() -> None:
+    """Without keys only this machine may ask; a page elsewhere must not get in under a name that points here."""
+    settings = context().settings
+    if settings.api_keys:
+        return
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        name = ""
+    if name not in (*LOOPBACK, settings.host.lower()):
+        raise SecurityError(f"Host {request.host[:80]!r} is not trusted.")
 
 
 def _check_site() -> None:
@@ -54,17 +79,21 @@ def _check_site() -> None:
 
 
 def _check_key() -> None:
-    keys = context().settings.api_keys
-    if not keys or request.endpoint in OPEN_ENDPOINTS:
+    if not context().settings.api_keys or request.endpoint in OPEN_ENDPOINTS:
         return
-    given = given_key().encode()
-    # Every key is compared, each in constant time, so that time tells nothing about any of them.
-    fits = [hmac.compare_digest(key.get_secret_value().encode(), given) for key in keys]
-    if not any(fits):
+    if not has_valid_key():
         raise NotAuthorized(
             "No valid key came with the request; expected one of PINCITE_API_KEYS. "
             "Send it as “Authorization: Bearer KEY”, or as the password in a browser."
         )
+
+
+def has_valid_key() -> bool:
+    """Return whether one of the keys of the settings came with the request; never where there are none."""
+    given = given_key().encode()
+    # Every key is compared, each in constant time, so that time tells nothing about any of them.
+    fits = [hmac.compare_digest(key.get_secret_value().encode(), given) for key in context().settings.api_keys]
+    return any(fits)
 
 
 def given_key() -> str:
@@ -87,6 +116,7 @@ def _headers(response: Response) -> Response:
 def _count(response: Response) -> Response:
     metrics = context().metrics
     route = request.url_rule.rule if request.url_rule else "none"
-    metrics.requests.labels(method=request.method, route=route, status=response.status_code).inc()
+    method = request.method if request.method in COUNTED_METHODS else "other"
+    metrics.requests.labels(method=method, route=route, status=response.status_code).inc()
     metrics.seconds.labels(route=route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
     return response

@@ -21,6 +21,7 @@ from .request_schemas import (
     CitationQuery,
     DocumentPath,
     DocumentQuery,
+    NoQuery,
     PageQuery,
     SearchQuery,
     SearchRequest,
@@ -118,7 +119,8 @@ def text(path: DocumentPath, query: TextQuery) -> Response:
     if (start, end) != (0, 0):
         check_ranges([Range(start, end)], len(document.text))
     response = Response(document.text[start:end].encode(), mimetype="text/plain")
-    response.set_etag(f"{document.sha256}-{start}-{end}")
+    # Of the text itself: the same file gives another one when it is read again by a later version.
+    response.add_etag()
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
@@ -134,7 +136,7 @@ def citation(path: DocumentPath, query: CitationQuery) -> Response:
 
 
 @api.get("/generation", tags=[LIBRARY], responses={200: GenerationModel})
-def generation() -> Response:
+def generation(query: NoQuery) -> Response:
     """Describe the generation that answers: its id, the encoder, and how much it holds."""
     health = context().service.health()
     return jsonify(

@@ -8,7 +8,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.openapi import OpenAPI
 
-from .access import register_access
+from .access import register_access, register_start
 from .answers_api import answers_api
 from .api import api
 from .bidi import direction, label
@@ -34,7 +34,6 @@ from .wording import register_wording
 
 VERSION = "1"
 NOT_THERE = "Nothing here changes the library; expected a server that was started with its data folder."
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 DESCRIPTION = """Answers questions about a folder of documents by quoting them, or refuses and says why.
 
@@ -61,8 +60,10 @@ def create_app(
     app.extensions[EXTENSION] = Context(
         settings, service, jobs or NoJobs(NOT_THERE), load_catalogues(), make_metrics(), Streams(settings.streams)
     )
-    register_access(app)
+    register_start(app)
+    # Before the check of keys, so that who tries one after the other is counted too.
     register_limits(app, settings)
+    register_access(app)
     _register_api(app, answers_api, api, jobs_api, openai_api)
     app.register_blueprint(health)
     for blueprint in (pages, library, reading, evaluation):
@@ -83,9 +84,6 @@ def _make_flask(settings: Settings) -> OpenAPI:
         doc_ui=False,
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    if not settings.api_keys:
-        # Without keys only this machine may ask; a page elsewhere must not get in under a name that points here.
-        app.config["TRUSTED_HOSTS"] = [*LOOPBACK, settings.host]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -13,7 +13,7 @@ from .errors import UploadError
 from .events import event_stream, job_events
 from .job_schemas import AddForm, AddHeaders, EditRequest, JobModel, JobPath, JobsModel, JobsQuery, job_json
 from .jobs import Job, Upload, unknown_document
-from .request_schemas import DocumentPath
+from .request_schemas import DocumentPath, NoQuery
 from .response_schemas import problem_content
 
 LIBRARY = Tag(name="documents", description="What can be quoted")
@@ -108,7 +108,7 @@ def jobs(query: JobsQuery) -> Response:
 
 
 @jobs_api.get("/jobs/<job_id>", tags=[JOBS], responses={200: JobModel, **NO_JOB})
-def job(path: JobPath) -> Response:
+def job(path: JobPath, query: NoQuery) -> Response:
     """Describe a job: how far it is, and what became of every file when it is done."""
     return jsonify(_json(context().jobs.job(path.job_id)))
 
@@ -126,7 +126,7 @@ def cancel(path: JobPath) -> Response:
 
 
 @jobs_api.get("/jobs/<job_id>/events", tags=[JOBS], responses={**EVENTS, **NO_JOB})
-def events(path: JobPath) -> Response:
+def events(path: JobPath, query: NoQuery) -> Response:
     """Follow a job: an event with the whole job each time it has changed, until it is over."""
     here = _links(path.job_id)
     jobs = context().jobs

@@ -1,4 +1,4 @@
-"""How often one client may ask: counted by its key, or by its address where there are no keys."""
+"""How often one client may ask: counted by its key, or by its address where it has no valid one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from flask import Flask, request
 from flask_limiter import Limiter, RequestLimit
 
-from .access import OPEN_ENDPOINTS, given_key
+from .access import OPEN_ENDPOINTS, given_key, has_valid_key
 from .errors import RateLimited
 from .settings import Settings
 
@@ -20,8 +20,10 @@ def register_limits(app: Flask, settings: Settings) -> None:
     Limiter(
         _client,
         app=app,
-        default_limits=[settings.rate_limit],
-        default_limits_exempt_when=lambda: request.endpoint in OPEN_ENDPOINTS,
+        # What leads nowhere is counted too: it needs a key all the same, and keys could be tried there.
+        request_identifier=lambda: request.endpoint or "none",
+        # One count for all routes; a limit by default would have one for each.
+        application_limits=[settings.rate_limit],
         application_limits_exempt_when=lambda: request.endpoint in OPEN_ENDPOINTS,
         storage_uri="memory://",
         strategy="moving-window",
@@ -30,9 +32,11 @@ def register_limits(app: Flask, settings: Settings) -> None:
 
 
 def _client() -> str:
-    key = given_key()
+    if not has_valid_key():
+        # Whoever makes up a key for each request is still counted.
+        return request.remote_addr or ""
     # Counters outlive the request; a key must not lie about in them.
-    return hashlib.sha256(key.encode()).hexdigest() if key else request.remote_addr or ""
+    return hashlib.sha256(given_key().encode()).hexdigest()
 
 
 def _refuse(limit: RequestLimit) -> None:

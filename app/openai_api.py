@@ -23,6 +23,7 @@ from .context import context
 from .events import sent_piecewise
 from .openai_schemas import ChatModel, ChatRequest, ModelsModel
 from .questions import parse_question
+from .request_schemas import NoQuery
 from .response_schemas import problem_content
 
 MODEL = "pincite"
@@ -63,7 +64,7 @@ def chat(body: ChatRequest) -> Response:
 
 
 @openai_api.get("/models", tags=[CHAT], responses={200: ModelsModel})
-def models() -> Response:
+def models(query: NoQuery) -> Response:
     """List the one name that there is."""
     data = [{"id": MODEL, "object": "model", "created": MADE, "owned_by": "pincite"}]
     return jsonify({"object": "list", "data": data})

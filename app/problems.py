@@ -110,9 +110,9 @@ def invalid(error: ValidationError) -> Response:
     return respond(Failure(INVALID, detail, more={"errors": errors}))
 
 
-def respond(failure: Failure) -> Response:
+def respond(failure: Failure, *, page: bool | None = None) -> Response:
     """Return the failure as problem+json, or as a page where a person is reading."""
-    response = _page(failure) if wants_page() else _json(failure)
+    response = _page(failure) if (wants_page() if page is None else page) else _json(failure)
     response.status_code = failure.problem.status
     response.headers.extend(failure.headers)
     return response
@@ -121,9 +121,6 @@ def respond(failure: Failure) -> Response:
 def wants_page() -> bool:
     """Return whether the request comes from a page rather than from a program."""
     if request.path.startswith(("/api/", "/v1/")) or request.endpoint in ("health.alive", "health.ready"):
-        return False
-    if isinstance(request.routing_exception, SecurityError):
-        # Under a name that is not ours no link can be made, so no page either.
         return False
     return (
         request.accept_mimetypes.best_match((MEDIA_TYPE, "application/json", "text/html"), "text/html") == "text/html"
@@ -182,7 +179,9 @@ def _http_error(error: HTTPException) -> Response:
     if status < 400:
         return make_response(error.get_response())
     title = HTTP_STATUS_CODES.get(status, "Error")
-    return respond(Failure(Problem(status, "about:blank", title), error.description or title, kept))
+    failure = Failure(Problem(status, "about:blank", title), error.description or title, kept)
+    # Under a name that is not ours no link can be made, so no page either.
+    return respond(failure, page=False if isinstance(error, SecurityError) else None)
 
 
 def _headers(error: HTTPException) -> Sequence[tuple[str, str]]:

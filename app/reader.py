@@ -183,12 +183,13 @@ class DocumentReader:
     def _paragraphs(self, window: Range, marked: Sequence[Range]) -> Iterator[Paragraph]:
         text = self.document.text
         headings = {section.start: min(section.level, 5) for section in reversed(self._sections_in(window))}
+        starts = sorted(headings)
         settings_end = self._settings_end
+        opening = len(text) - len(text.lstrip())
         cuts = {*self._breaks(window.start, window.end), *headings, window.end} - {window.start}
         for piece in _pieces(text, window.start, sorted(cuts)):
-            level = min(
-                (headings[start] for start in headings if start in range(*piece)), default=self._title_level(piece)
-            )
+            own = starts[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
+            level = min((headings[start] for start in own), default=self._title_level(piece, opening))
             runs = tuple(self._runs(piece, marked))
             yield Paragraph(
                 *piece, level, direction(text[piece.start : piece.end]), runs, settings=piece.end <= settings_end
@@ -200,9 +201,14 @@ class DocumentReader:
         found = SETTINGS.match(self.document.text) if self.document.media_type == "text/markdown" else None
         return found.end() if found else 0
 
-    def _title_level(self, piece: Range) -> int:
-        """Return 1 for the paragraph that opens the document with its title, which is no section of it, else 0."""
-        if piece.end - piece.start > 2 * len(self.document.title) + 100 or self.document.text[: piece.start].strip():
+    def _title_level(self, piece: Range, opening: int) -> int:
+        """Return 1 for the paragraph that opens the document with its title, which is no section of it, else 0.
+
+        Args:
+            piece: The paragraph.
+            opening: Where the first character is that is no white space.
+        """
+        if piece.start > opening or piece.end - piece.start > 2 * len(self.document.title) + 100:
             return 0
         return int(self.document.display([piece]).rstrip(" :") == self.document.title.rstrip(" :"))
 

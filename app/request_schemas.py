@@ -126,6 +126,10 @@ class DocumentPath(BaseModel):
     doc_id: str = Field(description="As an answer or the list of documents gives it")
 
 
+class NoQuery(Taken):
+    """Nothing: what is asked for is all in the path."""
+
+
 class DocumentQuery(Taken):
     """How to describe a document."""
 

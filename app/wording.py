@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, request, url_for
 
@@ -36,8 +37,9 @@ def in_language(language: str) -> str:
         return url_for("pages.ask", lang=language)
     if "GET" not in (request.url_rule.methods or ()):
         return url_for("library.documents", lang=language)
-    arguments = request.args.to_dict(flat=False) | {"lang": [language]}
-    return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
+    # Not made from its parts: a parameter may have any name, of a part among others.
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.script_root}{quote(request.path)}?{urlencode([*arguments, ('lang', language)])}"
 
 
 def _words() -> dict[str, Any]:

@@ -75,4 +75,13 @@ def test_pages_have_no_inline_script_or_style(client: FlaskClient) -> None:
 
 def test_another_name_for_this_machine_is_refused(client: FlaskClient) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/", headers={"Host": "evil.example"}).mimetype == "application/problem+json"
+    for name in ("evil.example:8000", "localhost.evil.example", "[::2]:8000", "127.0.0.1@evil.example", "]", "[::1"):
+        assert client.get("/healthz", headers={"Host": name}).status_code == 400, name
     assert client.get("/healthz", headers={"Host": "localhost:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["[::1]:8000", "[::1]", "127.0.0.1:8000", "LOCALHOST"])
+def test_every_name_of_this_machine_is_served(host: str, service: FakeAnswerService) -> None:
+    client = create_app(Settings(host="::1"), service=service).test_client()
+    assert client.get("/", headers={"Host": host}).status_code == 200

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 
 from app.answer import answer_json
 from app.exports import MEDIA_TYPES, AnswerFormat
@@ -159,6 +160,23 @@ class TestRates:
             "/api/v1/answers", json={"question": CANAL}, environ_overrides={"REMOTE_ADDR": "127.0.0.2"}
         )
         assert elsewhere.status_code == 200
+
+    def test_all_routes_are_counted_together(self, client: FlaskClient) -> None:
+        paths = ["/", "/api/v1/documents", "/api/v1/generation", "/documents"]
+        assert [client.get(path).status_code for path in paths] == [200, 200, 200, 429]
+
+    @pytest.mark.parametrize("path", ["/api/v1/documents", "/nowhere"])
+    @pytest.mark.parametrize(("keys", "status"), [((), 200), ((SecretStr("k"),), 401)])
+    def test_made_up_keys_are_counted_by_address(
+        self, path: str, keys: tuple[SecretStr, ...], status: int, service: FakeAnswerService
+    ) -> None:
+        client = create_app(Settings(rate_limit="3/hour", api_keys=keys), service=service).test_client()
+        statuses = [client.get(path, headers={"Authorization": f"Bearer {n}"}).status_code for n in range(4)]
+        assert statuses[3] == 429
+        assert statuses[0] == (404 if path == "/nowhere" and not keys else status)
+        if keys:
+            # Who has a key is not held up by those who try from the same address.
+            assert client.get("/api/v1/documents", headers={"Authorization": "Bearer k"}).status_code == 200
 
     def test_without_the_setting_nothing_is_counted(self, service: FakeAnswerService) -> None:
         client = create_app(Settings(), service=service).test_client()

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.answer import answer_json
+from app.factory import create_app
 from app.questions import parse_question
 from app.settings import Settings
 
-from .fakes import RIVERS, FakeAnswerService
+from .fakes import RIVERS, FakeAnswerService, make_document
 
 RIVERS_ID = "rivers-1a2b3c4d"
 GRAIN = "It counts sacks of grain at the customs post"
@@ -174,6 +176,20 @@ class TestText:
             assert response.get_data() == b""
             return
         assert (response.status_code, response.get_json()["type"]) == (404, "urn:pincite:problem:bad-offsets")
+
+
+def test_what_was_read_anew_from_the_same_file_has_another_tag() -> None:
+    def tag(text: str) -> str:
+        document = make_document("d-1", text, "d.txt", "en")
+        service = FakeAnswerService((replace(document, sha256="a" * 64),))
+        return create_app(Settings(), service=service).test_client().get("/api/v1/documents/d-1/text").headers["ETag"]
+
+    assert tag("The canal.\n") == tag("The canal.\n") != tag("The  canal\n")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/generation", "/v1/models", "/api/v1/jobs/none", "/api/v1/jobs/none/events"])
+def test_a_parameter_that_is_not_described_is_an_error(path: str, client: FlaskClient) -> None:
+    assert client.get(f"{path}?foo=1").status_code == 422
 
 
 def test_the_generation_is_described(client: FlaskClient) -> None:

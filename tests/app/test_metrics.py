@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 
 from app.factory import create_app
 from app.settings import Settings
@@ -28,3 +29,12 @@ def test_two_applications_count_apart(client: FlaskClient, service: FakeAnswerSe
 def test_an_address_that_is_not_there_makes_no_label_of_its_own(client: FlaskClient) -> None:
     client.get("/made-up-4711")
     assert "4711" not in client.get("/metrics").get_data(as_text=True)
+
+
+def test_made_up_methods_are_counted_as_one(service: FakeAnswerService) -> None:
+    client = create_app(Settings(api_keys=(SecretStr("k"),)), service=service).test_client()
+    for number in range(3):
+        client.open("/", method=f"ZZ{number}")
+    text = client.get("/metrics", headers={"Authorization": "Bearer k"}).get_data(as_text=True)
+    assert "ZZ" not in text
+    assert 'method="other"' in text

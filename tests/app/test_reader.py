@@ -208,3 +208,44 @@ def test_what_a_markdown_file_says_of_itself_is_told_from_its_text() -> None:
     shown = [paragraph.settings for paragraph in plain(text, media_type="text/markdown").whole().paragraphs]
     assert shown[0] and not any(shown[-3:])
     assert not any(paragraph.settings for paragraph in plain(text).whole().paragraphs)
+
+
+class CountedText(str):
+    """A text that counts the characters that are copied from it."""
+
+    copied = 0
+
+    def __getitem__(self, key: object) -> str:
+        piece = super().__getitem__(key)  # type: ignore[index]  # handed on as it came
+        CountedText.copied += len(piece)
+        return piece
+
+
+class CountedOffset(int):
+    """An offset that counts how often it is compared."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        CountedOffset.compared += 1
+        return int(self) == other
+
+    def __lt__(self, other: int) -> bool:
+        CountedOffset.compared += 1
+        return int(self) < other
+
+    __hash__ = int.__hash__
+
+
+def test_a_whole_document_costs_what_its_length_does() -> None:
+    sections, at, text = [], 0, ""
+    for number in range(300):
+        at = len(text)
+        text += f"Section {number}\nOne line here.\nAnother one.\n"
+        sections.append(Section(f"Section {number}", 1, CountedOffset(at), len(text)))
+    reader = plain(CountedText(text), sections=tuple(sections))
+    CountedText.copied = CountedOffset.compared = 0
+    sheet = reader.whole()
+    assert sum(paragraph.level == 1 for paragraph in sheet.paragraphs) == 300
+    assert CountedText.copied < 20 * len(text)
+    assert CountedOffset.compared < 200 * len(sections)
