@@ -30,24 +30,57 @@ _PICTURE = re.compile(
     r"\s(?:of|shows|showing|released|taken)\b",
     re.I,
 )
+# A number that only white space parts from what follows, as in "Table 1 Loads" and "Table 1 shows".
+_UNPARTED = re.compile(r"^\w+\.?\s*(?:№\s*)?(?:\d{1,3}|[IVX]{1,4})\s+(?=[^\W\d_])", re.I)
+_PERSIAN_SENTENCE = re.compile(r"(?:\s|^)(?:می[\u200c ]?\w+|نمی[\u200c ]?\w+|است|بود|شد|شده|دارد|دارند|که|را)(?=\W|$)")
+_NAMES_SOURCE = re.compile(r"^\W*(?:sources?|data|источники?|منبع|مأخذ)\s?:\s*", re.I)
+# How notes on a source begin that name nobody.
+_OF_AUTHOR = re.compile(
+    r"(?:the\s)?(?:author|own|compiled|calculated|based|adapted|prepared|составлено|рассчитано|расч[её]т|по\s|данные"
+    r"|автор|بر\s?اساس|محاسبات|یافته|نگارنده|گردآوری)",
+    re.I,
+)
+_STOP = re.compile(r"[.!?…؟۔]\W*$")
+# Words of the shortest sentence that is taken for one after "Source:".
+_SENTENCE_WORDS: Final = 5
 # Characters of the longest caption.
 _LONGEST: Final = 400
 
 
 def is_source_line(text: str) -> bool:
     """Tell whether a line gives the source of a table, figure or picture."""
-    return len(text) <= _LONGEST and bool(_SOURCE.match(text))
+    return len(text) <= _LONGEST and bool(_SOURCE.match(text)) and not _explains_source(text)
 
 
 def is_caption(text: str) -> bool:
     """Tell whether a line or short paragraph is a caption by its words."""
     if len(text) > _LONGEST:
         return False
-    if _SOURCE.match(text) or _CREDIT.search(text):
+    if is_source_line(text) or _CREDIT.search(text):
         return True
-    if _NUMBERED.match(text):
+    if _NUMBERED.match(text) and not _speaks_of(text):
         return len(text) <= 200 and text.count(". ") <= 2
     return len(text) <= 120 and bool(_PICTURE.match(text)) and text.count(". ") == 0
+
+
+def _speaks_of(text: str) -> bool:
+    """Tell whether a sentence only begins with the name of a table or figure: "Table 1 shows that …"."""
+    number = _UNPARTED.match(text)
+    if not number:
+        return False
+    return text[number.end()].islower() or bool(_PERSIAN_SENTENCE.search(text, number.end()))
+
+
+def _explains_source(text: str) -> bool:
+    """Tell whether "Source:" opens a sentence: small letters to its stop, no year, no name of anybody."""
+    opening = _NAMES_SOURCE.match(text)
+    said = text[opening.end() :] if opening else ""
+    if len(said.split()) < _SENTENCE_WORDS or not _STOP.search(said) or _OF_AUTHOR.match(said):
+        return False
+    if any(sign.isdigit() for sign in said) or any(sign in said for sign in '/«»“”"('):
+        return False
+    # A script without capitals has only its verbs to tell a sentence by.
+    return said[0].islower() if said[0].lower() != said[0].upper() else bool(_PERSIAN_SENTENCE.search(said))
 
 
 def mark_captions(sheet: Sheet) -> None:

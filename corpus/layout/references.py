@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from corpus.document import Kind, Range
@@ -16,6 +17,8 @@ _BRACKETED = re.compile(r"^\W{0,3}\[\d{1,3}\]")
 _YEAR = re.compile(r"\(\s?(?:1[5-9]|20|1[34])\d\d[a-zа-я]?(?:[,\s\[][^()]{0,25})?\)")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d|1[34]\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2})(?!\d)")
+# "Salt. 1911.", "Соль. М., 1911. 250 с."
+_LAST_YEAR = re.compile(r"(?:1[5-9]\d\d|20\d\d|1[34]\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2})[\W\d]*(?:[сcpص]\.?\W*)?$")
 _SOURCE = re.compile(
     r"""(?xi)https?:|www\.|\bdoi\b|retrieved\ ?from|accessed|available\ (?:at|from)|\bpp?\.\s?\d|\bvol\.|\bno\.\s?\d
     |\bed[s.]
@@ -50,17 +53,37 @@ def mark_references(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _under_headings(pieces: Sequence[Piece]) -> list[Piece]:
-    """Mark what stands under "References" up to the next heading, if it looks like entries at all."""
+    """Mark what stands under "References" up to the next heading, if it looks like entries at all.
+
+    A section about literature or the sources of a river has such a heading too, but few of its paragraphs look like
+    entries.
+    """
     marked: list[Piece] = []
     kind: Kind | None = None
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         if piece.kind is Kind.HEADING:
             kind = Kind.REFERENCE if heads_references(piece.text) else Kind.NOTE if heads_notes(piece.text) else None
+            if kind is Kind.REFERENCE and not _lists_entries(pieces, at + 1):
+                kind = None
         elif kind is not None and piece.kind is Kind.BODY and _fits(piece.text, kind):
             marked.append(piece.of_kind(kind))
             continue
         marked.append(piece)
     return marked
+
+
+def _lists_entries(pieces: Sequence[Piece], first: int) -> bool:
+    """Tell whether at least half of what stands from ``first`` up to the next heading shows a sign of an entry."""
+    ahead = (pieces[at] for at in range(first, len(pieces)))
+    below = takewhile(lambda piece: piece.kind is not Kind.HEADING, ahead)
+    texts = [piece.text for piece in below if piece.kind is Kind.BODY and len(piece.text) <= _LONGEST]
+    return sum(map(_shows_entry, texts)) * 2 >= len(texts)
+
+
+def _shows_entry(text: str) -> bool:
+    patterns = (_NUMBERED, _BRACKETED, _AUTHOR, _LINK)
+    found = any(pattern.match(text) for pattern in patterns) or _YEAR.search(text) or _SOURCE.search(text)
+    return bool(found or _LAST_YEAR.search(text))
 
 
 def _fits(text: str, kind: Kind) -> bool:

@@ -18,13 +18,29 @@ from ..reads import read, sentences, shown
         "A screenshot of the list.",
         "Source: books of the guards",
         "(Source: Karr, 1902: 4)",
+        "Table 2 Loads of salt by year",
+        "جدول ۲ بار نمک در هر سال",
+        "Source: compiled by the author from the lists of the guild.",
+        "Источник: Книги стражи северных ворот города.",
     ],
 )
 def test_captions(text):
     assert is_caption(text)
 
 
-@pytest.mark.parametrize("text", ["Figure it out.", "The map of the guild was lost.", "Table manners matter."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Figure it out.",
+        "The map of the guild was lost.",
+        "Table manners matter.",
+        "Table 1 shows that exports grew by five percent.",
+        "Таблица 1 показывает, что вывоз вырос.",
+        "جدول ۲ نشان می‌دهد که صادرات بیشتر شد.",
+        "Source: the spring rises under the old mill and never dries.",
+        "منبع: این رود از یخچال بالای روستا سرچشمه می‌گیرد.",
+    ],
+)
 def test_no_captions(text):
     assert not is_caption(text)
 

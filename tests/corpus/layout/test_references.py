@@ -1,4 +1,9 @@
+import pytest
+
 from corpus.document import Kind
+from corpus.ingest import ingest
+from corpus.readers.protocol import Limits
+from corpus.readers.registry import reader_for
 
 from ..printed import prose
 from ..reads import read, shown, titles
@@ -37,6 +42,32 @@ def test_a_link_that_stands_alone_belongs_to_the_entry_that_waits_for_it():
         "[2]. Moor, A. Salt, 1911, available at:",
         "[3]. Hale, E. Wells, 1950, available at: https://example.org/3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "prose_below"),
+    [
+        ("Literature", "The poets of the valley wrote many novels. Few of them were read beyond the hills."),
+        ("Sources", "The river springs from a glacier."),
+        ("Литература", "Поэты долины писали романы. За горами их читали мало."),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_a_section_about_literature_or_sources_is_no_list(name, heading, prose_below):
+    mark = "## " if name == "a.md" else ""
+    long = prose(0, 12).replace("\n", " ")
+    text = f"{mark}{heading}\n\n{prose_below}\n\n{mark}Trade\n\n{long}\n"
+    reading = reader_for(name).read(text.encode(), name, Limits())
+    result = ingest(reading, doc_id="d", source=name, sha256="0")
+    assert shown(result, Kind.REFERENCE) == []
+    assert any(prose_below in body for body in shown(result))
+
+
+def test_a_short_list_under_its_heading_is_references_whatever_signs_its_entries_show():
+    text = "## Literature\n\n- Moor, A. Salt. 1911.\n- The book of the guards\n\n## Sources\n\nSalt and tolls. 1911.\n"
+    reading = reader_for("a.md").read(text.encode(), "a.md", Limits())
+    result = ingest(reading, doc_id="d", source="a.md", sha256="0")
+    assert shown(result, Kind.REFERENCE) == ["Moor, A. Salt. 1911.", "The book of the guards", "Salt and tolls. 1911."]
 
 
 def test_prose_that_cites_is_no_list():
