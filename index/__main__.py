@@ -1,6 +1,7 @@
 """``python -m index``: build, list, verify, edit, reread and remove.
 
-Exit status 0 when all went well, 1 when a file was not read whole or a fault was found, 2 for a wrong call.
+Exit status 0 when all went well, 1 when a file was not read whole, a document was lost or a fault
+was found, 2 for a wrong call.
 """
 
 from __future__ import annotations

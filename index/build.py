@@ -32,6 +32,7 @@ from .generation import (
     switch,
 )
 from .progress import NoProgress, Progress
+from .recovery import Held, named_by, recovered
 from .refresh import Library, Refresher
 from .report import BuildReport
 from .settings import IndexSettings
@@ -58,7 +59,7 @@ def build(
         encoder: Encodes what was not encoded before.
         progress: Is told of every stage.
         prune: Remove documents whose files vanished from ``paths``.
-        rebuild: Write the generation anew even if nothing changed; also the way to change the encoder.
+        rebuild: Write the generation anew even if nothing changed or it is damaged; also the way to change the encoder.
         reader: Turns bytes into documents; one of its own by default.
 
     Raises:
@@ -104,15 +105,17 @@ class Change:
         """
         with building(self.data), Store(self.data) as store:
             manifest = self._current_manifest()
-            library = Library(_versions_of(store, manifest, lenient=self.rebuild))
+            held = self._held(store, manifest)
+            library = Library(dict(held.versions))
             with self.watch.stage("reading"):
                 change(store, library)
+            library.files.extend(held.unmet(library.versions, [file.doc_id for file in library.files]))
             versions = [library.versions[doc_id] for doc_id in sorted(library.versions)]
             wanted = generation_id(inputs_of(versions, self.encoder))
             if manifest is not None and manifest.generation == wanted and not self.rebuild:
                 report = self._report(manifest.generation, library, Counted(manifest.passages, manifest.sentences, 0))
             else:
-                counted = self._write(store, versions, manifest)
+                counted = self._write(store, versions, manifest, held)
                 report = self._report(wanted, library, counted, switched=True)
             if kept:
                 store.add_report(report.generation, report.model_dump_json())
@@ -123,7 +126,6 @@ class Change:
             folder = current_folder(self.data)
             manifest = None if folder is None else read_manifest(folder)
         except IndexDamaged:
-            # What is left of a damaged index is the store; a rebuild begins from the files alone.
             if not self.rebuild:
                 raise
             return None
@@ -131,12 +133,26 @@ class Change:
             check_model(manifest, self.encoder.info)
         return manifest
 
-    def _write(self, store: Store, versions: Sequence[VersionInfo], before: Manifest | None) -> Counted:
+    def _held(self, store: Store, manifest: Manifest | None) -> Held:
+        if manifest is None:
+            return recovered(self.data, store)
+        held = named_by(store, manifest.documents)
+        if held.lost and not self.rebuild:
+            raise IndexDamaged(
+                f"The store lacks {len(held.lost)} documents of the index ({held.lost[0].doc_id}, …); expected all of "
+                "them. Build with --rebuild."
+            )
+        return held
+
+    def _write(self, store: Store, versions: Sequence[VersionInfo], before: Manifest | None, held: Held) -> Counted:
         earlier = current_folder(self.data) if before is not None else None
         with EmbeddingCache(self.data, self.encoder) as cache:
             writer = GenerationWriter(self.data, store, cache, self.progress, self.watch)
             name, counted = writer.write(versions, self.settings.batch_size)
         switch(self.data, name)
+        if not held.is_whole:
+            # What was not understood may still be of use; the next build cleans up.
+            return counted
         kept = {name} if earlier is None else {name, earlier.name}
         remove_other_generations(self.data, kept)
         needed = {info.version for info in versions}
@@ -183,16 +199,3 @@ def building(data: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _versions_of(store: Store, manifest: Manifest | None, *, lenient: bool) -> dict[str, VersionInfo]:
-    if manifest is None:
-        return {}
-    known = {info.version: info for info in store.versions()}
-    missing = [entry.doc_id for entry in manifest.documents if entry.version not in known]
-    if missing and not lenient:
-        raise IndexDamaged(
-            f"The store lacks {len(missing)} documents of the index ({missing[0]}, …); expected all of them. "
-            "Build with --rebuild."
-        )
-    return {entry.doc_id: known[entry.version] for entry in manifest.documents if entry.version in known}

@@ -27,9 +27,10 @@ class State(StrEnum):
     REMOVED = "removed"
     EDITED = "edited"
     SKIPPED = "skipped"
+    LOST = "lost"
 
 
-FALLEN_SHORT = frozenset({State.PARTLY, State.FAILED})
+FALLEN_SHORT = frozenset({State.PARTLY, State.FAILED, State.LOST})
 """States after which a build ends with exit status 1."""
 
 
@@ -75,7 +76,7 @@ class BuildReport(BaseModel):
 
     @property
     def exit_status(self) -> int:
-        """0 when all went well, 1 when a file was not read whole."""
+        """0 when all went well, 1 when a file was not read whole or a document was lost."""
         return int(any(file.state in FALLEN_SHORT for file in self.files))
 
     def counts(self) -> dict[State, int]:
