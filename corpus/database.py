@@ -197,8 +197,8 @@ class Database:
         connection = connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         if not self.read_only:
-            # With WAL this is safe against a crash of the program; only a power cut could lose the last commits whole.
-            connection.execute("PRAGMA synchronous = NORMAL")
+            # What is committed is on the disk: the pointer to a generation must not outlive the versions it names.
+            connection.execute("PRAGMA synchronous = FULL")
         return connection
 
 

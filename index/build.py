@@ -20,13 +20,14 @@ from corpus.versions import VersionInfo
 
 from .embedding_cache import EmbeddingCache
 from .encoder import Encoder
-from .errors import BuildRunning, IndexDamaged
+from .errors import BuildRunning, IndexDamaged, IndexingError
 from .generation import (
     GENERATIONS,
     Manifest,
     check_model,
     current_folder,
     generation_id,
+    open_generation,
     read_manifest,
     remove_other_generations,
     switch,
@@ -112,7 +113,7 @@ class Change:
             library.files.extend(held.unmet(library.versions, [file.doc_id for file in library.files]))
             versions = [library.versions[doc_id] for doc_id in sorted(library.versions)]
             wanted = generation_id(inputs_of(versions, self.encoder))
-            if manifest is not None and manifest.generation == wanted and not self.rebuild:
+            if manifest is not None and manifest.generation == wanted and not self.rebuild and self._opens():
                 report = self._report(manifest.generation, library, Counted(manifest.passages, manifest.sentences, 0))
             else:
                 counted = self._write(store, versions, manifest, held)
@@ -132,6 +133,14 @@ class Change:
         if manifest is not None and not self.rebuild:
             check_model(manifest, self.encoder.info)
         return manifest
+
+    def _opens(self) -> bool:
+        """Return whether the current generation can be opened; one that cannot is written anew."""
+        try:
+            open_generation(self.data).close()
+        except IndexingError:
+            return False
+        return True
 
     def _held(self, store: Store, manifest: Manifest | None) -> Held:
         if manifest is None:

@@ -301,10 +301,12 @@ def current_folder(data: Path) -> Path | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{pointer} cannot be read ({error}); expected a generation's name. Build again.") from error
+        raise IndexDamaged(
+            f"{pointer} cannot be read ({error}); expected a generation's name. Build with --rebuild."
+        ) from error
     folder = data / GENERATIONS / name
     if not name or "/" in name or not folder.is_dir():
-        raise IndexDamaged(f"{pointer} names {name!r}; expected a folder in {folder.parent}. Build again.")
+        raise IndexDamaged(f"{pointer} names {name!r}; expected a folder in {folder.parent}. Build with --rebuild.")
     return folder
 
 

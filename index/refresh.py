@@ -26,6 +26,7 @@ from .progress import Progress
 from .report import FileReport, State, split_problems
 
 ARCHIVE_SUFFIXES = (".zip",)
+SAME_NAME = "the archive holds another file of this name before it; expected one. Pack it under another name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,18 @@ class Refresher:
             self._fail(source, str(error))
 
     def _take_archive(self, archive: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
+        seen: dict[str, str] = {}
         for member in unfold(content.data, archive.source, self.limits):
             inside = replace(archive, path=archive.path / member.name, source=f"{archive.source}/{member.name}")
+            sha256 = hashlib.sha256(member.data).hexdigest()
+            if member.name in seen:
+                self._report(_same_name(inside.source, same_bytes=seen[member.name] == sha256))
+                continue
+            seen[member.name] = sha256
             if member.problem:
                 self._fail(inside, member.problem)
                 continue
-            data = FileBytes(member.data, hashlib.sha256(member.data).hexdigest(), 0, 0)
+            data = FileBytes(member.data, sha256, 0, 0)
             try:
                 self._take_file(inside, data, sidecar)
             except ReadingError as error:
@@ -152,10 +159,13 @@ class Refresher:
             return
         self.library.met[doc_id] = source.path
         stored = self._stored(doc_id, content, sidecar)
-        if stored is None:
+        if stored is not None:
+            # A copied or restored data folder may lack the original of what was read.
+            self.store.files.add(content.data, content.sha256)
+        else:
             self._read(source, content, sidecar, doc_id)
             stored = self._stored(doc_id, content, sidecar)
-        elif (stored.root, stored.source) != (shown(source.root), source.source):
+        if stored is not None and (stored.root, stored.source) != (shown(source.root), source.source):
             self.store.move(stored.version, root=shown(source.root), source=source.source)
             stored = replace(stored, root=shown(source.root), source=source.source)
         if stored is not None:
@@ -265,6 +275,13 @@ def pipeline_of(limits: Limits) -> str:
     """
     keeps = (limits.text_characters, limits.pages, limits.members, limits.expanded_bytes)
     return f"{PIPELINE_VERSION}-{hashlib.sha256(repr(keeps).encode()).hexdigest()[:8]}"
+
+
+def _same_name(source: str, *, same_bytes: bool) -> FileReport:
+    """Return what became of a member whose name another member of the archive had before it."""
+    if same_bytes:
+        return FileReport(source=source, state=State.SKIPPED, remarks=("stands in the archive twice",))
+    return FileReport(source=source, state=State.FAILED, reasons=(SAME_NAME,))
 
 
 def _is_under(path: Path, folders: Iterable[Path]) -> bool:

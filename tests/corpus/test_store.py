@@ -99,6 +99,11 @@ class TestAdding:
         assert store.versions() == ()
         add(store, a_document())
 
+    def test_what_is_committed_is_on_the_disk(self, store: Store) -> None:
+        # SQLite's own name for it is FULL, 2; a power cut cannot be tried here.
+        with store._database.reading() as connection:
+            assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+
     def test_move_changes_where_the_file_is(self, store: Store) -> None:
         version = add(store, a_document())
         assert store.document(version).source == "lines-1.txt"

@@ -398,6 +398,22 @@ class TestArchives:
         assert texts(settings)["box.zip/inner/one.txt"] == "The first text."
         assert set(states(run(tmp_path / "box.zip")).values()) == {State.UNCHANGED, State.FAILED}
 
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def test_of_members_of_one_name_the_first_is_read_and_the_others_are_reported(
+        self, run: Builder, tmp_path: Path, settings: IndexSettings
+    ) -> None:
+        with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+            archive.writestr("one.txt", "The first text.")
+            archive.writestr("./one.txt", "The second text.")
+            archive.writestr("one.txt", "The first text.")
+        for taken in (State.READ, State.UNCHANGED):
+            report = run(tmp_path / "box.zip")
+            assert [file.source for file in report.files] == ["box.zip/one.txt"] * 3
+            assert [file.state for file in report.files] == [taken, State.FAILED, State.SKIPPED]
+            assert "another file of this name" in report.files[1].reasons[0]
+            assert (report.exit_status, report.documents) == (1, 1)
+            assert texts(settings) == {"box.zip/one.txt": "The first text."}
+
     def test_what_was_in_a_broken_archive_has_not_vanished(
         self, run: Builder, tmp_path: Path, settings: IndexSettings
     ) -> None:
@@ -498,7 +514,7 @@ class TestWholeOrNotThere:
         folder = current_folder(settings.data)
         assert folder is not None
         shutil.rmtree(folder)
-        with pytest.raises(IndexDamaged, match="Build again"):
+        with pytest.raises(IndexDamaged, match="--rebuild"):
             run(corpus_folder)
         again = run(corpus_folder, rebuild=True)
         assert again.generation == first.generation

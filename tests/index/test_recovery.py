@@ -12,7 +12,7 @@ import pytest
 
 from corpus.reading import DirectReader
 from index.build import build
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexingError
 from index.generation import GENERATIONS, MANIFEST, POINTER, current_folder, open_generation
 from index.library import edit_metadata, remove
 from index.report import BuildReport, State
@@ -188,6 +188,33 @@ def test_one_that_is_read_again_is_not_lost(
     forget(settings.data, id_of(settings, "freight.txt"))
     report = run(settings, fake_encoder, *folders, rebuild=True)
     assert (lost(report), report.exit_status, report.documents) == ([], 0, 2)
+
+
+@pytest.mark.parametrize("name", ["vectors", "rows.npy", "sentences.npy", "lexical/meta.json"])
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_building_again_repairs_an_index_that_cannot_be_opened(
+    folders: tuple[Path, Path], settings: IndexSettings, fake_encoder: FakeEncoder, name: str, rebuild: bool
+) -> None:
+    path = manifest_of(settings.data).parent / name
+    path.write_bytes(path.read_bytes()[:20])
+    with pytest.raises(IndexingError):
+        open_generation(settings.data)
+    encoded = len(fake_encoder.encoded)
+    report = run(settings, fake_encoder, folders[0], rebuild=rebuild)
+    assert (report.switched, report.documents) == (True, 2)
+    assert len(fake_encoder.encoded) == encoded, "what was encoded is kept"
+    assert verify(settings.data).faults == ()
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_building_again_brings_back_originals_whose_files_are_still_there(
+    folders: tuple[Path, Path], settings: IndexSettings, fake_encoder: FakeEncoder, rebuild: bool
+) -> None:
+    for number, path in enumerate(sorted((settings.data / "files").glob("??/*"))):
+        path.write_bytes(b"cut short") if number else path.unlink()
+    assert len(verify(settings.data).faults) == 2
+    run(settings, fake_encoder, *folders, rebuild=rebuild)
+    assert verify(settings.data).faults == ()
 
 
 def lost(report: BuildReport) -> list[tuple[str, str]]:
