@@ -141,12 +141,19 @@ class Database:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give this thread's connection inside a transaction: committed at the end, rolled back on any error.
 
+        Inside another one of the same thread it is a part of that one.
+
         Raises:
             StoreError: When the file is damaged.
             DataFolderError: When it cannot be written.
         """
-        with self._translated(), transaction(self._connection()) as connection:
-            yield connection
+        with self._translated():
+            connection = self._connection()
+            if connection.in_transaction:
+                yield connection
+            else:
+                with transaction(connection):
+                    yield connection
 
     def check(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file; empty when it is sound."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -89,6 +90,22 @@ class Store:
             self._documents.clear()
 
     # Writing
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Commit all that this thread writes in the block at its end, or nothing of it; nobody else sees it before.
+
+        Raises:
+            StoreError: When the database is damaged.
+            DataFolderError: When it cannot be written.
+        """
+        try:
+            with self._database.writing():
+                yield
+        except BaseException:
+            with self._guard:
+                self._documents.clear()
+            raise
 
     def add(
         self,

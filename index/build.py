@@ -111,13 +111,19 @@ class Change:
             with self.watch.stage("reading"):
                 change(store, library)
             library.files.extend(held.unmet(library.versions, [file.doc_id for file in library.files]))
-            versions = [library.versions[doc_id] for doc_id in sorted(library.versions)]
-            wanted = generation_id(inputs_of(versions, self.encoder))
-            if manifest is not None and manifest.generation == wanted and not self.rebuild and self._opens():
-                report = self._report(manifest.generation, library, Counted(manifest.passages, manifest.sentences, 0))
-            else:
-                counted = self._write(store, versions, manifest, held)
-                report = self._report(wanted, library, counted, switched=True)
+            with store.together():
+                library.record(store)
+                versions = [library.versions[doc_id] for doc_id in sorted(library.versions)]
+                wanted = generation_id(inputs_of(versions, self.encoder))
+                if manifest is not None and manifest.generation == wanted and not self.rebuild and self._opens():
+                    written = None
+                    counted = Counted(manifest.passages, manifest.sentences, 0)
+                else:
+                    written, counted = self._write(store, versions)
+            # What an open index shows of its documents changes here, a moment before the switch.
+            if written is not None:
+                self._switch(store, written, versions, manifest, held)
+            report = self._report(wanted, library, counted, switched=written is not None)
             if kept:
                 store.add_report(report.generation, report.model_dump_json())
         return report
@@ -153,21 +159,24 @@ class Change:
             )
         return held
 
-    def _write(self, store: Store, versions: Sequence[VersionInfo], before: Manifest | None, held: Held) -> Counted:
-        earlier = current_folder(self.data) if before is not None else None
+    def _write(self, store: Store, versions: Sequence[VersionInfo]) -> tuple[str, Counted]:
         with EmbeddingCache(self.data, self.encoder) as cache:
             writer = GenerationWriter(self.data, store, cache, self.progress, self.watch)
-            name, counted = writer.write(versions, self.settings.batch_size)
+            return writer.write(versions, self.settings.batch_size)
+
+    def _switch(
+        self, store: Store, name: str, versions: Sequence[VersionInfo], before: Manifest | None, held: Held
+    ) -> None:
+        earlier = current_folder(self.data) if before is not None else None
         switch(self.data, name)
         if not held.is_whole:
             # What was not understood may still be of use; the next build cleans up.
-            return counted
+            return
         kept = {name} if earlier is None else {name, earlier.name}
         remove_other_generations(self.data, kept)
         needed = {info.version for info in versions}
         needed.update(entry.version for entry in before.documents) if before is not None else None
         store.keep_only(needed)
-        return counted
 
     def _report(self, generation: str, library: Library, counted: Counted, *, switched: bool = False) -> BuildReport:
         return BuildReport(

@@ -48,8 +48,7 @@ def edit_metadata(
 
     def edit(store: Store, library: Library) -> None:
         info = library.version(doc_id)
-        store.edit_metadata(doc_id, with_changes(store.edited_metadata(doc_id), changes))
-        library.versions[doc_id] = store.info(info.version)
+        library.edits[doc_id] = with_changes(store.edited_metadata(doc_id), changes)
         library.files.append(FileReport(source=info.source, state=State.EDITED, doc_id=doc_id))
 
     return _changed(settings, encoder, progress).run(edit, kept=False)

@@ -1,7 +1,7 @@
 """Bringing the store up to what the files hold now, and saying what became of each file.
 
 The store only ever gains versions here; which of them an index answers from is decided by the generation that is
-written afterwards.
+written afterwards. What an open index would show at once is only noted (:meth:`Library.record`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from corpus.errors import ReadingError, UnknownDocument
 from corpus.gather import SourceFile, gather, shown, source_at
 from corpus.ingest import PIPELINE_VERSION
 from corpus.metadata import read_sidecar
+from corpus.metadata_edits import Edits
 from corpus.readers.archive import unfold
 from corpus.readers.protocol import Limits, Problem
 from corpus.reading import FileBytes, FileReader, Task, check_unchanged, file_bytes
@@ -47,12 +48,16 @@ class Library:
         files: What became of each file, in the order they were met.
         met: The ``doc_id`` of every document whose file was met, and the path that it was met under.
         unseen: Sources that could not be opened, so that what they hold was not looked for.
+        moved: The ``doc_id`` of every document whose version the store knows under another path.
+        edits: The user's own metadata of documents, where it changed.
     """
 
     versions: dict[str, VersionInfo]
     files: list[FileReport] = field(default_factory=list)
     met: dict[str, Path] = field(default_factory=dict)
     unseen: list[Path] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
+    edits: dict[str, Edits] = field(default_factory=dict)
 
     def version(self, doc_id: str) -> VersionInfo:
         """Return the version of a document.
@@ -64,6 +69,18 @@ class Library:
         if info is None:
             raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
         return info
+
+    def record(self, store: Store) -> None:
+        """Write where documents stand now and what the user says of them into the store.
+
+        Every open index shows this at once, so it belongs into the one transaction that ends with the switch.
+        """
+        for doc_id in sorted(self.moved & self.versions.keys()):
+            info = self.versions[doc_id]
+            store.move(info.version, root=info.root, source=info.source)
+        for doc_id, edits in self.edits.items():
+            store.edit_metadata(doc_id, edits)
+            self.versions[doc_id] = store.info(self.versions[doc_id].version)
 
 
 class Refresher:
@@ -166,7 +183,7 @@ class Refresher:
             self._read(source, content, sidecar, doc_id)
             stored = self._stored(doc_id, content, sidecar)
         if stored is not None and (stored.root, stored.source) != (shown(source.root), source.source):
-            self.store.move(stored.version, root=shown(source.root), source=source.source)
+            self.library.moved.add(doc_id)
             stored = replace(stored, root=shown(source.root), source=source.source)
         if stored is not None:
             self.library.versions[doc_id] = stored

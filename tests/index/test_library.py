@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from filelock import FileLock
@@ -11,8 +12,9 @@ from corpus.document import Metadata
 from corpus.errors import UnknownDocument, UsageError
 from corpus.reading import DirectReader
 from corpus.store import Store
+from corpus.versions import VersionInfo
 from index.build import LOCK, build
-from index.errors import BuildRunning, IndexMissing
+from index.errors import BuildRunning, EncodingError, IndexMissing
 from index.generation import current_folder, open_generation
 from index.library import edit_metadata, remove, reread
 from index.report import BuildReport, State, parse_report
@@ -115,6 +117,45 @@ class TestEditing:
         with pytest.raises(UnknownDocument, match="nobody"):
             edit_metadata("nobody", {"title": "Fords"}, settings, fake_encoder)
         assert metadata(settings, doc_id).title is None
+
+
+class Failing(FakeEncoder):
+    """Fails when something is to be encoded."""
+
+    def encode_passages(self, *arguments: object, **options: object) -> NoReturn:
+        raise EncodingError("no memory is left")
+
+
+def test_an_edit_that_fails_changes_nothing_that_is_answered_from(
+    folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
+) -> None:
+    doc_id = id_of(settings, "rivers.txt")
+    before = metadata(settings, doc_id)
+    with pytest.raises(EncodingError):
+        edit_metadata(doc_id, {"title": "Fords", "authors": ["B. Orlu"]}, settings, Failing())
+    assert metadata(settings, doc_id) == before
+    assert build([folder], settings, fake_encoder, reader=DirectReader()).switched is False
+
+
+def test_a_build_that_fails_leaves_a_moved_document_where_it_was(
+    folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
+) -> None:
+    roots = {info.source: info.root for info in infos(settings)}
+    moved = folder.rename(folder.with_name("moved"))
+    (moved / "new.txt").write_text("Something new.")
+    with pytest.raises(EncodingError):
+        build([moved], settings, Failing(), reader=DirectReader())
+    assert {info.source: info.root for info in infos(settings)} == roots
+    build([moved], settings, fake_encoder, reader=DirectReader())
+    assert {info.root for info in infos(settings)} == {str(moved)}
+
+
+def infos(settings: IndexSettings) -> list[VersionInfo]:
+    generation = open_generation(settings.data)
+    try:
+        return list(generation.infos())
+    finally:
+        generation.close()
 
 
 class TestRereading:
