@@ -2,6 +2,7 @@
 
 Each function writes a new generation and switches to it, as a build does; what is not touched is not encoded again.
 Before the switch every open index answers as before, and a call that fails has changed nothing that is answered from.
+Edits are committed a moment before the switch; should the program be killed in between, the next build takes them in.
 """
 
 from __future__ import annotations
