@@ -50,7 +50,7 @@ def mark_heads(sheet: Sheet, pages: Sequence[Page] = ()) -> None:
     """
     firsts = _first_lines(sheet, pages)
     sheet.page_starts |= set(firsts)
-    heads = _numbered_heads(sheet) | _lone_numbers(sheet, firsts)
+    heads = _numbered_heads(sheet, firsts) | _lone_numbers(sheet, firsts)
     heads |= _repeated_edges(sheet, firsts)
     heads |= {below for index in heads if (below := _title_below(sheet, index)) is not None}
     for index in sorted(heads):
@@ -69,8 +69,11 @@ def _first_lines(sheet: Sheet, pages: Sequence[Page]) -> list[int]:
     return [0, *feeds] if feeds else []
 
 
-def _numbered_heads(sheet: Sheet) -> set[int]:
-    """Return lines whose words come back with a growing number in front or behind; notes their labels."""
+def _numbered_heads(sheet: Sheet, firsts: Sequence[int]) -> set[int]:
+    """Return lines whose words come back with a growing number in front or behind; notes their labels.
+
+    Of two pages that are known the same edge twice is enough when its number goes on by one.
+    """
     found: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(sheet.lines):
         if len(line.text) <= _LONGEST and (line.text[0] in "[(-–—|0123456789" or line.text[-1] in "0123456789])-–—"):
@@ -78,10 +81,18 @@ def _numbered_heads(sheet: Sheet) -> set[int]:
                 found[key].append((index, number))
     heads: set[int] = set()
     for places in found.values():
-        if len(places) >= _REPEATED and _grows(places):
+        if (len(places) >= _REPEATED and _grows(places)) or _on_two_pages(sheet, places, firsts):
             heads |= {index for index, _ in places}
             sheet.labels |= {index: str(number) for index, number in places}
     return heads
+
+
+def _on_two_pages(sheet: Sheet, places: Sequence[tuple[int, int]], firsts: Sequence[int]) -> bool:
+    if len(places) != 2 or len(firsts) != 2:
+        return False
+    (first, low), (last, high) = places
+    edges = ([firsts[0], firsts[1]], [firsts[1] - 1, len(sheet.lines) - 1])
+    return high == low + 1 and [first, last] in edges
 
 
 def _readings(text: str) -> Iterable[tuple[tuple[str, ...], int]]:

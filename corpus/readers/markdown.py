@@ -148,6 +148,8 @@ class _Markdown:
             return Block(Kind.HEADING, (span,), level)
         if token.type == "front_matter":
             self.front_matter = token.content
+            self._drop(self.lines.starts[first], self.lines.ends[first])
+            self._drop(self.lines.starts[after - 1], self.lines.ends[after - 1])
             return Block(Kind.FRONT_MATTER, (span,))
         if token.type == "table_open":
             self._drop_delimiter_row(first + 1, after)

@@ -36,6 +36,22 @@ def test_heads_are_found_at_the_edges_of_pages_that_the_format_gives():
     assert "On salt" not in " ".join(shown(read(text, pages=pages)))
 
 
+def two_pages(*numbers):
+    """Return a text of two pages that the format gives, each with a head, and its pages."""
+    parts = [f"Journal of Rivers {number}\n\n{prose(number * 9, 20)}\n" for number in numbers]
+    middle, end = len(parts[0]), len(parts[0] + parts[1])
+    return "".join(parts), (Page(1, 0, middle), Page(2, middle, end))
+
+
+def test_the_heads_of_two_pages_are_known_by_numbers_that_follow_each_other():
+    text, pages = two_pages(3, 4)
+    assert heads(text, pages) == ["Journal of Rivers 3", "Journal of Rivers 4"]
+    result = read(text, pages=pages)
+    assert result.document.metadata.title is None
+    assert [page.label for page in result.document.pages] == ["3", "4"]
+    assert heads(*two_pages(3, 5)) == []
+
+
 def test_articles_of_a_law_are_no_heads():
     text = "\n\n".join(f"Article of the convention {number}\n\n{prose(number * 5, 20)}" for number in range(1, 6))
     numbered = "\n\n".join(f"Article {number}\n\n{prose(number * 5, 20)}" for number in range(1, 6))

@@ -132,6 +132,11 @@ class TestMetadata:
     def test_keys_that_mean_something_are_taken_and_others_left(self, front: str, expected: Metadata) -> None:
         assert read(f"---\n{front}\n---\n\nWords.").metadata == expected
 
+    def test_front_matter_is_shown_without_its_fences(self) -> None:
+        reading = read("---\ntitle: The mill\n---\n\nWords.")
+        result = ingest(reading, doc_id="d", source="a.md", sha256="0")
+        assert [result.document.display(passage.ranges) for passage in result.passages] == ["title: The mill", "Words."]
+
     def test_front_matter_that_is_no_yaml_is_remarked(self) -> None:
         reading = read("---\ntitle: [unclosed\n---\n\n# Heading\n")
         assert reading.metadata == Metadata("Heading")
