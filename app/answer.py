@@ -11,8 +11,9 @@ from urllib.parse import quote as percent
 
 from corpus.document import Document, Kind, Quote
 
-from .citations import formatted
+from .citations import formatted, page_labels
 from .premises import Contradiction
+from .ranges import written
 
 CONTEXT_CHARACTERS = 32
 """Length of prefix and suffix in a TextQuoteSelector; the length browsers use for text fragments."""
@@ -174,13 +175,15 @@ def citation_json(quote: Quote, language: str) -> dict[str, Any]:
     metadata = document.metadata
     part = place.part
     container = metadata.container or (metadata.title if part else None)
+    pages = page_labels(quote)
     return {
         "title": part.title if part else document.title,
         "authors": list(part.authors if part else metadata.authors),
         "date": metadata.date,
         "container": container,
         "section": " › ".join(place.section) or None,
-        "page": page_label(quote),
+        "page": pages[0] if pages else None,
+        "last_page": pages[-1] if pages else None,
         "language": language,
         "source": document.source,
         "sha256": document.sha256,
@@ -188,20 +191,12 @@ def citation_json(quote: Quote, language: str) -> dict[str, Any]:
     }
 
 
-def page_label(quote: Quote) -> str | None:
-    """Return the printed page label, else the page's number, else ``None``."""
-    page = quote.place.page
-    if page is None:
-        return None
-    return page.label or str(page.number)
-
-
 def reader_link(quote: Quote) -> str:
     """Return the path of the reader at this quote; ``ranges`` only where something inside it was left out."""
     path = f"/documents/{percent(quote.document.doc_id, safe='')}?start={quote.start}&end={quote.end}"
     if len(quote.ranges) == 1:
         return path
-    return f"{path}&ranges={','.join(f'{start}-{end}' for start, end in quote.ranges)}"
+    return f"{path}&ranges={written(quote.ranges)}"
 
 
 def source_link(quote: Quote) -> str:

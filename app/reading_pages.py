@@ -17,6 +17,7 @@ from .csl import STYLES, styled
 from .page_view import sheet_numbers, shown_page
 from .presenting import citation_words
 from .printed import printable
+from .ranges import ranges_of, written
 from .reader import DocumentReader, Sheet, page_number
 from .wording import catalogue
 
@@ -107,6 +108,7 @@ def cite(doc_id: str) -> str:
     return render_template(
         "cite.html",
         quote=quote,
+        ranges=written(quote.ranges) if len(quote.ranges) > 1 else None,
         formatted=formatted(quote, citation_words(catalogue())),
         styles=[(name, styled(quote, name)) for name in STYLES],
         files=[form for form in CitationFormat if form in FILE_NAMES],
@@ -139,15 +141,4 @@ def _marked() -> list[Range]:
     ranges = request.args.get("ranges", "")
     if not ranges and ("start" in request.args or "end" in request.args):
         ranges = f"{request.args.get('start', '')}-{request.args.get('end', '')}"
-    return [_range(piece) for piece in ranges.split(",")] if ranges else []
-
-
-def _range(piece: str) -> Range:
-    start, _, end = piece.partition("-")
-    if not (_is_offset(start) and _is_offset(end)):
-        raise OffsetError(f"The range {piece[:40]!r} was given; expected START-END, two numbers. Check the link.")
-    return Range(int(start), int(end))
-
-
-def _is_offset(digits: str) -> bool:
-    return digits.isascii() and digits.isdigit() and len(digits) <= 12
+    return ranges_of(ranges) if ranges else []

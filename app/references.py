@@ -10,8 +10,8 @@ from typing import Any
 from corpus.document import Quote
 
 from .answer import Answer, CitedQuote, Status
-from .citations import formatted
-from .csl import csl_item, locator
+from .citations import formatted, page_labels
+from .csl import csl_item
 from .messages import Catalogue
 from .presenting import citation_words, remarks, shown_reasons
 
@@ -38,7 +38,7 @@ def bibtex(quotes: Sequence[Quote]) -> str:
 
 
 def ris(quotes: Sequence[Quote]) -> str:
-    """Return one record for each quote; the words stand in ``N1``, the page in ``SP``."""
+    """Return one record for each quote; the words stand in ``N1``, the pages in ``SP`` and ``EP``."""
     return "\n".join(_ris_record(quote, csl_item(quote)) for quote in quotes)
 
 
@@ -74,14 +74,13 @@ def _footnoted(quotes: Sequence[CitedQuote], catalogue: Catalogue) -> list[str]:
 
 def _bibtex_entry(quote: Quote, item: dict[str, Any]) -> str:
     authors = [_bibtex_name(author) for author in item.get("author", ())]
-    place = locator(quote)
     fields = {
         "author": " and ".join(authors),
         "title": f"{{{_latex(item['title'])}}}",
         "journal": _latex(item.get("container-title", "")),
         "year": str(_date_part(item, 0)),
         "month": str(_date_part(item, 1)),
-        "pages": _latex(place["value"]) if place and place["label"] == "page" else "",
+        "pages": "--".join(_latex(label) for label in page_labels(quote)),
         "langid": item.get("language", ""),
         "note": _latex(f"{quote.document.source}, characters {quote.start}–{quote.end}"),
         "annote": _latex(_one_line(quote.display)),
@@ -99,14 +98,15 @@ def _bibtex_name(author: dict[str, str]) -> str:
 
 
 def _ris_record(quote: Quote, item: dict[str, Any]) -> str:
-    place = locator(quote)
+    pages = page_labels(quote)
     tags = [
         ("TY", "JOUR" if "container-title" in item else "GEN"),
         *(("AU", _ris_name(author)) for author in item.get("author", ())),
         ("TI", item["title"]),
         ("T2", item.get("container-title", "")),
         ("PY", str(_date_part(item, 0))),
-        ("SP", place["value"] if place and place["label"] == "page" else ""),
+        ("SP", pages[0] if pages else ""),
+        ("EP", pages[1] if len(pages) > 1 else ""),
         ("LA", item.get("language", "")),
         ("ID", item["id"]),
         ("N1", quote.display),

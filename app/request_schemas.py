@@ -11,6 +11,7 @@ from corpus.document import Kind
 from .citing import CitationFormat
 from .exports import AnswerFormat
 from .offsets import Units
+from .ranges import PATTERN
 from .schema_parts import Number, Offset, Offsets, Taken, WholeNumber
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
@@ -150,6 +151,12 @@ class CitationQuery(Taken):
     offsets: Offsets = Units.CODE_POINTS
     start: int = Field(ge=0, description="First character")
     end: int = Field(ge=1, description="After the last character")
+    ranges: str | None = Field(
+        None,
+        pattern=PATTERN,
+        description="The pieces that are quoted, from `start` to `end`, where something between them is left out: "
+        "START-END, with commas between; absent: all of it",
+    )
     format: CitationFormat = Field(CitationFormat.TEXT, description="A style, or a format of reference managers")
     lang: Lang = "en"
 

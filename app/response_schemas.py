@@ -21,7 +21,8 @@ class CitationModel(Given):
     date: str | None
     container: str | None
     section: str | None
-    page: str | None
+    page: str | None = Field(description="On which the quote begins")
+    last_page: str | None = Field(description="On which it ends; the same where that is one page")
     language: str
     source: str
     sha256: str

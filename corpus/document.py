@@ -323,3 +323,8 @@ class Quote:
     def place(self) -> Place:
         """Page, section and part of the first character."""
         return self.document.place(self.start)
+
+    @property
+    def last_place(self) -> Place:
+        """Page, section and part of the last character."""
+        return self.document.place(self.end - 1)

@@ -82,3 +82,19 @@ def test_a_work_without_author_and_date_is_named_once(style: str) -> None:
 def test_persian_names_and_titles_pass_through(style: str) -> None:
     got = styled(quote(metadata=Metadata("پل‌ها و گذرگاه‌ها", ("احمد رشیدی",), "2020", None, "fa")), style)
     assert "احمد رشیدی" in got.reference and "پل‌ها و گذرگاه‌ها" in got.reference
+
+
+@pytest.mark.parametrize(
+    ("style", "labels", "said"),
+    [
+        ("apa", "39–40", "pp. 39–40)"),
+        ("apa", "iii–iv", "pp. iii–iv)"),
+        ("chicago", "39–40", " 39–40)"),
+        ("mla", "39–40", " 39–40)"),
+        ("gost", "39–40", "с. 39–40]"),
+    ],
+)
+def test_both_pages_of_a_quote_are_cited(style: str, labels: str, said: str) -> None:
+    first, last = labels.split("–")
+    over = quote(metadata=ARTICLE.document.metadata, pages=(Page(1, 0, 20, first), Page(2, 20, len(TEXT), last)))
+    assert styled(over, style).in_text.endswith(said)

@@ -126,3 +126,15 @@ def test_a_refusal_in_markdown_shows_what_came_nearest_and_in_what_it_differs() 
         "Здесь стоит \u20681950\u2069, а в вопросе \u20681931\u2069."
     )
     assert lines[-1].startswith("[^1]: ") and lines[-1].endswith(", с. iv, a/tolls.txt, символы 0–24.")
+
+
+def test_files_name_both_pages_of_a_quote() -> None:
+    known = quote()
+    over = replace(known.document, pages=(Page(1, 0, 9, "iv"), Page(2, 9, len(HARD), "v_1")))
+    both = Quote(over, known.ranges)
+    (entry,) = parse_string(bibtex([both]), "bibtex").entries.values()
+    assert plain(entry.fields["pages"]) == "iv--v_1"
+    (record,) = rispy.loads(ris([both]))
+    assert (record["start_page"], record["end_page"]) == ("iv", "v_1")
+    (item,) = json.loads(csl_json([both]))
+    assert item["custom"]["locator"]["value"] == "iv–v_1"
