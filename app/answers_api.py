@@ -19,6 +19,7 @@ from .errors import FilterError
 from .events import MEDIA_TYPE as EVENTS
 from .events import Event, event_stream
 from .exports import ENDINGS, MEDIA_TYPES, AnswerFormat, exported
+from .filters import Filters as Years
 from .offsets import Units, counted_in, in_units
 from .ports import HitsFound, QuotesFound, Step
 from .problems import problem_json
@@ -86,11 +87,16 @@ def _asked(asked: AnswerRequest) -> Response:
 
 
 def _question(text: str, filters: Filters) -> Question:
+    asked = Years(tuple(filters.documents), tuple(filters.parts), since=filters.since, until=filters.until)
+    quotable = asked.quotable(context().service.documents() if asked.dated else ())
+    if quotable is None:
+        years = f"{filters.since or ''}–{filters.until or ''}"
+        raise FilterError(f"The years {years} were given; expected some that a document is dated in. Widen them.")
     return parse_question(
         text,
         context().settings,
-        documents=filters.documents,
-        parts=filters.parts,
+        documents=quotable.documents,
+        parts=quotable.parts,
         languages=filters.languages,
         kinds=filters.kinds,
         max_quotes=filters.max_quotes,

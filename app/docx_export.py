@@ -41,6 +41,13 @@ NO_CHARACTERS = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 MARKS = {"rtl": "\u200f", "ltr": "\u200e"}
 """Signs without width that have a direction; unlike isolates every word processor knows them."""
 
+AFTER_BIDI = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl"),
+    *("w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+)
+"""What the schema of Word files wants after the direction among the properties of a paragraph."""
+
 SEPARATORS = f"""<w:footnotes {nsdecls("w")}>
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>
@@ -129,7 +136,8 @@ def _write(paragraph: Paragraph, text: str) -> None:
     """Add text; a paragraph that runs from right to left says so, and so does its run."""
     run: Run = paragraph.add_run(_plain(text))
     if direction(text) == "rtl":
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        bidi = cast(etree.ElementBase, OxmlElement("w:bidi"))
+        paragraph._p.get_or_add_pPr().insert_element_before(bidi, *AFTER_BIDI)
         run.font.rtl = True
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from werkzeug.datastructures import MultiDict
 
 from corpus.document import Kind
+from corpus.metadata import EARLIEST_YEAR
 from corpus.part_names import part_name
 
 from .ports import DocumentSummary
@@ -59,7 +60,7 @@ class Filters:
     def quotable(self, documents: Sequence[DocumentSummary]) -> Quotable | None:
         """Return what may be quoted; ``None`` where no document has a date of the years.
 
-        A document without a year in its date fits no years.
+        A document without a year in its date fits no years; one of another calendar only fits years of that.
         """
         if not self.dated:
             return Quotable(self.documents, self.parts)
@@ -72,8 +73,11 @@ class Filters:
         return found if found.documents or found.parts else None
 
     def _fits(self, year: int | None) -> bool:
+        bounds = [bound for bound in (self.since, self.until) if bound is not None]
         return (
             year is not None
+            # 1402 is no year before 2020: it is one of another calendar, and only fits bounds of that.
+            and all((bound < EARLIEST_YEAR) == (year < EARLIEST_YEAR) for bound in bounds)
             and (self.since is None or year >= self.since)
             and (self.until is None or year <= self.until)
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask_openapi3.models.file import FileStorage
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from corpus.metadata_edits import is_possible
 from index.report import BuildReport, State
 
 from .jobs import Job, JobKind, JobState
@@ -33,6 +34,12 @@ class AddHeaders(BaseModel):
     )
 
 
+def _possible(date: str) -> str:
+    if not is_possible(date):
+        raise ValueError("expected a day, a month or a year that there is, such as 2021-05-03")
+    return date
+
+
 class EditRequest(Taken):
     """Metadata to change; a member that is absent stays as it is.
 
@@ -41,7 +48,9 @@ class EditRequest(Taken):
 
     title: str | None = Field(None, max_length=1000)
     authors: list[str] | None = Field(None, max_length=200, description="As “Family, Given”, or a name in one piece")
-    date: str | None = Field(None, max_length=100, description="ISO 8601 where it is known: 2021, 2021-05, 2021-05-03")
+    date: Annotated[str, AfterValidator(_possible)] | None = Field(
+        None, max_length=100, description="ISO 8601 where it is known: 2021, 2021-05, 2021-05-03"
+    )
     container: str | None = Field(None, max_length=1000, description="Journal, book or site that holds it")
     language: str | None = Field(None, pattern=r"^([A-Za-z]{2})?$", description="ISO 639-1")
 

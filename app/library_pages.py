@@ -12,13 +12,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from corpus.document import Document
+from corpus.metadata_edits import is_possible
 
+from .bidi import label
 from .context import context
 from .errors import UploadError
 from .jobs import Job, NoJobs, Upload
 from .jobs_api import MOST_OTHER_PARTS, known
 from .listing import page_of
 from .ports import DocumentSummary
+from .wording import catalogue
 
 LISTED_DOCUMENTS = 100
 """Documents on one page of the library."""
@@ -73,23 +76,30 @@ def add() -> Redirect:
 @library.get("/documents/<doc_id>/manage")
 def manage(doc_id: str) -> str:
     """Show what is known of a document, to be edited, and the ways to read it again or remove it."""
+    return _manage_page(doc_id)
+
+
+def _manage_page(doc_id: str, typed: dict[str, str] | None = None, error: str | None = None) -> str:
     document = context().service.document(doc_id)
     summary = next(one for one in context().service.documents() if one.doc_id == doc_id)
     return render_template(
         "manage.html",
         document=document,
         summary=summary,
-        fields=_shown_fields(document),
+        fields=typed or _shown_fields(document),
+        error=error,
         changeable=not isinstance(context().jobs, NoJobs),
     )
 
 
 @library.post("/documents/<doc_id>/edit")
-def edit(doc_id: str) -> Redirect:
+def edit(doc_id: str) -> Redirect | tuple[str, int]:
     """Lay what was typed over what the file says; only what differs from what was shown."""
     shown = _shown_fields(context().service.document(known(doc_id)))
     typed = {name: _typed(request.form.get(name, shown[name])) for name in FIELDS}
     changes: dict[str, Any] = {name: typed[name] for name in FIELDS if typed[name] != _typed(shown[name])}
+    if not is_possible(changes.get("date", "")) and not request.form.get("reset"):
+        return _manage_page(doc_id, typed, catalogue().text("manage.date.wrong")), 422
     if "authors" in changes:
         changes["authors"] = changes["authors"].splitlines()[:MOST_AUTHORS]
     if request.form.get("reset"):
@@ -158,12 +168,13 @@ def _share(job: Job) -> float | None:
 
 
 def _shown_fields(document: Document) -> dict[str, str]:
+    """Return the values of the form as they are shown, with which what is sent back is compared."""
     metadata = document.metadata
     return {
-        "title": metadata.title or "",
+        "title": label(metadata.title or ""),
         "authors": "\n".join(metadata.authors),
-        "date": metadata.date or "",
-        "container": metadata.container or "",
+        "date": label(metadata.date or ""),
+        "container": label(metadata.container or ""),
         "language": metadata.language or "",
     }
 

@@ -11,10 +11,16 @@ from .ports import DocumentSummary
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Some of the documents, and where the next page begins (``None`` after the last)."""
+    """Some of the documents, and where the pages beside them begin.
+
+    Attributes:
+        next_cursor: ``None`` after the last page.
+        previous_cursor: Empty for the first page, ``None`` before it.
+    """
 
     documents: tuple[DocumentSummary, ...]
     next_cursor: str | None
+    previous_cursor: str | None = None
 
 
 def page_of(documents: Sequence[DocumentSummary], cursor: str | None, limit: int) -> Listing:
@@ -28,4 +34,5 @@ def page_of(documents: Sequence[DocumentSummary], cursor: str | None, limit: int
     first = bisect_right(documents, cursor, key=lambda one: one.doc_id) if cursor else 0
     page = tuple(documents[first : first + limit])
     more = first + limit < len(documents)
-    return Listing(page, page[-1].doc_id if more else None)
+    before = documents[first - limit - 1].doc_id if first > limit else ""
+    return Listing(page, page[-1].doc_id if more else None, before if first else None)

@@ -78,7 +78,7 @@ def ask() -> str:
         return _ask_page(error=catalogue().text("ask.nothing_dated"))
     answer = context().service.answer(question)
     context().metrics.answered(answer)
-    return _ask_page(**_answer_values(answer))
+    return _ask_page(**_answer_values(answer, filters))
 
 
 @pages.get("/marks")
@@ -136,7 +136,7 @@ def _narrowed(filters: Filters, offered: Sequence[Offered]) -> list[str]:
     ]
 
 
-def _answer_values(answer: Answer) -> dict[str, Any]:
+def _answer_values(answer: Answer, filters: Filters) -> dict[str, Any]:
     words = catalogue()
     return {
         "answer": answer,
@@ -144,18 +144,20 @@ def _answer_values(answer: Answer) -> dict[str, Any]:
         "quotes": [shown_quote(one, 0.0, words) for one in answer.quotes],
         "nearest": [shown_quote(one, answer.threshold, words) for one in answer.nearest],
         "reasons": [(reason, shown_reason(reason, answer, words)) for reason in answer.reasons],
-        "taken_away": [(name, _taken_away(answer, form)) for name, form in TAKEN_AWAY],
+        "taken_away": [(name, _taken_away(answer, filters, form)) for name, form in TAKEN_AWAY],
     }
 
 
-def _taken_away(answer: Answer, form: AnswerFormat) -> str:
-    """Return the address of the same answer in another form."""
+def _taken_away(answer: Answer, filters: Filters, form: AnswerFormat) -> str:
+    """Return the address of the same answer in another form; years go along as they are, not the documents they fit."""
     asked = answer.question
     return url_for(
         "answers.ask_by_address",
         question=asked.text,
-        documents=sorted(asked.doc_ids or ()),
-        parts=sorted(asked.part_ids or ()),
+        documents=sorted(set(filters.documents)),
+        parts=sorted(set(filters.parts)),
+        since=filters.since,
+        until=filters.until,
         languages=sorted(asked.languages or ()),
         kinds=sorted(asked.kinds or ()),
         max_quotes=asked.max_quotes,

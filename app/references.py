@@ -11,7 +11,7 @@ from corpus.document import Quote
 
 from .answer import Answer, CitedQuote, Status
 from .citations import formatted, page_labels
-from .csl import csl_item
+from .csl import csl_item, date_parts
 from .messages import Catalogue
 from .presenting import citation_words, remarks, shown_reasons
 
@@ -78,8 +78,8 @@ def _bibtex_entry(quote: Quote, item: dict[str, Any]) -> str:
         "author": " and ".join(authors),
         "title": f"{{{_latex(item['title'])}}}",
         "journal": _latex(item.get("container-title", "")),
-        "year": str(_date_part(item, 0)),
-        "month": str(_date_part(item, 1)),
+        "year": str(_date_part(quote, 0)),
+        "month": str(_date_part(quote, 1)),
         "pages": "--".join(_latex(label) for label in page_labels(quote)),
         "langid": item.get("language", ""),
         "note": _latex(f"{quote.document.source}, characters {quote.start}–{quote.end}"),
@@ -104,7 +104,7 @@ def _ris_record(quote: Quote, item: dict[str, Any]) -> str:
         *(("AU", _ris_name(author)) for author in item.get("author", ())),
         ("TI", item["title"]),
         ("T2", item.get("container-title", "")),
-        ("PY", str(_date_part(item, 0))),
+        ("PY", str(_date_part(quote, 0))),
         ("SP", pages[0] if pages else ""),
         ("EP", pages[1] if len(pages) > 1 else ""),
         ("LA", item.get("language", "")),
@@ -120,8 +120,8 @@ def _ris_name(author: dict[str, str]) -> str:
     return author["literal"] if "literal" in author else f"{author['family']}, {author['given']}"
 
 
-def _date_part(item: dict[str, Any], place: int) -> int | str:
-    parts = item.get("issued", {}).get("date-parts", [[]])[0]
+def _date_part(quote: Quote, place: int) -> int | str:
+    parts = date_parts(quote.document.metadata.date)
     return parts[place] if place < len(parts) else ""
 
 

@@ -12,7 +12,7 @@ from .citing import CitationFormat
 from .exports import AnswerFormat
 from .offsets import Units
 from .ranges import PATTERN
-from .schema_parts import Number, Offset, Offsets, Taken, WholeNumber
+from .schema_parts import Number, Offset, Offsets, Taken, WholeNumber, Year
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
 
@@ -57,6 +57,8 @@ class Filters(Taken):
     kinds: list[Kind] = Field(
         [], max_length=20, description="Quote only these kinds of passage; empty: as the question asks"
     )
+    since: Year | None = Field(None, description="Quote only documents dated from this year on; absent: no bound")
+    until: Year | None = Field(None, description="Quote only documents dated up to this year; absent: no bound")
     max_quotes: Number = 3
     offsets: Offsets = Units.CODE_POINTS
 
@@ -72,6 +74,8 @@ class AnswerRequest(Filters):
 class AnswerQuery(AnswerRequest):
     """A question in the address; filters may be given several times."""
 
+    since: int | None = Field(None, ge=0, le=9999, description="Quote only documents dated from this year on")
+    until: int | None = Field(None, ge=0, le=9999, description="Quote only documents dated up to this year")
     max_quotes: int = Field(3, ge=1, le=100)
 
 

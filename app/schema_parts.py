@@ -22,6 +22,8 @@ Offsets = Annotated[Units, Field(description="What offsets count: Unicode code p
 
 WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
 
+Year = Annotated[int, Field(ge=0, le=9999, strict=True), BeforeValidator(_whole)]
+
 Number = Annotated[int, Field(ge=1, le=100, strict=True), BeforeValidator(_whole)]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from .document import Metadata
 from .errors import UsageError
-from .metadata import SIDECAR_KEYS, date_of, language_of, line_of, merged, names_of
+from .metadata import EARLIEST_YEAR, SIDECAR_KEYS, date_of, iso_date, language_of, line_of, merged, names_of
 
 NOTHING: Final = Metadata()
+IN_NUMBERS: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ def with_changes(edits: Edits, changes: Mapping[str, object]) -> Edits:
     return Edits(given, frozenset(unknown))
 
 
+def is_possible(date: str) -> bool:
+    """Return whether a date can be one: what is written in numbers has to be a day, or a month, that there is.
+
+    Of a year of another calendar (1402-02-31) only month and day are looked at; a date in words is nobody's to judge.
+    """
+    plain = " ".join(date.split())
+    found = IN_NUMBERS.fullmatch(plain)
+    if found is None or iso_date(plain):
+        return True
+    year, month, day = (int(number or 1) for number in found.groups())
+    return year < EARLIEST_YEAR and 1 <= month <= 12 and 1 <= day <= 31
+
+
 def _value(name: str, value: object) -> str | tuple[str, ...] | None:
     if name == "authors":
         listed = [value] if isinstance(value, str) else value
@@ -67,6 +82,11 @@ def _value(name: str, value: object) -> str | tuple[str, ...] | None:
     if not isinstance(value, str):
         raise UsageError(f"{name} was given as {value!r}; expected text. Correct it.")
     if name == "date":
+        if not is_possible(value):
+            raise UsageError(
+                f"date was given as {value!r}; expected a day, a month or a year that there is, such as 2021-05-03. "
+                "Correct it."
+            )
         return date_of(value)
     if name == "language":
         return _language(value)

@@ -52,17 +52,21 @@ const said = (button, words) => {
   button.textContent = words;
   setTimeout(() => { button.textContent = label; }, 1500);
 };
+const citedText = async (button) => {
+  const style = kept(localStorage, "style", "text");
+  const answer = await fetch(`${button.dataset.cite}&format=${encodeURIComponent(style)}`);
+  if (!answer.ok) throw new Error(`The citation came with status ${answer.status}.`);
+  return `${button.dataset.quote}\n\n${(await answer.text()).trim()}`;
+};
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy], button[data-cite]");
   if (!button || !navigator.clipboard) return;
-  let text = button.dataset.copy;
-  if (button.dataset.cite) {
-    const style = kept(localStorage, "style", "text");
-    const answer = await fetch(`${button.dataset.cite}&format=${encodeURIComponent(style)}`);
-    text = `${button.dataset.quote}\n\n${(await answer.text()).trim()}`;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy ?? await citedText(button));
+    said(button, button.dataset.copied);
+  } catch { /* The citation did not come, or the browser keeps its clipboard to itself. */
+    said(button, button.dataset.failed);
   }
-  await navigator.clipboard.writeText(text);
-  said(button, button.dataset.copied);
 });
 document.addEventListener("change", (event) => {
   if (event.target.id === "style") keep(localStorage, "style", event.target.value);
@@ -138,16 +142,22 @@ document.addEventListener("click", (event) => {
   keep(localStorage, "keys", !keysOn());
   showKeys();
 });
+// A layout without Latin letters sends its own; there the place of the key counts (in Russian "." stands where "/" does).
+const keyOf = ({ key, code, shiftKey }) => {
+  const foreign = key.length === 1 && (key > "~" || (key === "." && code === "Slash"));
+  return foreign && !shiftKey ? { KeyJ: "j", KeyK: "k", Slash: "/" }[code] : key;
+};
 document.addEventListener("keydown", (event) => {
   if (!keysOn() || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, select, textarea, [contenteditable]")) return;
   const field = $("#q");
-  if (event.key === "/" && field) {
+  const key = keyOf(event);
+  if (key === "/" && field) {
     event.preventDefault();
     field.focus();
     field.select();
-  } else if (event.key === "j" || event.key === "k") {
-    const step = event.key === "j" ? 1 : -1;
+  } else if (key === "j" || key === "k") {
+    const step = key === "j" ? 1 : -1;
     const way = $(step > 0 ? ".way:not([hidden]) .after:not([hidden])" : ".way:not([hidden]) .before:not([hidden])");
     if (way) return way.click();
     const quotes = $$("figure.quote");

@@ -181,3 +181,23 @@ class TestRates:
     def test_without_the_setting_nothing_is_counted(self, service: FakeAnswerService) -> None:
         client = create_app(Settings(), service=service).test_client()
         assert {client.get("/api/v1/generation").status_code for _ in range(50)} == {200}
+
+
+SACKS = {"question": "It counts the river and sacks of grain at the customs post"}
+
+
+class TestYears:
+    @pytest.mark.parametrize("years", [{"since": 2019}, {"until": 2019}, {"since": 2018, "until": 2020}])
+    def test_only_documents_of_the_years_are_quoted(self, years: dict[str, int], client: FlaskClient) -> None:
+        for answer in (
+            client.post("/api/v1/answers", json=SACKS | years),
+            client.get("/api/v1/answers", query_string=SACKS | years),
+        ):
+            assert answer.status_code == 200
+            body = answer.get_json()
+            assert {one["doc_id"] for one in body["quotes"] + body["nearest"]} == {"long-report-00000001"}
+
+    def test_years_that_no_document_has_are_explained(self, client: FlaskClient) -> None:
+        answer = client.post("/api/v1/answers", json=SACKS | {"since": 2050})
+        assert (answer.status_code, answer.get_json()["type"]) == (422, "urn:pincite:problem:bad-filter")
+        assert "2050–" in answer.get_json()["detail"]

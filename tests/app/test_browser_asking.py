@@ -116,6 +116,28 @@ def test_keys_go_from_quote_to_quote_and_open_one(open_page: Callable[..., Page]
     expect(page.get_by_label("Your question")).to_be_focused()
 
 
+PRESS = (
+    "([key, code]) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))"
+)
+
+
+@pytest.mark.parametrize(
+    ("down", "up", "ask"), [("о", "л", "."), ("ت", "ن", "؟"), ("j", "k", "/")], ids=["Russian", "Persian", "Latin"]
+)
+def test_keys_work_in_every_layout(down: str, up: str, ask: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"/?q={quote(MANY)}")
+    page.locator("#answer").focus()
+    for key, code, focused in (
+        (down, "KeyJ", "q1"),
+        (down, "KeyJ", "q2"),
+        (up, "KeyK", "q1"),
+        (".", "Period", "q1"),
+        (ask, "Slash", "q"),
+    ):
+        page.evaluate(PRESS, [key, code])
+        assert page.evaluate("() => document.activeElement.id") == focused
+
+
 def test_keys_can_be_turned_off(open_page: Callable[..., Page]) -> None:
     page = open_page(ASKED)
     page.get_by_role("button", name="Turn these keys off").click()
@@ -138,6 +160,15 @@ def test_a_quote_is_copied_with_its_citation_in_the_chosen_style(open_page: Call
     expect(page.get_by_label("Citation style")).to_have_value("apa")
     page.goto("/documents/rivers-1a2b3c4d/cite?start=528&end=599")
     assert cited in page.locator("dl.styles dd").first.text_content()  # type: ignore[operator]
+
+
+def test_an_error_is_not_copied_as_a_citation(open_page: Callable[..., Page]) -> None:
+    page = open_page(ASKED, permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("() => navigator.clipboard.writeText('what was there before')")
+    page.route("**/citation?*", lambda route: route.fulfill(status=429, json={"title": "Too many requests"}))
+    page.get_by_role("button", name="Copy with citation").click()
+    expect(page.get_by_role("button", name="Could not be copied")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == "what was there before"
 
 
 def test_marks_are_handed_over_as_lines_that_the_evaluation_accepts(

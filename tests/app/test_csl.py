@@ -98,3 +98,35 @@ def test_both_pages_of_a_quote_are_cited(style: str, labels: str, said: str) -> 
     first, last = labels.split("–")
     over = quote(metadata=ARTICLE.document.metadata, pages=(Page(1, 0, 20, first), Page(2, 20, len(TEXT), last)))
     assert styled(over, style).in_text.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("date", "item", "said"),
+    [
+        ("2021-13-45", {"literal": "2021-13-45"}, "(2021)"),
+        ("2021-02-31", {"literal": "2021-02-31"}, "(2021)"),
+        ("May 2021", {"date-parts": [[2021, 5]]}, "(2021"),
+        ("Spring 2021", {"literal": "Spring 2021"}, "(2021)"),
+        ("1402-05-01", {"literal": "1402-05-01"}, "(1402)"),
+        ("1402", {"date-parts": [[1402]]}, "(1402)"),
+        ("2019 or 2021", {"literal": "2019 or 2021"}, "(n.d.)"),
+    ],
+)
+def test_no_date_is_given_that_is_not_stated(date: str, item: object, said: str) -> None:
+    dated = quote(metadata=Metadata("The Ford", ("World Bank",), date))
+    assert csl_item(dated)["issued"] == item
+    assert said in styled(dated, "apa").reference
+    assert not [slip for slip in ("45", "31", "May 1") if slip in styled(dated, "apa").reference]
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ministry of Energy, Kabul", {"literal": "Ministry of Energy, Kabul"}),
+        ("van der Berg, Jan", {"family": "van der Berg", "given": "Jan"}),
+        ("Karr,", {"literal": "Karr"}),
+        (", J.", {"literal": "J."}),
+    ],
+)
+def test_a_body_and_half_a_name_stay_in_one_piece(author: str, name: object) -> None:
+    assert csl_item(quote(metadata=Metadata("The Ford", (author,))))["author"] == [name]

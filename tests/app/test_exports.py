@@ -99,6 +99,12 @@ class TestWord:
         heading = next(one for one in document.paragraphs if one.text == WORDS["fa"].text("refusal.heading"))
         assert heading._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
 
+    def test_the_direction_of_a_heading_stands_where_the_schema_wants_it(self, service: FakeAnswerService) -> None:
+        document = docx.Document(BytesIO(exported(answer(service, HAIRATAN), AnswerFormat.DOCX, ENGLISH)))
+        heading = next(one for one in document.paragraphs if one.text == HAIRATAN)
+        names = [etree.QName(one).localname for one in heading._p.find(qn("w:pPr"))]
+        assert names == ["pStyle", "bidi", "spacing"]
+
     def test_characters_that_a_file_cannot_hold_are_left_out(self) -> None:
         made = make_document("odd-1", "An odd\x0b text\ufffe with \x00 controls.", "odd.txt", "en")
         cited = CitedQuote(1, Quote(made, (Range(0, len(made.text)),)), 0.9)

@@ -210,3 +210,49 @@ def test_ten_thousand_documents_are_listed_quickly_and_lightly(app_settings: Set
     client = create_app(app_settings, service=FakeAnswerService(texts)).test_client()
     for path in ("/documents", "/documents?find=9999", "/", "/?q=words&document=d00007"):
         assert len(client.get(path).get_data()) < 150_000
+
+
+@pytest.fixture
+def marked(worker: Worker) -> FlaskClient:
+    document = make_document("marked", "A\u202bB\u202c\n\nThe toll was doubled.\n", "marked.txt", "en", date="2001")
+    return create_app(Settings(), service=FakeAnswerService((document,)), jobs=worker).test_client()
+
+
+class TestWhatIsSent:
+    def test_only_what_was_typed_is_a_change(self, marked: FlaskClient, worker: Worker) -> None:
+        fields = page(marked, "/documents/marked/manage").css("form.edit input")
+        form = {field.attributes["name"] or "": field.attributes["value"] or "" for field in fields}
+        assert form["title"] == "AB"
+        assert marked.post("/documents/marked/edit", data=form | {"date": "2002"}).status_code == 303
+        assert worker.jobs(1)[0].changes == {"date": "2002"}
+
+    @pytest.mark.parametrize("date", ["2021-13-45", "2021-02-31", "1402-13"])
+    def test_a_date_that_there_is_not_is_sent_back(self, date: str, marked: FlaskClient, worker: Worker) -> None:
+        response = marked.post("/documents/marked/edit", data={"date": date})
+        assert response.status_code == 422 and not worker.jobs(1)
+        shown = HTMLParser(response.text)
+        assert shown.css_first("#date").attributes["value"] == date
+        assert "no such date" in shown.css_first("#date-error").text()
+        answer = marked.patch("/api/v1/documents/marked", json={"date": date})
+        assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, "/date")
+
+    @pytest.mark.parametrize("date", ["2021-05-03", "1402-02-31", "Spring 2021", ""])
+    def test_other_dates_are_taken(self, date: str, marked: FlaskClient, worker: Worker) -> None:
+        assert marked.patch("/api/v1/documents/marked", json={"date": date}).status_code == 202
+
+
+def test_the_pages_of_the_list_lead_back_one_by_one(worker: Worker) -> None:
+    documents = [make_document(f"d-{n:03}", f"Text {n}.\n", f"{n}.txt", "en") for n in range(250)]
+    client = create_app(Settings(), service=FakeAnswerService(documents), jobs=worker).test_client()
+
+    def firsts(path: str) -> tuple[str, str | None, str | None]:
+        shown = page(client, path)
+        links = [shown.css_first(f".sheets a[rel={way}]") for way in ("prev", "next")]
+        before, after = (link.attributes["href"] if link else None for link in links)
+        return shown.css_first("ol.documents input").attributes["value"] or "", before, after
+
+    seen = ["/documents"]
+    while onward := firsts(seen[-1])[2]:
+        seen.append(onward)
+    assert [firsts(path)[0] for path in seen] == ["d-000", "d-100", "d-200"]
+    assert [firsts(path)[1] for path in seen] == [None, *seen[:-1]]

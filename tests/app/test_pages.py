@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
@@ -136,6 +138,21 @@ class TestAsk:
         )
         assert not get(client, "/", q=asked, part=part, since="2020").css("figure")
         assert len(get(client, "/", q=asked, part=part, since="2019").css("figure")) == 3
+
+    def test_an_answer_of_many_dated_documents_can_be_saved(self) -> None:
+        documents = [
+            make_document(f"d-{n}", f"The river of valley {n} forms the border.\n", f"{n}.txt", "en", date="2001")
+            for n in range(1001)
+        ]
+        late = make_document("late", "The river forms the border here too.\n", "late.txt", "en", date="2011")
+        service = FakeAnswerService((*documents, late))
+        client = create_app(Settings(), service=service).test_client()
+        page = get(client, "/", q="The river forms the border", since="2000", until="2010")
+        link = page.css_first(".save a[href*='format=csl-json']").attributes["href"] or ""
+        assert len(link) < 200
+        saved = client.get(link)
+        assert saved.status_code == 200
+        assert [item["id"] for item in json.loads(saved.text)] and "late" not in saved.text
 
     @pytest.mark.parametrize("part", ["long-report-00000001:9", "long-report-00000001", "none:1", ":"])
     def test_a_part_that_does_not_exist_is_explained(self, part: str, client: FlaskClient) -> None:

@@ -138,3 +138,12 @@ def test_files_name_both_pages_of_a_quote() -> None:
     assert (record["start_page"], record["end_page"]) == ("iv", "v_1")
     (item,) = json.loads(csl_json([both]))
     assert item["custom"]["locator"]["value"] == "iv–v_1"
+
+
+@pytest.mark.parametrize(("date", "year"), [("Spring 2021", "2021"), ("1402-05-01", "1402"), ("2021-13-45", "2021")])
+def test_the_year_of_a_date_in_other_words_is_kept(date: str, year: str) -> None:
+    known = quote()
+    dated = Quote(replace(known.document, metadata=replace(known.document.metadata, date=date)), known.ranges)
+    (entry,) = parse_string(bibtex([dated]), "bibtex").entries.values()
+    assert (entry.fields["year"], "month" in entry.fields) == (year, False)
+    assert rispy.loads(ris([dated]))[0]["year"] == year

@@ -75,3 +75,17 @@ def test_edits_come_back_from_the_store_as_they_were_and_changing_twice_is_chang
 def test_edits_of_stores_from_before_fields_could_be_unknown_are_read() -> None:
     old = '{"title":"T","authors":["A"],"date":null,"container":null,"language":null}'
     assert unpack_edits(old) == Edits(Metadata("T", ("A",)))
+
+
+@pytest.mark.parametrize("date", ["2021-13-45", "2021-02-31", "2021-00", "1402-13-01"])
+def test_a_date_that_there_is_not_is_refused(date: str) -> None:
+    with pytest.raises(UsageError, match="a day, a month or a year that there is"):
+        with_changes(Edits(), {"date": date})
+
+
+@pytest.mark.parametrize(
+    ("date", "kept"),
+    [("2021-05-03", "2021-05-03"), ("1402-02-31", "1402-02-31"), ("May 2021", "2021-05"), ("c. 1990", "c. 1990")],
+)
+def test_other_dates_are_taken(date: str, kept: str) -> None:
+    assert with_changes(Edits(), {"date": date}).given.date == kept
