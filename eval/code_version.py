@@ -1,13 +1,15 @@
-"""Which code gives the answers: one digest over the modules that the answering service is made of.
+"""Which code gives the answers, and which measures them: two digests over the modules that each is made of.
 
-Two runs with the same digest were answered by the same code; a change to a page or to this layer does not alter it.
+Two runs with the same :func:`code_version` were answered by the same code; a change to a page or to this layer does not
+alter it. What the rows and figures of a run are is also a matter of the code that measures, which has a digest of its
+own (:func:`measuring_version`): so the first stays comparable with runs that were made before there was the second.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -15,16 +17,29 @@ ROOTS = ("app.service", "index.build")
 """Where answers and indexes are made; everything that these import, directly or not, is hashed."""
 
 LAYERS = ("corpus", "index", "app")
+
+MEASURING_ROOTS = ("eval.runner", "eval.asking", "eval.summary")
+"""Where rows and figures are made; of what these import this layer alone is hashed: the others have their digest."""
+
 DIGITS = 12
 
 
 def code_version() -> str:
-    """Return the digest."""
+    """Return the digest of what answers."""
+    return _digest(ROOTS, LAYERS)
+
+
+def measuring_version() -> str:
+    """Return the digest of what measures: asking, the measures, and how figures are taken from rows."""
+    return _digest(MEASURING_ROOTS, ("eval",))
+
+
+def _digest(roots: Iterable[str], layers: Container[str]) -> str:
     modules: dict[str, bytes] = {}
-    waiting = list(ROOTS)
+    waiting = list(roots)
     while waiting:
         name = waiting.pop()
-        path = _file(name)
+        path = _file(name, layers)
         if path is None or name in modules:
             continue
         modules[name] = path.read_bytes()
@@ -35,9 +50,9 @@ def code_version() -> str:
     return whole.hexdigest()[:DIGITS]
 
 
-def _file(name: str) -> Path | None:
+def _file(name: str, layers: Container[str]) -> Path | None:
     """Return the file of a module of this project, if it is one."""
-    if name.split(".")[0] not in LAYERS:
+    if name.split(".")[0] not in layers:
         return None
     path = ROOT.joinpath(*name.split("."))
     found = (each for each in (path.with_suffix(".py"), path / "__init__.py") if each.is_file())

@@ -19,7 +19,7 @@ SAME = ("sha256", "questions", "sample")
 
 SHOWN_SETTINGS = (
     *("generation", "model", "threshold", "documents", "passages", "quotes"),
-    *("fast", "deep", "calibration", "reader", "code"),
+    *("fast", "deep", "calibration", "reader", "code", "measuring"),
 )
 """Settings that are listed where they differ."""
 

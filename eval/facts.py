@@ -19,12 +19,14 @@ def service_facts(settings: Settings) -> dict[str, Any]:
     Raises:
         CalibrationError: When the calibration cannot be used.
     """
-    calibration = calibration_for(settings.data, fast=settings.fast).model_dump_json()
+    calibration = calibration_for(settings.data, fast=settings.fast)
+    content = calibration.model_dump_json()
     return {
+        "threshold": calibration.threshold if settings.threshold is None else settings.threshold,
         "fast": settings.fast,
         # Named only where it is set: runs that were made before there was such a setting stay comparable.
         **({"deep": True} if settings.deep else {}),
-        "calibration": hashlib.sha256(calibration.encode()).hexdigest()[:DIGITS],
+        "calibration": hashlib.sha256(content.encode()).hexdigest()[:DIGITS],
         "reader": None if settings.fast else _reader(),
         "code": code_version(),
     }

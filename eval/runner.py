@@ -9,6 +9,7 @@ from typing import Any
 from index.progress import NoProgress, Progress
 
 from .asking import QUOTES, ask
+from .code_version import measuring_version
 from .dataset import Dataset, MarkedQuestion, Scope
 from .recording import Recording
 from .subject import Subject
@@ -18,7 +19,7 @@ FORMAT_VERSION = 2
 
 
 def header_of(dataset: Dataset, questions: Sequence[MarkedQuestion], subject: Subject) -> dict[str, Any]:
-    """Return what names a run: the questions, the index and what answers depend on."""
+    """Return what names a run: the questions, the index, what answers depend on, and the code that measures them."""
     health = subject.service.health()
     return {
         "format": FORMAT_VERSION,
@@ -30,6 +31,7 @@ def header_of(dataset: Dataset, questions: Sequence[MarkedQuestion], subject: Su
         "documents": health.documents,
         "passages": health.passages,
         "quotes": QUOTES,
+        "measuring": measuring_version(),
     }
 
 

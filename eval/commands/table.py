@@ -32,7 +32,7 @@ README = ROOT / "README.md"
 @click.command("table")
 @click.option("--sets", "folder", type=FILE, help="Folder of the sets that are not shipped; without it these are left.")
 @click.option("--only", multiple=True, metavar="SET", help="Measure only this set; repeatable.")
-@click.option("--again", is_flag=True, help="Measure also sets whose figures still hold.")
+@click.option("--again", is_flag=True, help="Measure also sets whose figures still hold, and ask all questions anew.")
 @click.option("--check", is_flag=True, help="Measure nothing: exit with 1 when the table is not what it says.")
 @click.option("--spec", type=FILE, default=SPEC, help="List of sets (default: eval/table.toml).")
 @click.option("--results", type=FILE, default=RESULTS, help="Figures (default: eval/baselines/table.json).")
@@ -126,7 +126,9 @@ class _Table:
 
         if not self._encoder:
             self._encoder.append(load_encoder(self.settings.model, self.settings.data))
-        work = Work(folder, self.settings, self._encoder[0], self._made_with, self.resamples, LineProgress(say))
+        work = Work(
+            folder, self.settings, self._encoder[0], self._made_with, self.resamples, self.again, LineProgress(say)
+        )
         entry, unread = measured(spec, dataset, work)
         self.kept.sets[spec.name] = entry
         say(f"{title}: done in {entry.seconds:,.0f} s beside the index")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .made_with import CODE, differences
+from .made_with import CODES, differences
 from .rendering import section
 from .results import Results
 from .spec import SetSpec
@@ -48,11 +48,11 @@ def check_table(specs: Iterable[SetSpec], results: Results, shown: str, now: Map
             yield Fault(spec.name, "was asked in another way than the list says; run eval table")
         for name in differences(entry.made_with, now):
             yield Fault(spec.name, f"{name} was {entry.made_with.get(name)} and is {now.get(name)}; run eval table")
-        if entry.made_with.get(CODE) != now.get(CODE):
-            yield Fault(
-                spec.name,
-                f"the code that answers was {entry.made_with.get(CODE)} and is {now.get(CODE)}; figures may have moved",
-                wrong=False,
-            )
+        for name, what in CODES.items():
+            # Figures that were made before a code was named are of an unknown one.
+            before = entry.made_with.get(name, "not named")
+            if before != now.get(name):
+                message = f"{what} was {before} and is {now.get(name)}; figures may have moved"
+                yield Fault(spec.name, message, wrong=False)
     for name in results.sets.keys() - {spec.name for spec in listed}:
         yield Fault(name, "has figures and is not in the list; run eval table to drop them")

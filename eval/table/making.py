@@ -53,6 +53,7 @@ class Work:
         encoder: The one the settings name.
         made_with: What answers depend on.
         resamples: Bootstrap samples of each interval.
+        again: Whether every question is asked anew, where an interrupted run is gone on with otherwise.
         progress: Is told how far it is.
     """
 
@@ -61,13 +62,14 @@ class Work:
     encoder: Encoder
     made_with: Mapping[str, Any]
     resamples: int
+    again: bool
     progress: Progress
 
 
 def measured(spec: SetSpec, dataset: Dataset, work: Work) -> tuple[Entry, tuple[FileReport, ...]]:
     """Return the figures of a set, and which of its documents were not read.
 
-    An interrupted run of the same set by the same code is gone on with.
+    An interrupted run of the same set by the same code is gone on with, unless all is to be measured again.
 
     Raises:
         PinciteError: When the set, its documents or its index cannot be used.
@@ -113,7 +115,7 @@ def _asked(spec: SetSpec, dataset: Dataset, subject: Subject, work: Work) -> Eva
         spec.sample,
         spec.seed,
         work.resamples,
-        resume=True,
+        resume=not work.again,
         service=work.made_with,
         rankings=False,
         held=spec.held,

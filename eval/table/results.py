@@ -27,7 +27,8 @@ class Entry(BaseModel):
     Attributes:
         spec: The set's lines of the list.
         sha256: Of its files.
-        made_with: What answers depend on: model, reader, calibration, threshold, and the code's digest.
+        made_with: What answers depend on: model, reader, calibration, threshold, and the digests of the code that
+            answers and of that which measures.
         documents: Documents of its index.
         passages: Passages of its index.
         questions: Questions of the set.

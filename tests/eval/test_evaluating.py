@@ -77,6 +77,16 @@ def test_a_run_resumes_from_its_own_answers_only(evaluated: Evaluate) -> None:
         evaluated(service, resume=True)
 
 
+def test_a_corrected_measure_is_another_run(evaluated: Evaluate, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = evaluated()
+    monkeypatch.setattr("eval.runner.measuring_version", lambda: "corrected")
+    service = FakeService()
+    after = evaluated(service, resume=True)
+    assert after.folder != before.folder
+    assert after.figures["settings"]["measuring"] == "corrected"
+    assert len(service.asked) == 7
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

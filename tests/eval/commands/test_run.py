@@ -41,6 +41,24 @@ def test_a_file_that_cannot_be_read_makes_the_status_1(
     assert "broken.pdf was failed" in capsys.readouterr().err
 
 
+def test_a_run_is_not_gone_on_with_at_another_threshold(
+    question_file: Path, corpus_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def thresholds(given: str) -> set[float]:
+        out = tmp_path / "run.json"
+        asked = ["--questions", str(question_file), "--documents", str(corpus_folder), "--json", str(out)]
+        assert run(cli, ["run", *asked, "--resamples", "100", "--resume", "--threshold", given]) == 0
+        found = json.loads(out.read_text(encoding="utf-8"))
+        assert found["settings"]["threshold"] == float(given)
+        return {row["threshold"] for row in found["questions"]}
+
+    assert thresholds("0.1") == {0.1}
+    answers = next((tmp_path / "data").rglob("answers.jsonl"))
+    lines = answers.read_text(encoding="utf-8").splitlines(keepends=True)
+    answers.write_text("".join(lines[:2]), encoding="utf-8")
+    assert thresholds("0.9") == {0.9}
+
+
 def write_beir(folder: Path, first: str = "Rivers") -> Path:
     """Write a set of two documents, the first with the title ``first``."""
     (folder / "qrels").mkdir(parents=True, exist_ok=True)

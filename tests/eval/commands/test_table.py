@@ -175,6 +175,35 @@ def test_a_table_that_was_touched_up_is_found(place: Place, capsys: pytest.Captu
     assert "README: the table is not the one that the results give" in capsys.readouterr().out
 
 
+def test_measuring_again_asks_every_question_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    from eval import runner
+
+    assert place.made() == 0
+    asked: list[str] = []
+    real = runner.ask
+
+    def counting(question: Any, *rest: Any, **more: Any) -> Any:
+        asked.append(question.key)
+        return real(question, *rest, **more)
+
+    monkeypatch.setattr(runner, "ask", counting)
+    assert place.call("--only", "tiny", "--again") == 0
+    # The first one is asked twice: its first answer warms the process up.
+    assert asked == ["q1", "q1", "q2", "q3"]
+
+
+def test_figures_of_other_measures_are_told_and_made_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place.made() == 0
+    monkeypatch.setattr("eval.table.made_with.measuring_version", lambda: "corrected")
+    assert place.call("--check") == 0
+    assert capsys.readouterr().out.count("the code that measures was") == 3
+    assert place.made() == 0
+    assert "figures still hold" not in capsys.readouterr().err
+    assert place.entries()["tiny"]["made_with"]["measuring"] == "corrected"
+
+
 @pytest.mark.parametrize(("name", "value"), [("threshold", 0.9), ("reader", "other"), ("calibration", "0")])
 def test_figures_of_other_settings_are_found(
     place: Place, name: str, value: object, capsys: pytest.CaptureFixture[str]
