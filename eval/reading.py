@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import ReadingError
@@ -11,10 +11,16 @@ from corpus.ingest import Ingested
 from corpus.readers.protocol import Limits
 from corpus.reading import DirectReader, Task, file_bytes
 from index.generation import open_generation
+from index.report import FileReport, State, split_problems
 
 
-def read_folder(folder: Path, limits: Limits) -> Iterator[Ingested]:
-    """Yield every document of a folder that can be read, in the order an index meets them; others are passed over.
+def read_folder(folder: Path, limits: Limits, unread: Callable[[FileReport], None]) -> Iterator[Ingested]:
+    """Yield every document of a folder that can be read, in the order an index meets them.
+
+    Args:
+        folder: The folder.
+        limits: Bounds for each file.
+        unread: Told of every file that is not read, or not whole.
 
     Raises:
         PathNotFound: When the folder does not exist.
@@ -26,10 +32,14 @@ def read_folder(folder: Path, limits: Limits) -> Iterator[Ingested]:
         try:
             content = file_bytes(source.path, limits)
             task = Task(content.data, content.sha256, source.doc_id, source.source, limits)
-            yield reader.read(task).ingested
-        except ReadingError:
-            # `index build` reports what cannot be read; nothing can be asked of it, so nothing is drafted from it.
+            ingested = reader.read(task).ingested
+        except ReadingError as error:
+            unread(FileReport(source=source.source, state=State.FAILED, reasons=(str(error),)))
             continue
+        lost, _ = split_problems(ingested.problems)
+        if lost:
+            unread(FileReport(source=source.source, state=State.PARTLY, reasons=lost))
+        yield ingested
 
 
 def read_index(data: Path) -> Iterator[Ingested]:

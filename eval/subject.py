@@ -110,7 +110,7 @@ class Subject:
             DatasetError: Names file and line of the first that is not.
         """
         asked = list(questions)
-        named = {span.file for question in asked for spans in question.evidence for span in spans}
+        named = {span.file for question in asked for span in question.spans}
         lengths = {name: len(self.text_of(name)) if name in named else 0 for name in self._summaries}
         check_evidence(asked, lengths)
 

@@ -22,7 +22,7 @@ from eval.runfile import written_whole
 from index.console import ConsoleProgress
 
 from .options import DATA, FAST, FILE, HELD, MODEL, SEED
-from .run import Inputs
+from .run import Inputs, report_unread
 
 
 @click.command("calibrate")
@@ -60,6 +60,7 @@ def calibrate_command(
 
     The fit is stored in the data folder and takes the place of the shipped one from the next start on; remove the file
     to go back. The figures printed are of questions the model was not fitted on, over all and by language.
+    Exit status 1 when a document was not read whole.
     """
     # Imported here: they bring torch, which --help and broken sets need not wait for.
     from eval.opening import corpus_of, subject_of
@@ -77,7 +78,7 @@ def calibrate_command(
     names = calibration_for(settings.data, fast=settings.fast).signals
     with ConsoleProgress(Console(stderr=True)) as progress:
         encoder = load_encoder(settings.model, settings.data)
-        subject, _ = subject_of(sets[0], corpora[0], settings, encoder, progress)
+        subject, unread = subject_of(sets[0], corpora[0], settings, encoder, progress)
         subject.check(asked)
         examples = gather(asked, subject, names, progress, sets[0].qrels)
     fitted = fit(examples, [dataset.name for dataset in sets], seed=seed, unanswerable=unanswerable)
@@ -85,7 +86,7 @@ def calibrate_command(
     with written_whole(target) as file:
         file.write(fitted.calibration.model_dump_json(indent=1) + os.linesep)
     _print(examples, fitted, weights_for(examples.answerable, unanswerable), target)
-    return 0
+    return report_unread(unread)
 
 
 def load_sets(questions: tuple[Path, ...], beir: Path | None, squad: Path | None) -> list[Dataset]:

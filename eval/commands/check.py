@@ -13,8 +13,10 @@ from eval.dataset import Dataset, check_evidence
 from eval.formats.questions import load_questions
 from eval.reading import read_folder, read_index
 from index.console import ConsoleProgress
+from index.report import FileReport
 
 from .options import DATA, FAST, FILE, MODEL
+from .run import report_unread
 
 
 @click.command("check")
@@ -29,18 +31,22 @@ def check_command(
 ) -> int:
     """List duplicates, spans that cut sentences, copied wording, imbalance, and (--search) unmarked answers.
 
-    Exit status 1 when there is anything to look at.
+    Exit status 1 when there is anything to look at, or a document was not read whole.
     """
     settings = load_settings(data=data, model=model, fast=fast)
     dataset = load_questions(questions)
-    found = read_index(settings.data) if documents is None else read_folder(documents, settings.limits.limits())
+    unread: list[FileReport] = []
+    limits = settings.limits.limits()
+    found = read_index(settings.data) if documents is None else read_folder(documents, limits, unread.append)
     ingested = list(found)
+    # Said first: a span in such a file is refused next, and this is why.
+    status = report_unread(unread)
     check_evidence(dataset.questions, {each.document.source: len(each.document.text) for each in ingested})
     remarks = check_set(dataset.questions, ingested)
     if search:
         remarks += _further(dataset, documents, settings)
     _print(remarks, len(dataset.questions))
-    return int(bool(remarks))
+    return max(status, int(bool(remarks)))
 
 
 def _further(dataset: Dataset, documents: Path | None, settings: Settings) -> list[Remark]:

@@ -12,8 +12,10 @@ from eval.drafting import drafts
 from eval.formats.questions import load_questions
 from eval.reading import read_folder
 from eval.runfile import written_whole
+from index.report import FileReport
 
 from .options import FILE, SEED
+from .run import report_unread
 
 
 @click.command("draft")
@@ -25,12 +27,14 @@ from .options import FILE, SEED
 def draft_command(documents: Path, out: Path, size: int, avoid: tuple[Path, ...], seed: int) -> int:
     """Write places worth asking about; fill in ``question`` and ``answer``, and add questions without an answer.
 
-    The sentence stands in ``notes`` for the writer and can stay or go.
+    The sentence stands in ``notes`` for the writer and can stay or go. Exit status 1 when there is none, or a document
+    was not read whole.
     """
     limits = load_settings().limits.limits()
     taken = [question for path in avoid for question in load_questions(path).questions]
-    lines = drafts(read_folder(documents, limits), taken, size=size, seed=seed)
+    unread: list[FileReport] = []
+    lines = drafts(read_folder(documents, limits, unread.append), taken, size=size, seed=seed)
     with written_whole(out) as file:
         file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     click.echo(f"{len(lines)} drafts written to {out}")
-    return 0 if lines else 1
+    return max(report_unread(unread), int(not lines))

@@ -17,7 +17,7 @@ from eval.gate import Gate, compare_with_baseline, judge, load_gates, write_base
 from eval.runfile import FinishedRun, read_run_file
 
 from .options import DATA, FILE, SEED
-from .run import run_set
+from .run import report_unread, run_set
 
 GATES = Path(__file__).parents[1] / "gates.toml"
 
@@ -42,7 +42,8 @@ def gate_command(
     """Run each guarded SET (all by default) and exit with 1 when one falls.
 
     A set falls when a measure is beyond its floor or ceiling, when it is below its baseline by more than its noise
-    (over all questions or those of one language), or when the model or the threshold changed without the baseline.
+    (over all questions or those of one language), or when the model or the threshold changed without the baseline. A
+    document that was not read whole makes the exit status 1 too.
     """
     found = _chosen(load_gates(gates), sets, gates)
     if (result is not None or html is not None) and len(found) != 1:
@@ -50,11 +51,11 @@ def gate_command(
     settings = load_settings(data=data)
     status = 0
     for name, gate in found.items():
-        run = read_run_file(result) if result is not None else _run(gate, gates.parent, settings, seed)
+        run, unread = (read_run_file(result), 0) if result is not None else _run(gate, gates.parent, settings, seed)
         if update and gate.baseline is not None:
             write_baseline(gates.parent / gate.baseline, run)
             click.echo(f"{name}: baseline written to {gates.parent / gate.baseline}")
-        status = max(status, _judge(name, gate, gates.parent, run, html, seed))
+        status = max(status, unread, _judge(name, gate, gates.parent, run, html, seed))
     return status
 
 
@@ -65,11 +66,11 @@ def _chosen(gates: dict[str, Gate], sets: tuple[str, ...], path: Path) -> dict[s
     return {name: gates[name] for name in sets or gates}
 
 
-def _run(gate: Gate, folder: Path, settings: Settings, seed: int) -> FinishedRun:
+def _run(gate: Gate, folder: Path, settings: Settings, seed: int) -> tuple[FinishedRun, int]:
     dataset = load_questions(folder / gate.questions)
     plan = Plan(seed=seed, service=service_facts(settings))
-    evaluation, _ = run_set(dataset, folder / gate.documents, settings, plan)
-    return read_run_file(evaluation.folder / RUN)
+    evaluation, unread = run_set(dataset, folder / gate.documents, settings, plan)
+    return read_run_file(evaluation.folder / RUN), report_unread(unread)
 
 
 def _judge(name: str, gate: Gate, folder: Path, run: FinishedRun, html: Path | None, seed: int) -> int:

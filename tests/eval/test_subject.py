@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from eval.errors import DatasetError
 from eval.measures.spans import Quoted, Span
 from eval.subject import Subject
 
-from .fakes import QUESTIONS, TEXTS, FakeService, marked
+from .fakes import QUESTIONS, TEXTS, FakeService, marked, span
 
 
 def test_documents_have_the_names_of_the_set() -> None:
@@ -34,6 +35,15 @@ def test_questions_are_checked_against_the_documents_that_are_there() -> None:
         subject.check([*QUESTIONS, marked(9, "What?", Span("rail.txt", 0, 10_000))])
     with pytest.raises(DatasetError, match=r"set\.jsonl:9: the document 'else'"):
         subject.check([marked(9, "What?", Span("else", 0, 1))])
+
+
+def test_what_contradicts_may_stand_where_no_evidence_does() -> None:
+    subject = Subject(FakeService())
+    there = span("river.txt", "The ferry at Old Landing carries two carts.")
+    question = replace(marked(1, "Does the ferry carry ten carts?"), contradicts=((there,),))
+    subject.check([question])
+    with pytest.raises(DatasetError, match=r"set\.jsonl:1: the span"):
+        subject.check([replace(question, contradicts=((there._replace(end=10_000),),))])
 
 
 def test_a_text_file_is_compared_as_it_is_on_disk(tmp_path: Path) -> None:

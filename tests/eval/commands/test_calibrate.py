@@ -17,11 +17,13 @@ def test_a_calibration_is_stored_with_the_data(
     lines = [json.loads(line) for line in question_file.read_text(encoding="utf-8").splitlines()]
     copies = [line | {"id": f"{line['id']}-{copy}"} for copy in range(15) for line in lines]
     question_file.write_text("".join(json.dumps(line) + "\n" for line in copies), encoding="utf-8")
-    assert run(cli, ["calibrate", "--questions", str(question_file), "--documents", str(corpus_folder)]) == 0
+    (corpus_folder / "broken.pdf").write_bytes(b"no pdf")
+    assert run(cli, ["calibrate", "--questions", str(question_file), "--documents", str(corpus_folder)]) == 1
     calibration = load_calibration(tmp_path / "data" / FAST_FILE_NAME)
     assert calibration.fitted_on == ("questions",)
     assert calibration.questions <= 45
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "broken.pdf was failed" in err
     assert "figures from models that did not see the question" in out
     assert re.search(r"  en: \d+ questions\n    auroc \d", out)
     assert re.search(r"  fa: \d+ questions\n    auroc not measured", out)

@@ -29,6 +29,24 @@ def test_searching_looks_for_further_places(
     assert "remarks" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", [["check", "--questions"], ["draft", "--out", "drafts.jsonl", "--avoid"]])
+def test_documents_that_were_not_read_are_told(
+    command: list[str],
+    question_file: Path,
+    corpus_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("eval.commands.check.check_set", lambda *_: [])
+    arguments = [*command, str(question_file), "--documents", str(corpus_folder)]
+    assert run(cli, arguments) == 0
+    (corpus_folder / "broken.pdf").write_bytes(b"no pdf")
+    assert run(cli, arguments) == 1
+    assert "broken.pdf was failed" in capsys.readouterr().err
+
+
 MARKS = {
     "id": "2026-07-01-1",
     "question": "Who built the ferry at Old Landing?",

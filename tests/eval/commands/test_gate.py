@@ -58,6 +58,15 @@ def test_a_finished_run_can_be_judged(gates: Path, tmp_path: Path, capsys: pytes
     assert "settings: threshold was" in capsys.readouterr().out
 
 
+def test_documents_that_were_not_read_fail_the_gate(
+    gates: Path, corpus_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (corpus_folder / "broken.pdf").write_bytes(b"no pdf")
+    gates.write_text(GATES.replace('baseline = "baselines/tiny.json"\n', ""))
+    assert run(cli, ["gate", "--gates", str(gates)]) == 1
+    assert "broken.pdf was failed" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [(["other"], "has no set 'other'; expected one of tiny"), (["tiny"], "cannot be read")],
