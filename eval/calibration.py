@@ -6,7 +6,7 @@ the model was not fitted on (cross-validation), so that it holds for the next qu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +59,8 @@ class Examples:
         answerable: ``(n,)`` whether the documents answer it.
         hit: ``(n,)`` whether one of the first three quotes hits.
         languages: ``(n,)`` of the questions.
-        unfound: Questions for which search found nothing; they are refused whatever the threshold.
+        unfound: For each question that search found nothing for whether it is answerable; it is refused whatever the
+            threshold.
     """
 
     names: tuple[str, ...]
@@ -68,15 +69,21 @@ class Examples:
     answerable: NDArray[np.bool_]
     hit: NDArray[np.bool_]
     languages: tuple[str, ...] = ()
-    unfound: int = 0
+    unfound: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A fitted calibration, and the confidence of each example from a model that did not see it."""
+    """A fitted calibration, and what came of each example with a model and a threshold that did not see it.
+
+    Attributes:
+        held_out: ``(n,)`` the confidence.
+        answered: ``(n,)`` whether it is answered, at a threshold that was chosen without the example.
+    """
 
     calibration: Calibration
     held_out: NDArray[np.float64]
+    answered: NDArray[np.bool_]
 
 
 def asked_of(dataset: Dataset, sample: int | None, seed: int) -> tuple[MarkedQuestion, ...]:
@@ -112,7 +119,7 @@ def gather(
     """
     progress.stage("asking", len(questions), "questions")
     rows: list[tuple[list[float], float, bool, bool, str]] = []
-    unfound = 0
+    unfound: list[bool] = []
     for question in questions:
         answer = answer_to(question, subject)
         values = values_of(question, answer, subject, (judged or {}).get(question.question_id))
@@ -120,7 +127,7 @@ def gather(
         if "right" not in values:
             continue
         if not answer.signals:
-            unfound += 1
+            unfound.append(question.answerable)
             continue
         hit = values.get("hit@3", 0.0) == 1.0
         signals = [answer.signals[name] for name in names]
@@ -133,7 +140,7 @@ def gather(
             np.array([row[2] for row in rows], dtype=np.bool_),
             np.array([row[3] for row in rows], dtype=np.bool_),
             tuple(row[4] for row in rows),
-            unfound,
+            tuple(unfound),
         )
     )
 
@@ -159,10 +166,13 @@ def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: flo
             so that theirs comes to it. Their own share when absent.
     """
     weights = weights_for(examples.answerable, unanswerable)
-    held_out = np.zeros(len(examples.right))
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(examples.signals, examples.right):
+    every = np.arange(len(examples.right))
+    held_out = np.zeros(len(every))
+    answered = np.zeros(len(every), dtype=np.bool_)
+    for train, test in _folds(examples, every, seed):
         held_out[test] = _Model(examples, train, weights).confidence(examples.signals[test])
-    model = _Model(examples, np.arange(len(examples.right)), weights)
+        answered[test] = held_out[test] >= _threshold_of(examples, train, weights, seed)
+    model = _Model(examples, every, weights)
     threshold = best_threshold(held_out, examples.answerable, examples.hit, weights)
     calibration = Calibration(
         signals=examples.names,
@@ -174,7 +184,41 @@ def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: flo
         fitted_on=tuple(sets),
         questions=len(examples.right),
     )
-    return Fit(calibration, held_out)
+    return Fit(calibration, held_out, answered)
+
+
+def _folds(
+    examples: Examples, rows: NDArray[np.intp], seed: int
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    right = examples.right[rows]
+    # Inside a fold there may be fewer of an outcome than there are folds.
+    folds = min(FOLDS, int(right.sum()), int((1 - right).sum()))
+    for train, test in StratifiedKFold(folds, shuffle=True, random_state=seed).split(rows, right):
+        yield rows[train], rows[test]
+
+
+def _threshold_of(examples: Examples, rows: NDArray[np.intp], weights: NDArray[np.float64], seed: int) -> float:
+    """Return the threshold that these examples alone lead to, chosen as that of the calibration is."""
+    held_out = np.zeros(len(examples.right))
+    for train, test in _folds(examples, rows, seed):
+        held_out[test] = _Model(examples, train, weights).confidence(examples.signals[test])
+    return best_threshold(held_out[rows], examples.answerable[rows], examples.hit[rows], weights[rows])
+
+
+def useful_of(examples: Examples, fitted: Fit, unanswerable: float | None = None) -> float:
+    """Return the share of useful answers with models and thresholds that did not see the question.
+
+    Questions that search found nothing for are refused, and count.
+    """
+    unfound = np.array(examples.unfound, dtype=np.bool_)
+    answerable = np.append(examples.answerable, unfound)
+    nothing = np.zeros(len(unfound), dtype=np.bool_)
+    return share_useful(
+        np.append(fitted.answered, nothing),
+        answerable,
+        np.append(examples.hit, nothing),
+        weights_for(answerable, unanswerable),
+    )
 
 
 def weights_for(answerable: NDArray[np.bool_], unanswerable: float | None) -> NDArray[np.float64]:

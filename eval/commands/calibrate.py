@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 
 from app.confidence import FAST_FILE_NAME, FILE_NAME, calibration_for
 from app.settings import load_settings
-from eval.calibration import Examples, Fit, asked_of, fit, gather, share_useful, weights_for
+from eval.calibration import Examples, Fit, asked_of, fit, gather, useful_of
 from eval.dataset import Dataset
 from eval.held_out import held_out
 from eval.measures.calibration import brier, ece
@@ -85,7 +84,7 @@ def calibrate_command(
     target = out or settings.data / (FAST_FILE_NAME if settings.fast else FILE_NAME)
     with written_whole(target) as file:
         file.write(fitted.calibration.model_dump_json(indent=1) + os.linesep)
-    _print(examples, fitted, weights_for(examples.answerable, unanswerable), target)
+    _print(examples, fitted, useful_of(examples, fitted, unanswerable), target)
     return report_unread(unread)
 
 
@@ -101,24 +100,23 @@ def load_sets(questions: tuple[Path, ...], beir: Path | None, squad: Path | None
     return [Inputs(path, beir, squad).load() for path in questions or (None,)]
 
 
-def _print(examples: Examples, fitted: Fit, weights: NDArray[np.float64], target: Path) -> None:
+def _print(examples: Examples, fitted: Fit, useful: float, target: Path) -> None:
     columns: Columns = {
         "answerable": examples.answerable.astype(np.float64),
         "confidence": fitted.held_out,
         "right": examples.right,
     }
-    answered = fitted.held_out >= fitted.calibration.threshold
-    useful = share_useful(answered, examples.answerable, examples.hit, weights)
     click.echo(f"{len(examples.right)} questions; figures from models that did not see the question:")
     _print_figures(columns, "")
-    click.echo(f"  useful {useful:.3f} at the threshold {fitted.calibration.threshold:.2f}")
+    click.echo(f"  useful {useful:.3f} at thresholds chosen without the question")
+    click.echo(f"  threshold {fitted.calibration.threshold:.2f}, chosen from all of them")
     languages = sorted(set(examples.languages))
     for language in languages if len(languages) > 1 else ():
         of = np.array([each == language for each in examples.languages])
         click.echo(f"  {language}: {of.sum()} questions")
         _print_figures(take(columns, np.flatnonzero(of)), "  ")
     if examples.unfound:
-        click.echo(f"  {examples.unfound} questions found nothing and are always refused")
+        click.echo(f"  {len(examples.unfound)} questions found nothing and are always refused; useful counts them")
     click.echo(f"Written to {target}")
 
 
