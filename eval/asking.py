@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.answer import Answer, CitedQuote, Question, Status, quote_json
+from corpus.errors import PinciteError
 
 from .dataset import MarkedQuestion
 from .errors import MeasureError
@@ -65,9 +66,16 @@ def answer_to(question: MarkedQuestion, subject: Subject) -> Answer:
 
     Raises:
         MeasureError: When the confidence is no probability.
+        IndexReplaced: When the answer is of another generation than the subject began with.
     """
     within = subject.doc_ids(question.within) if question.within else None
-    answer = subject.service.answer(Question(question.text, doc_ids=within, max_quotes=QUOTES))
+    try:
+        answer = subject.service.answer(Question(question.text, doc_ids=within, max_quotes=QUOTES))
+    except PinciteError:
+        # A document it was to be answered from may have left the index.
+        subject.check_generation()
+        raise
+    subject.check_generation(answer.generation)
     if not 0 <= answer.confidence <= 1:
         raise MeasureError(
             f"The answer to {question.key!r} has the confidence {answer.confidence}; expected a number from 0 to 1."

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.answer import Status
 
 from .dataset import Scope
+from .errors import RunMismatch
 from .measures.catalogue import CATALOGUE
 from .measures.measure import Columns, take
 
@@ -66,9 +67,20 @@ class Table:
 
 
 def table_of(rows: Iterable[Mapping[str, Any]]) -> Table:
-    """Return the table of rows."""
+    """Return the table of rows.
+
+    Raises:
+        RunMismatch: When a question is among them twice: it would count twice.
+    """
     table = Table()
+    met: set[str] = set()
     for row in rows:
+        if row["id"] in met:
+            raise RunMismatch(
+                f"The question {row['id']!r} stands in the run twice; expected every one once. Run without --resume to "
+                "begin anew."
+            )
+        met.add(row["id"])
         table.add(row)
     return table
 

@@ -24,5 +24,13 @@ class GateError(UsageError):
     """A gates file or baseline that cannot be used."""
 
 
+class RunRunning(PinciteError):
+    """Another process writes the same run."""
+
+
+class IndexReplaced(PinciteError):
+    """The index was built anew while it was asked, so that the answers of a run would be of two indexes."""
+
+
 class MeasureError(PinciteError):
     """A value that no measure can take, such as a confidence that is not a number."""

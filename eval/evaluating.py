@@ -85,6 +85,8 @@ def evaluate(
     Raises:
         DatasetError: Before anything is asked, when a question names a document or span that does not exist.
         RunMismatch: When there is another run to go on with.
+        RunRunning: When another process runs the same.
+        IndexReplaced: When the index is built anew while it is asked.
         DataFolderError: When the run cannot be written.
     """
     questions = chosen(held_out(dataset) if plan.held else dataset, plan.sample, plan.seed)
@@ -94,11 +96,12 @@ def evaluate(
     begun = time.perf_counter()
     with Recording(folder / ANSWERS, header, resume=plan.resume) as recording:
         run(dataset, questions, subject, recording, progress, rankings=plan.rankings)
-    seconds = time.perf_counter() - begun
-    table = table_of(recorded(folder / ANSWERS))
-    evaluation = Evaluation(folder, figures_of(table, header, plan, seconds))
-    evaluation.write(folder / RUN)
-    write_report(folder / REPORT, evaluation.figures, evaluation.rows)
+        seconds = time.perf_counter() - begun
+        # Still held: another process would begin the file anew while it is read.
+        table = table_of(recorded(folder / ANSWERS))
+        evaluation = Evaluation(folder, figures_of(table, header, plan, seconds))
+        evaluation.write(folder / RUN)
+        write_report(folder / REPORT, evaluation.figures, evaluation.rows)
     return evaluation
 
 

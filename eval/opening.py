@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from app.ports import AnswerService
 from app.service import make_service
 from app.settings import Settings
 from corpus.document import Document
-from corpus.errors import StoreError
+from corpus.errors import DataFolderError, StoreError
 from corpus.files import OriginalFiles
 from corpus.reading import FileReader
 from index.build import build
@@ -24,6 +25,9 @@ from .workspace import Corpus, folder_corpus, set_corpus
 
 FILES = "files"
 """Folder of original bytes inside a data folder."""
+
+CHECKED = "checked"
+"""File in the data folder of a set's index: the generation whose texts were last found to be those of the set."""
 
 
 def open_subject(settings: Settings, encoder: Encoder) -> Subject:
@@ -46,7 +50,8 @@ def build_subject(
     """Return the index of a corpus, brought up to date, and what of it could not be read.
 
     The calibration is that of the data folder of the settings: the one that answers are given with. ``reader`` turns
-    files into documents; see :func:`index.build.build`.
+    files into documents; see :func:`index.build.build`. The texts of a set are compared with those of each generation
+    once; documents that were not read whole are reported and not compared.
 
     Raises:
         DatasetError: When the set's own documents were not read as they stand in it.
@@ -54,9 +59,28 @@ def build_subject(
     """
     report = prepared(corpus, settings, encoder, progress, reader)
     subject = make_subject(make_service(settings, corpus.data, encoder), corpus.data, corpus)
-    if report.switched:
-        check_texts(dataset, subject)
-    return subject, tuple(file for file in report.files if file.state in FALLEN_SHORT)
+    unread = tuple(file for file in report.files if file.state in FALLEN_SHORT)
+    if dataset.documents is not None:
+        _check_once(dataset, subject, corpus, report.generation, unread)
+    return subject, unread
+
+
+def _check_once(
+    dataset: Dataset, subject: Subject, corpus: Corpus, generation: str, unread: Iterable[FileReport]
+) -> None:
+    # The marker is written last: a check that failed, or was killed, is made again.
+    marker = corpus.data / CHECKED
+    try:
+        if marker.is_file() and marker.read_text(encoding="utf-8") == generation:
+            return
+        names = corpus.names or {}
+        check_texts(dataset, subject, frozenset(names.get(file.source, file.source) for file in unread))
+        marker.write_text(generation, encoding="utf-8")
+    except OSError as error:
+        raise DataFolderError(
+            f"{marker} cannot be written ({error.strerror or error}); expected a data folder with space and write "
+            "permission. Name another one with --data or PINCITE_DATA."
+        ) from error
 
 
 def corpus_of(dataset: Dataset, documents: Path | None, data: Path) -> Corpus | None:
@@ -109,13 +133,20 @@ def check_before_building(dataset: Dataset, folder: Path) -> None:
     check_evidence(asked, lengths)
 
 
-def check_texts(dataset: Dataset, subject: Subject) -> None:
+def check_texts(dataset: Dataset, subject: Subject, unread: Container[str] = ()) -> None:
     """Check that the documents of a set were indexed with the very text that its offsets point into.
+
+    Args:
+        dataset: The set.
+        subject: Its index.
+        unread: Names of documents that were not read whole, which is said elsewhere.
 
     Raises:
         DatasetError: Names the first that was not.
     """
     for source in dataset.documents or ():
+        if source.name in unread:
+            continue
         if subject.text_of(source.name) != (source.text or source.title):
             raise DatasetError(
                 f"The document {source.name!r} of {dataset.name} was not read as it stands in the set; expected the "

@@ -1,6 +1,7 @@
 """Answers of a run on disk, one JSON line each, only ever appended to; so a run goes on where it was stopped.
 
-The first line says what was asked of whom. A last line that was cut short is dropped when the file is opened again.
+The first line says what was asked of whom. A last line that was cut short is dropped when the file is opened again. One
+process at a time writes a run: it holds the lock beside the file.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
+
+from filelock import FileLock, Timeout
 
 from corpus.errors import DataFolderError
 
-from .errors import RunMismatch
+from .errors import RunMismatch, RunRunning
+
+LOCK = ".lock"
 
 Header = Mapping[str, Any]
 
@@ -28,19 +33,27 @@ class Recording:
 
     Raises:
         RunMismatch: When the file to go on with holds another run.
+        RunRunning: When another process writes it.
         DataFolderError: When it cannot be written.
     """
 
     def __init__(self, path: Path, header: Header, *, resume: bool) -> None:
         self.path = path
         self.done: set[str] = set()
+        self._lock = FileLock(path.with_name(LOCK), timeout=0)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if resume and path.exists():
-                self._take_up(header)
-            else:
-                path.write_text(_line(header), encoding="utf-8", newline="\n")
-            self._file = path.open("a", encoding="utf-8", newline="\n")
+            self._lock.acquire()
+            try:
+                self._file = self._opened(header, resume=resume)
+            except BaseException:
+                self._lock.release()
+                raise
+        except Timeout as error:
+            raise RunRunning(
+                f"{path.parent} is written by another process, which runs the same questions; expected none. Wait for "
+                "it to end."
+            ) from error
         except OSError as error:
             raise DataFolderError(
                 f"{path} cannot be written ({error.strerror or error}); expected a data folder with space and write "
@@ -54,14 +67,22 @@ class Recording:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
+        """Close the file and let others write it."""
         self._file.close()
+        self._lock.release()
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Append one answer; it is kept from here on, whatever happens to the run."""
         self._file.write(_line(row))
         self._file.flush()
         self.done.add(row["id"])
+
+    def _opened(self, header: Header, *, resume: bool) -> IO[str]:
+        if resume and self.path.exists():
+            self._take_up(header)
+        else:
+            self.path.write_text(_line(header), encoding="utf-8", newline="\n")
+        return self.path.open("a", encoding="utf-8", newline="\n")
 
     def _take_up(self, header: Header) -> None:
         whole = 0

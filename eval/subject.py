@@ -11,10 +11,11 @@ from pathlib import Path
 
 from app.ports import AnswerService, DocumentSummary
 from corpus.document import Document, Quote
-from corpus.errors import UnknownDocument
+from corpus.errors import PinciteError, UnknownDocument
 from index.hits import Query
 
 from .dataset import MarkedQuestion, check_evidence
+from .errors import IndexReplaced
 from .measures.spans import Quoted
 
 HELD_TEXTS = 64
@@ -31,7 +32,10 @@ _HITS = 300
 
 
 class Subject:
-    """One answering service with the names of its documents.
+    """One answering service with the names of its documents, as long as it answers from one generation.
+
+    A build may replace the index while it is asked. What is asked for then ends in :class:`eval.errors.IndexReplaced`:
+    names, texts and offsets are those of the generation that the subject began with.
 
     Args:
         service: Answers and searches.
@@ -48,6 +52,8 @@ class Subject:
         file_of: Callable[[Document], Path | None] | None = None,
     ) -> None:
         self.service = service
+        # Before the documents: if a build ends between the two, the first answer is found to be of another generation.
+        self._generation = service.health().generation
         self._file_of = file_of
         self._names = names
         self._summaries = {self._name(summary.source): summary for summary in service.documents()}
@@ -82,8 +88,16 @@ class Subject:
 
         Raises:
             UnknownDocument: When there is none of that name.
+            IndexReplaced: When the text is of another generation.
         """
-        return self.service.document(self.summary(name).doc_id).text
+        doc_id = self.summary(name).doc_id
+        try:
+            text = self.service.document(doc_id).text
+        except PinciteError:
+            self.check_generation()
+            raise
+        self.check_generation()
+        return text
 
     def doc_ids(self, names: Iterable[str]) -> frozenset[str]:
         """Return the ids of the documents of these names.
@@ -103,6 +117,22 @@ class Subject:
         text = None if path is None else self._decoded(path)
         return document.text if text is None else text
 
+    def check_generation(self, given: str | None = None) -> None:
+        """Check that the service still answers from the generation that the subject began with.
+
+        Args:
+            given: Of an answer; that of the service where there is none to look at.
+
+        Raises:
+            IndexReplaced: When it is another.
+        """
+        now = self.service.health().generation if given is None else given
+        if now != self._generation:
+            raise IndexReplaced(
+                f"The index was built anew while it was asked (generation {now}); expected {self._generation} to the "
+                "end. Run again when no build runs, or name a folder with --documents, which is indexed apart."
+            )
+
     def check(self, questions: Iterable[MarkedQuestion]) -> None:
         """Check that every document and span the questions name is there.
 
@@ -115,12 +145,17 @@ class Subject:
         check_evidence(asked, lengths)
 
     def ranking(self, text: str, depth: int = RANKED_DOCUMENTS) -> dict[str, float]:
-        """Return the first documents for a query, each with the score of its best passage."""
+        """Return the first documents for a query, each with the score of its best passage.
+
+        Raises:
+            IndexReplaced: When they are of another generation.
+        """
         sources = {summary.doc_id: name for name, summary in self._summaries.items()}
         wanted = min(depth, len(sources))
         top_k = _HITS
         while True:
             hits = self.service.search(Query(text, top_k=top_k))
+            self.check_generation()
             scores: dict[str, float] = {}
             for hit in hits:
                 scores.setdefault(sources[hit.passage.doc_id], hit.score)

@@ -3,9 +3,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 
 from eval.asking import ask
 from eval.columns import COLUMN_NAMES, aligned, table_of
+from eval.errors import RunMismatch
 from eval.subject import Subject
 
 from .fakes import QUESTIONS, FakeService
@@ -38,3 +40,9 @@ def test_columns_are_brought_into_another_order() -> None:
     subject = Subject(FakeService())
     table = table_of(ask(question, subject) for question in QUESTIONS)
     assert aligned(table, ["q6", "q1"])["answerable"].tolist() == [0, 1]
+
+
+def test_a_question_that_stands_twice_is_refused() -> None:
+    row = ask(QUESTIONS[0], Subject(FakeService()))
+    with pytest.raises(RunMismatch, match="'q1' stands in the run twice"):
+        table_of([row, row])

@@ -16,6 +16,7 @@ from eval.dataset import Dataset
 from eval.errors import RunMismatch
 from eval.evaluating import ANSWERS, REPORT, RUN, Plan, evaluate
 from eval.measures.spans import Span
+from eval.recording import LOCK
 from eval.runfile import read_run_file
 from eval.subject import Subject
 
@@ -25,7 +26,7 @@ from .fakes import FakeService, marked
 
 def test_a_run_is_kept_with_answers_figures_and_report(evaluated: Evaluate) -> None:
     evaluation = evaluated()
-    assert {path.name for path in evaluation.folder.iterdir()} == {ANSWERS, RUN, REPORT}
+    assert {path.name for path in evaluation.folder.iterdir()} == {ANSWERS, RUN, REPORT, LOCK}
     run = read_run_file(evaluation.folder / RUN)
     assert run.figures["measures"]["useful"] == 5 / 6
     assert [row["id"] for row in run.questions] == [f"q{number}" for number in range(1, 7)]

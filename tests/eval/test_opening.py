@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.settings import Settings
 from corpus.document import Document
+from corpus.reading import DirectReader
 from eval.asking import ask
 from eval.dataset import Dataset, MarkedQuestion, SourceText
-from eval.errors import DatasetError
+from eval.errors import DatasetError, IndexReplaced
 from eval.measures.spans import Span
 from eval.opening import build_subject, check_before_building, check_texts, open_subject
 from eval.subject import Subject
@@ -90,6 +92,38 @@ def test_the_current_index_is_asked_with_quotes_compared_with_the_original_bytes
     assert ask(asked(corpus_folder), subject)["values"]["verbatim"] == 1.0
 
 
+def test_a_build_during_a_run_ends_it_with_a_sentence(
+    corpus_folder: Path, opened: Settings, fake_encoder: FakeEncoder
+) -> None:
+    build([corpus_folder], opened, fake_encoder)
+    subject = open_subject(opened, fake_encoder)
+    question = asked(corpus_folder)
+    ask(question, subject)
+    (corpus_folder / "more.txt").write_text("In spring the upper ford is closed too, for two weeks.", encoding="utf-8")
+    build([corpus_folder], opened, fake_encoder)
+    for call in (
+        lambda: ask(question, subject),
+        lambda: subject.ranking(QUESTION),
+        lambda: subject.text_of("rivers.txt"),
+    ):
+        with pytest.raises(IndexReplaced, match="The index was built anew while it was asked"):
+            call()
+
+
+def test_a_document_that_left_the_index_during_a_run_is_told_so(
+    corpus_folder: Path, opened: Settings, fake_encoder: FakeEncoder
+) -> None:
+    build([corpus_folder], opened, fake_encoder)
+    subject = open_subject(opened, fake_encoder)
+    inside = replace(asked(corpus_folder), within=("rivers.txt",))
+    (corpus_folder / "rivers.txt").unlink()
+    build([corpus_folder], opened, fake_encoder, prune=True)
+    with pytest.raises(IndexReplaced):
+        ask(inside, subject)
+    with pytest.raises(IndexReplaced):
+        subject.text_of("rivers.txt")
+
+
 def test_documents_of_a_set_keep_their_names_and_texts(opened: Settings, fake_encoder: FakeEncoder) -> None:
     texts = [
         SourceText("d#1", "Rivers", "\ufeffThe Sang is closed for three weeks in spring."),
@@ -104,6 +138,45 @@ def test_documents_of_a_set_keep_their_names_and_texts(opened: Settings, fake_en
     row = ask(question, subject, {"d#1": 1})
     assert row["values"]["R@1"] == 1.0
     assert (row["quotes"] or row["nearest"])[0]["file"] == "d#1"
+
+
+def test_a_document_of_a_set_that_cannot_be_read_is_reported_each_time(
+    opened: Settings, fake_encoder: FakeEncoder
+) -> None:
+    texts = [
+        SourceText("d#1", "Rivers", "The Sang is closed for three weeks in spring."),
+        SourceText("d#2", "Rail", "Grain\x1f makes up most of the freight of the northern line."),
+    ]
+    dataset = Dataset("set", (), {"corpus.jsonl": "00"}, documents=Documents(*texts))
+    for _ in range(2):
+        subject, unread = build_subject(
+            dataset, set_corpus(opened.data, dataset), opened, fake_encoder, NoProgress(), DirectReader()
+        )
+        assert len(unread) == 1 and len(subject) == 1
+
+
+def test_texts_are_compared_until_they_were_found_the_same(
+    opened: Settings, fake_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = SourceText("d#1", "Rivers", "The Sang is closed for three weeks in spring.")
+    dataset = Dataset("set", (), {"corpus.jsonl": "00"}, documents=Documents(text))
+    checked: list[str] = []
+
+    def check(*_: object) -> None:
+        checked.append("once")
+        if len(checked) == 1:
+            raise DatasetError("killed")
+
+    monkeypatch.setattr("eval.opening.check_texts", check)
+
+    def opening() -> None:
+        build_subject(dataset, set_corpus(opened.data, dataset), opened, fake_encoder, NoProgress(), DirectReader())
+
+    with pytest.raises(DatasetError):
+        opening()
+    opening()
+    opening()
+    assert len(checked) == 2
 
 
 def test_a_text_that_was_read_otherwise_is_an_error() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DataFolderError
-from eval.errors import RunMismatch
+from eval.errors import RunMismatch, RunRunning
 from eval.recording import Recording, recorded
 
 HEADER = {"set": "a", "model": "m"}
@@ -56,6 +56,26 @@ def test_another_run_is_not_gone_on_with(tmp_path: Path) -> None:
     with pytest.raises(RunMismatch, match=r"different: model\)"):
         Recording(path, HEADER | {"model": "other"}, resume=True)
     assert [row["id"] for row in recorded(path)] == ["q1"]
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_run_is_written_by_one_process_at_a_time(tmp_path: Path, resume: bool) -> None:
+    path = tmp_path / "answers.jsonl"
+    with Recording(path, HEADER, resume=False) as first:
+        first.add({"id": "q1"})
+        with pytest.raises(RunRunning, match="is written by another process"):
+            Recording(path, HEADER, resume=resume)
+        first.add({"id": "q2"})
+    assert [row["id"] for row in recorded(path)] == ["q1", "q2"]
+    assert write(path, resume=True) == {"q1", "q2"}
+
+
+def test_a_recording_that_could_not_begin_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    write(path, "q1")
+    with pytest.raises(RunMismatch):
+        Recording(path, HEADER | {"model": "other"}, resume=True)
+    assert write(path, resume=True) == {"q1"}
 
 
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
