@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,15 +59,15 @@ def doc_id_of(source: str, root: str = "") -> str:
     return f"{slug}-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def gather(paths: Iterable[Path], data: Path | None = None) -> Iterator[SourceFile]:
-    """Yield every file under the paths in a stable order, each once; the folder ``data`` is not entered.
+def gather(paths: Iterable[Path], *data: Path) -> Iterator[SourceFile]:
+    """Yield every file under the paths in a stable order, each once; the data folders ``data`` are not entered.
 
     Raises:
         PathNotFound: Before the first file, when a path does not exist.
     """
     given = list(paths)
     check_paths(given)
-    own = None if data is None else data.resolve()
+    own = frozenset(os.path.realpath(folder) for folder in data)
     return _once(source for path in given for source in _under(path, own))
 
 
@@ -80,7 +80,7 @@ def source_at(root: str, source: str) -> SourceFile | None:
     if "\\x" not in str(path) or not Path(root).is_dir():
         return None
     # A name that is not UTF-8 is stored as it is shown and has to be looked for.
-    return next((found for found in _walk(Path(root), None) if found.source == source and not found.skip), None)
+    return next((found for found in _walk(Path(root)) if found.source == source and not found.skip), None)
 
 
 def check_paths(paths: Iterable[Path]) -> None:
@@ -107,7 +107,7 @@ def _once(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
             yield source
 
 
-def _under(path: Path, own: Path | None) -> Iterator[SourceFile]:
+def _under(path: Path, own: Container[str]) -> Iterator[SourceFile]:
     if path.is_dir():
         return _walk(path.resolve(), own)
     root = path.absolute().parent.resolve()
@@ -115,7 +115,7 @@ def _under(path: Path, own: Path | None) -> Iterator[SourceFile]:
     return iter([SourceFile(file, root, shown(file.name), sidecar_of(file))])
 
 
-def _walk(root: Path, own: Path | None) -> Iterator[SourceFile]:
+def _walk(root: Path, own: Container[str] = ()) -> Iterator[SourceFile]:
     # realpath of every folder entered: a link that leads back up would otherwise never end.
     entered: set[str] = set()
     unreadable: list[OSError] = []
@@ -124,7 +124,7 @@ def _walk(root: Path, own: Path | None) -> Iterator[SourceFile]:
         if real in entered:
             folders.clear()
             continue
-        if own is not None and real == str(own):
+        if real in own:
             folders.clear()
             yield _source(root, Path(folder), skip="data folder of this index")
             continue

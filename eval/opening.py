@@ -172,10 +172,13 @@ def prepared(
         PinciteError: When it cannot be built.
     """
     there = settings.model_copy(update={"data": corpus.data})
+    # A folder of documents may hold the user's own data folder, and it the runs and texts of earlier evaluations. The
+    # documents of a set stand inside it, and are entered from below.
+    apart = [settings.data]
     try:
-        return build([corpus.folder], there, encoder, progress, prune=True, reader=reader)
+        return build([corpus.folder], there, encoder, progress, prune=True, reader=reader, apart=apart)
     except OtherModel:
-        return build([corpus.folder], there, encoder, progress, prune=True, rebuild=True, reader=reader)
+        return build([corpus.folder], there, encoder, progress, prune=True, rebuild=True, reader=reader, apart=apart)
 
 
 def make_subject(service: AnswerService, data: Path, corpus: Corpus | None = None) -> Subject:

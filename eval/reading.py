@@ -14,11 +14,12 @@ from index.generation import open_generation
 from index.report import FileReport, State, split_problems
 
 
-def read_folder(folder: Path, limits: Limits, unread: Callable[[FileReport], None]) -> Iterator[Ingested]:
+def read_folder(folder: Path, data: Path, limits: Limits, unread: Callable[[FileReport], None]) -> Iterator[Ingested]:
     """Yield every document of a folder that can be read, in the order an index meets them.
 
     Args:
         folder: The folder.
+        data: The data folder, which is not entered.
         limits: Bounds for each file.
         unread: Told of every file that is not read, or not whole.
 
@@ -26,7 +27,7 @@ def read_folder(folder: Path, limits: Limits, unread: Callable[[FileReport], Non
         PathNotFound: When the folder does not exist.
     """
     reader = DirectReader()
-    for source in gather([folder]):
+    for source in gather([folder], data):
         if source.skip:
             continue
         try:

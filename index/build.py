@@ -51,6 +51,7 @@ def build(
     prune: bool = False,
     rebuild: bool = False,
     reader: FileReader | None = None,
+    apart: Sequence[Path] = (),
 ) -> BuildReport:
     """Bring the index up to what the files under ``paths`` hold now; documents from elsewhere stay as they are.
 
@@ -62,6 +63,7 @@ def build(
         prune: Remove documents whose files vanished from ``paths``.
         rebuild: Write the generation anew even if nothing changed or it is damaged; also the way to change the encoder.
         reader: Turns bytes into documents; one of its own by default.
+        apart: Data folders that are not entered, beside that of the settings.
 
     Raises:
         PathNotFound: When a path does not exist; nothing is changed.
@@ -74,7 +76,7 @@ def build(
         own = IsolatedReader() if reader is None else reader
         try:
             refresher = Refresher(store, own, library, settings.limits.limits(), progress or NoProgress())
-            refresher.take(paths, prune=prune)
+            refresher.take(paths, prune=prune, apart=apart)
         finally:
             own.close()
 

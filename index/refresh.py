@@ -105,13 +105,15 @@ class Refresher:
         self.in_time = f"{self.pipeline}-{limits.seconds:g}s"
         self._before = {info.version for info in library.versions.values()}
 
-    def take(self, paths: Sequence[Path], *, prune: bool) -> None:
+    def take(self, paths: Sequence[Path], *, prune: bool, apart: Sequence[Path] = ()) -> None:
         """Read what is new or changed under the paths; report what vanished, and leave it out when ``prune`` is set.
+
+        ``apart`` names data folders that are not entered, as the store's own is not.
 
         Raises:
             PathNotFound: Before anything is read, when a path does not exist.
         """
-        sources = list(gather(paths, self.store.folder))
+        sources = list(gather(paths, self.store.folder, *apart))
         self.progress.stage("reading", len(sources), "files")
         for source in sources:
             self._take(source)

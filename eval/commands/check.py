@@ -36,9 +36,10 @@ def check_command(
     settings = load_settings(data=data, model=model, fast=fast)
     dataset = load_questions(questions)
     unread: list[FileReport] = []
-    limits = settings.limits.limits()
-    found = read_index(settings.data) if documents is None else read_folder(documents, limits, unread.append)
-    ingested = list(found)
+    if documents is None:
+        ingested = list(read_index(settings.data))
+    else:
+        ingested = list(read_folder(documents, settings.data, settings.limits.limits(), unread.append))
     # Said first: a span in such a file is refused next, and this is why.
     status = report_unread(unread)
     check_evidence(dataset.questions, {each.document.source: len(each.document.text) for each in ingested})

@@ -30,10 +30,11 @@ def draft_command(documents: Path, out: Path, size: int, avoid: tuple[Path, ...]
     The sentence stands in ``notes`` for the writer and can stay or go. Exit status 1 when there is none, or a document
     was not read whole.
     """
-    limits = load_settings().limits.limits()
+    settings = load_settings()
     taken = [question for path in avoid for question in load_questions(path).questions]
     unread: list[FileReport] = []
-    lines = drafts(read_folder(documents, limits, unread.append), taken, size=size, seed=seed)
+    found = read_folder(documents, settings.data, settings.limits.limits(), unread.append)
+    lines = drafts(found, taken, size=size, seed=seed)
     with written_whole(out) as file:
         file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     click.echo(f"{len(lines)} drafts written to {out}")

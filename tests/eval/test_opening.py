@@ -7,12 +7,14 @@ import pytest
 
 from app.settings import Settings
 from corpus.document import Document
+from corpus.readers.protocol import Limits
 from corpus.reading import DirectReader
 from eval.asking import ask
 from eval.dataset import Dataset, MarkedQuestion, SourceText
 from eval.errors import DatasetError, IndexReplaced
 from eval.measures.spans import Span
 from eval.opening import build_subject, check_before_building, check_texts, open_subject
+from eval.reading import read_folder
 from eval.subject import Subject
 from eval.workspace import folder_corpus, set_corpus
 from index.build import build
@@ -51,6 +53,19 @@ def test_a_folder_is_indexed_beside_the_users_own_index(
     assert row["values"]["verbatim"] == row["values"]["clean_edges"] == 1.0
     assert row["values"]["hit@3"] == 1.0
     assert row["quotes"] or row["nearest"]
+
+
+def test_a_data_folder_inside_the_documents_is_not_indexed(corpus_folder: Path, fake_encoder: FakeEncoder) -> None:
+    opened = Settings(data=corpus_folder / "data", fast=True)
+    build([corpus_folder], opened, fake_encoder, reader=DirectReader())
+    for _ in range(2):
+        corpus = folder_corpus(opened.data, corpus_folder)
+        dataset = Dataset("set", (), {})
+        subject, unread = build_subject(dataset, corpus, opened, fake_encoder, NoProgress(), DirectReader())
+        assert unread == ()
+        assert [each.source for each in subject.service.documents() if each.source.startswith("data/")] == []
+    found = [each.document.source for each in read_folder(corpus_folder, opened.data, Limits(), lambda _: None)]
+    assert found and [source for source in found if source.startswith("data/")] == []
 
 
 def test_a_second_run_encodes_nothing(corpus_folder: Path, opened: Settings, fake_encoder: FakeEncoder) -> None:
@@ -145,7 +160,7 @@ def test_a_document_of_a_set_that_cannot_be_read_is_reported_each_time(
 ) -> None:
     texts = [
         SourceText("d#1", "Rivers", "The Sang is closed for three weeks in spring."),
-        SourceText("d#2", "Rail", "Grain\x1f makes up most of the freight of the northern line."),
+        SourceText("d#2", "", "The\x0c Sang rises\r below the\x1f glacier."),
     ]
     dataset = Dataset("set", (), {"corpus.jsonl": "00"}, documents=Documents(*texts))
     for _ in range(2):
