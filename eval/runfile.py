@@ -14,6 +14,9 @@ from .errors import DatasetError, RunMismatch
 
 NEEDED = ("measures", "by", "questions", "settings")
 
+IN_A_ROW = ("id", "scope", "answerable", "status", "confidence", "threshold", "values")
+"""Keys of every question of a run; a ranking that was scored has none but ids and values."""
+
 
 @dataclass(frozen=True)
 class FinishedRun:
@@ -74,6 +77,13 @@ def read_run_file(path: Path) -> FinishedRun:
             f"{path} holds no run; expected the keys {', '.join(NEEDED)}, as eval run --json writes them."
         )
     questions = tuple(content.pop("questions"))
+    for number, row in enumerate(questions, start=1):
+        lacking = [name for name in IN_A_ROW if name not in row] if isinstance(row, dict) else IN_A_ROW
+        if lacking:
+            raise RunMismatch(
+                f"{path} holds no answers (question {number} lacks {', '.join(lacking)}); expected what eval run "
+                "--json writes. A ranking that eval score measured cannot be taken for a run."
+            )
     return FinishedRun(path, content, questions)
 
 

@@ -1,8 +1,10 @@
 """BEIR folders: ``corpus.jsonl``, ``queries.jsonl``, ``qrels/test.tsv`` and, where answers are marked, ``spans.jsonl``.
 
-Every file may be gzipped. A query belongs to the set when it has qrels or spans, or its metadata say whether it can be
-answered. ``metadata.is_impossible`` means that the passages its annotators saw do not answer it, though another one
-might; so such questions, and beside them the answerable ones, are asked within those candidates.
+Every file may be gzipped. A query belongs to the set when a document is relevant to it, it has spans, or its metadata
+say whether it can be answered; of one whose documents were all judged irrelevant nobody knows.
+``metadata.is_impossible`` means that the passages its annotators saw do not answer it, though another one might; so
+such questions, and beside them the answerable ones, are asked within those candidates. Where none of them names
+candidates, all are asked of the whole corpus.
 """
 
 from __future__ import annotations
@@ -156,7 +158,6 @@ def _read_corpus(path: Path, spans: _Spans) -> frozenset[str]:
                 path, line, f"the id {record.id!r} was given before at line {lines[record.id]}; expected unique ids."
             )
         lines[record.id] = line
-        _check_text(record, path, line)
         for span_line, span in spans.by_document.get(record.id, []):
             _check_span(span, record.text, spans.path, span_line)
     for name, marked in spans.by_document.items():
@@ -167,15 +168,6 @@ def _read_corpus(path: Path, spans: _Spans) -> frozenset[str]:
     if not lines:
         raise DatasetError(f"The corpus {path} holds no document; expected at least one. Give another file.")
     return frozenset(lines)
-
-
-def _check_text(record: DocumentRecord, path: Path, line: int) -> None:
-    try:
-        record.text.encode()
-    except UnicodeEncodeError as error:
-        raise DatasetError.at(
-            path, line, f"the text has half a surrogate pair at {error.start}; expected whole characters. Repair it."
-        ) from None
 
 
 def _check_span(span: SpanRecord, text: str, path: Path, line: int) -> None:
@@ -224,17 +216,28 @@ def _questions(
     chosen = {
         name: found
         for name, found in asked.items()
-        if name in qrels or name in spans or found[1].metadata.is_impossible is not None
+        if _relevant(name, qrels) or name in spans or found[1].metadata.is_impossible is not None
     }
-    narrow = any(record.metadata.is_impossible for _, record in chosen.values())
+    candidates = {name: record.metadata.judged() or _relevant(name, qrels) for name, (_, record) in chosen.items()}
+    narrow = any(record.metadata.is_impossible and candidates[name] for name, (_, record) in chosen.items())
     for name, (line, record) in chosen.items():
-        relevant = tuple(document for document, grade in qrels.get(name, {}).items() if grade > 0)
         question = _question(record, spans.get(name, ()), f"{path}:{line}")
-        if question.answerable:
+        within = candidates[name]
+        if narrow and not question.answerable and not within:
+            raise DatasetError.at(
+                path,
+                line,
+                f"the query {name!r} is_impossible without candidates, doc_id or cited, which others have; expected "
+                "either all of them or none. Name what its annotators saw.",
+            )
+        if question.answerable or not narrow:
             yield question
-        within = record.metadata.judged() or relevant
         if narrow and within:
             yield _within(question, within)
+
+
+def _relevant(name: str, qrels: Mapping[str, Mapping[str, int]]) -> tuple[str, ...]:
+    return tuple(document for document, grade in qrels.get(name, {}).items() if grade > 0)
 
 
 def _question(record: QueryRecord, evidence: tuple[Alternative, ...], where: str) -> MarkedQuestion:

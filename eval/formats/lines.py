@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TypeVar, cast
@@ -51,8 +52,22 @@ def text_lines(path: Path) -> Iterator[tuple[int, str]]:
         raise DatasetError.at(
             path, number, f"byte {error.start} is not UTF-8; expected UTF-8. Save the file again."
         ) from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DatasetError.at(path, number + 1, f"cannot be read ({error}). Check the file.") from None
+
+
+def whole_text(path: Path) -> str:
+    """Return the text of a file that is one piece, without a byte order mark.
+
+    Raises:
+        DatasetError: When it cannot be read, or decoded as UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path}: byte {error.start} is not UTF-8; expected UTF-8. Save the file again.") from None
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read ({error}). Check the file.") from None
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -76,7 +91,13 @@ def parsed(text: str, model: type[Record], path: Path, line: int) -> Record:
         DatasetError: Names file and line.
     """
     try:
-        return model.model_validate(json.loads(text, parse_constant=_refuse))
+        found = json.loads(text, parse_constant=_refuse)
+        # Only an escape can bring one in: the file itself was decoded.
+        if "\\ud" in text.lower():
+            json.dumps(found, ensure_ascii=False).encode()
+        return model.model_validate(found)
+    except UnicodeEncodeError:
+        fault = "half of a surrogate pair was given (\\ud800 to \\udfff); expected whole characters. Repair it."
     except json.JSONDecodeError as error:
         fault = f"{error.msg} at column {error.colno}; expected one JSON object. Correct the line."
     except _NotANumber as error:

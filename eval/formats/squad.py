@@ -13,7 +13,7 @@ from eval.dataset import Dataset, MarkedQuestion, Scope, SourceText, check_uniqu
 from eval.errors import DatasetError
 from eval.measures.spans import Span
 
-from .lines import existing, parsed
+from .lines import existing, parsed, whole_text
 
 
 class Part(BaseModel):
@@ -82,7 +82,7 @@ def load_squad(path: Path, language: str = "und") -> Dataset:
     Raises:
         DatasetError: When the file is broken, or an answer does not stand where the file says.
     """
-    file = parsed(existing(path, "SQuAD file").read_text(encoding="utf-8-sig"), SquadFile, path, 1)
+    file = parsed(whole_text(existing(path, "SQuAD file")), SquadFile, path, 1)
     paragraphs = [
         (SourceText(f"{i:03}-{j:03}", article.title, paragraph.context), paragraph)
         for i, article in enumerate(file.data)

@@ -99,7 +99,7 @@ def _score(text: str, path: Path, line: int) -> float:
 
 
 def load_topics(topics: Path, qrels: Path) -> Dataset:
-    """Return topics as questions that the documents answer, with their qrels.
+    """Return topics that a document is relevant to as questions that the documents answer, with their qrels.
 
     Args:
         topics: ``id<TAB>text`` in each line, or TREC's ``<top>`` format with ``<num>`` and ``<title>``.
@@ -113,7 +113,8 @@ def load_topics(topics: Path, qrels: Path) -> Dataset:
     questions = tuple(
         MarkedQuestion(name, text, answerable=True, where=f"{topics}:{line}")
         for name, text, line in found
-        if name in judged
+        # Where every document was judged irrelevant, nobody knows whether another one answers.
+        if any(grade > 0 for grade in judged.get(name, {}).values())
     )
     check_unique(questions)
     return Dataset(topics.stem, questions, {path.name: digest(path) for path in (topics, qrels)}, judged)

@@ -106,7 +106,6 @@ def mean(column: Column, absent: str) -> Value:
 
 
 def count(measure: Measure, columns: Columns) -> int:
-    """Return the size of the denominator: all questions for a statistic, else those with a value."""
-    if measure.statistic is not None:
-        return len(next(iter(columns.values()))) if columns else 0
-    return int((~np.isnan(columns[measure.name])).sum())
+    """Return the size of the denominator: questions with all that a statistic needs, else those with a value."""
+    names = (measure.name,) if measure.statistic is None else measure.needs
+    return int(np.logical_and.reduce([~np.isnan(columns[name]) for name in names]).sum())

@@ -9,10 +9,13 @@ from eval.runfile import read_run_file, write_run, written_whole
 
 FIGURES = {"measures": {"hit@1": 0.5, "auroc": None}, "by": {"language": {}}, "settings": {"set": "пример"}}
 
+FACTS = {"id": "q1", "scope": "corpus", "answerable": True, "status": "refused", "confidence": 0.1, "threshold": 0.4}
+ROW = FACTS | {"values": {}}
+
 
 def test_a_run_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "run.json"
-    rows = [{"id": "q1", "question": "کجا؟"}, {"id": "q2"}]
+    rows = [ROW | {"question": "کجا؟"}, ROW | {"id": "q2"}]
     write_run(path, FIGURES, iter(rows))
     found = read_run_file(path)
     assert found.figures == FIGURES

@@ -73,6 +73,27 @@ def test_impossible_questions_are_asked_within_what_their_annotators_saw(tmp_pat
     assert dataset.questions[1].evidence == ((Span("d1", 5, 11),),)
 
 
+def test_impossible_questions_without_candidates_are_asked_of_the_whole_corpus(tmp_path: Path) -> None:
+    queries = [*QUERIES, {"_id": "q3", "text": "Which is blue?", "metadata": {"is_impossible": True}}]
+    asked = load_beir(folder(tmp_path, queries=queries)).questions
+    assert [(question.key, question.answerable) for question in asked] == [("q1", True), ("q3", False)]
+
+
+def test_candidates_are_named_for_all_impossible_questions_or_for_none(tmp_path: Path) -> None:
+    queries = [
+        *QUERIES,
+        {"_id": "q3", "text": "Which is blue?", "metadata": {"is_impossible": True, "doc_id": "d1"}},
+        {"_id": "q4", "text": "Which is red?", "metadata": {"is_impossible": True}},
+    ]
+    with pytest.raises(DatasetError, match=r"queries\.jsonl:4: the query 'q4' is_impossible without candidates"):
+        load_beir(folder(tmp_path, queries=queries))
+
+
+def test_a_query_whose_documents_were_all_judged_irrelevant_is_not_asked(tmp_path: Path) -> None:
+    dataset = load_beir(folder(tmp_path, qrels=QRELS + "q2\td1\t0\n"))
+    assert [question.key for question in dataset.questions] == ["q1"]
+
+
 def test_the_same_span_of_two_annotators_is_one_alternative(tmp_path: Path) -> None:
     (question,) = load_beir(folder(tmp_path, spans=[*SPANS, *SPANS])).questions
     assert len(question.evidence) == 1

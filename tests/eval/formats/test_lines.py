@@ -69,3 +69,20 @@ def test_a_file_that_is_no_gzip_is_an_error(tmp_path: Path) -> None:
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="expected a file that exists"):
         existing(tmp_path / "none", "question file")
+
+
+def test_a_damaged_gzip_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    data = bytearray(gzip.compress(bytes(range(256)) * 99))
+    # The first block says a type that there is not.
+    data[10] = 0x07
+    path.write_bytes(data)
+    with pytest.raises(DatasetError, match="cannot be read"):
+        list(text_lines(path))
+
+
+def test_whole_characters_may_be_escaped_and_halves_may_not(tmp_path: Path) -> None:
+    (found,) = records(write(tmp_path / "a.jsonl", '{"name": "\\ud83d\\ude00", "size": 1}\n'), Pair)
+    assert found[1].name == "\U0001f600"
+    with pytest.raises(DatasetError, match=r"b\.jsonl:1: half of a surrogate pair"):
+        list(records(write(tmp_path / "b.jsonl", '{"name": "\\uD83D", "size": 1}\n'), Pair))

@@ -57,3 +57,16 @@ def test_impossible_questions_are_asked_within_their_paragraph(tmp_path: Path) -
 def test_a_broken_file_is_named(tmp_path: Path, question: dict[str, Any], fault: str) -> None:
     with pytest.raises(DatasetError, match=fault):
         load_squad(write(tmp_path, question))
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "set.json"
+    path.write_bytes('{"data": [{"title": "\xe9"}]}'.encode("latin-1"))
+    with pytest.raises(DatasetError, match=r"set\.json: byte 21 is not UTF-8"):
+        load_squad(path)
+
+
+def test_half_of_a_surrogate_pair_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, {"id": "q1", "question": "Is it \ud83d?", "answers": [], "is_impossible": True})
+    with pytest.raises(DatasetError, match="half of a surrogate pair"):
+        load_squad(path)

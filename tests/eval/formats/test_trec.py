@@ -74,6 +74,12 @@ def test_topics_are_questions_of_their_qrels(tmp_path: Path, text: str) -> None:
     assert dataset.qrels == {"7": {"river.txt": 1}}
 
 
+def test_a_topic_whose_documents_were_all_judged_irrelevant_is_not_asked(tmp_path: Path) -> None:
+    topics = write(tmp_path / "topics.txt", "1\tfirst topic\n2\tsecond topic\n")
+    qrels = write(tmp_path / "qrels.txt", "1 0 a.txt 1\n2 0 a.txt 0\n")
+    assert [question.question_id for question in load_topics(topics, qrels).questions] == ["1"]
+
+
 def test_topics_without_a_tab_are_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"topics:1: no tab"):
         load_topics(write(tmp_path / "topics", "7 Which river?\n"), write(tmp_path / "qrels", "7 0 d 1\n"))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from eval.measures.catalogue import CATALOGUE
-from eval.measures.measure import Better, Measure, Undefined, count
+from eval.measures.measure import Better, Columns, Measure, Undefined, count
 
 NAN = float("nan")
 
@@ -20,10 +21,21 @@ def test_an_empty_denominator_is_undefined_with_its_reason_and_never_zero() -> N
     assert measure.value({"hit@1": np.array([NAN, NAN])}) == Undefined("none is answerable")
 
 
-def test_a_statistic_is_over_all_questions() -> None:
-    measure = Measure("n", "questions", "all", Better.NEITHER, statistic=lambda columns: float(len(columns["a"])))
-    assert measure.value({"a": np.array([1.0, NAN])}) == 2.0
-    assert count(measure, {"a": np.array([1.0, NAN])}) == 2
+def test_a_statistic_is_over_the_questions_that_have_what_it_needs() -> None:
+    def size(columns: Columns) -> float:
+        return float(len(columns["a"]))
+
+    measure = Measure("n", "questions", "all", Better.NEITHER, statistic=size, needs=("a",))
+    columns = {"a": np.array([1.0, 0.0]), "b": np.array([1.0, NAN])}
+    assert measure.value(columns) == 2.0
+    assert count(measure, columns) == 2
+
+
+@pytest.mark.parametrize("name", ["brier", "ece", "aurc"])
+def test_questions_without_a_known_outcome_are_not_counted(name: str) -> None:
+    measure = next(measure for measure in CATALOGUE if measure.name == name)
+    columns = {"answerable": np.ones(3), "confidence": np.full(3, 0.5), "right": np.array([1.0, 0.0, NAN])}
+    assert count(measure, columns) == 2
 
 
 def test_names_of_measures_are_unique_and_each_says_its_denominator() -> None:
