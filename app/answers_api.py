@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 from flask_openapi3.models.tag import Tag
 
 from corpus.document import Document, Quote
-from corpus.errors import PinciteError
+from corpus.errors import PinciteError, UnknownDocument
 
 from .answer import Answer, Question, answer_json
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
@@ -90,8 +90,10 @@ def _question(text: str, filters: Filters) -> Question:
     asked = Years(tuple(filters.documents), tuple(filters.parts), since=filters.since, until=filters.until)
     quotable = asked.quotable(context().service.documents() if asked.dated else ())
     if quotable is None:
-        years = f"{filters.since or ''}–{filters.until or ''}"
-        raise FilterError(f"The years {years} were given; expected some that a document is dated in. Widen them.")
+        years = "–".join("" if year is None else str(year) for year in (filters.since, filters.until))
+        raise UnknownDocument(
+            f"The years {years} were given; expected some that a document is dated in. Widen them, or leave them away."
+        )
     return parse_question(
         text,
         context().settings,

@@ -199,5 +199,7 @@ class TestYears:
 
     def test_years_that_no_document_has_are_explained(self, client: FlaskClient) -> None:
         answer = client.post("/api/v1/answers", json=SACKS | {"since": 2050})
-        assert (answer.status_code, answer.get_json()["type"]) == (422, "urn:pincite:problem:bad-filter")
+        assert (answer.status_code, answer.get_json()["type"]) == (404, "urn:pincite:problem:unknown-document")
         assert "2050–" in answer.get_json()["detail"]
+        answer = client.get("/api/v1/answers", query_string=SACKS | {"until": 0})
+        assert (answer.status_code, "–0 " in answer.get_json()["detail"]) == (404, True)
