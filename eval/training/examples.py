@@ -17,7 +17,7 @@ from eval.errors import DatasetError
 from eval.formats.beir import DocumentRecord, QueryRecord, SpanRecord
 from eval.formats.lines import find, records
 
-from .sets import MLQA, SETS, Role, SetUse, Use, bucket, role_of
+from .sets import MLQA, SETS, WRITTEN, Role, SetUse, Use, bucket, role_of
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -33,6 +33,7 @@ class Origin(StrEnum):
     MARKED = "marked"
     CROSSED = "crossed"
     SWAPPED = "swapped"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,15 @@ class Examples:
         return [example for example in self.examples if example.role is role]
 
 
-def load_examples(folder: Path, sets: Iterable[SetUse] = SETS) -> Examples:
+def load_examples(folder: Path, sets: Iterable[SetUse] = SETS, written: Path = WRITTEN) -> Examples:
     """Return the examples of the sets below ``folder``; a set that is not there is an error.
 
     Passages whose words also stand in a set for testing are left out of training.
+
+    Args:
+        folder: Holds the sets.
+        sets: Those that are wanted.
+        written: Holds the questions written for training.
     """
     chosen = tuple(sets)
     kept_clear = {
@@ -119,7 +125,7 @@ def load_examples(folder: Path, sets: Iterable[SetUse] = SETS) -> Examples:
     }
     found = Examples()
     for use in chosen:
-        _add_set(found, use, folder / use.folder, kept_clear)
+        _add_set(found, use, folder / use.folder if use.folder else None, written / use.name, kept_clear)
     found.examples += list(_crossed(found))
     return found
 
@@ -136,28 +142,44 @@ def letters(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _add_set(found: Examples, use: SetUse, folder: Path, kept_clear: set[str]) -> None:
-    questions = _lines(folder, "queries.jsonl", QueryRecord)
-    language = questions[0].metadata.lang
+@dataclass(frozen=True)
+class _Asked:
+    """Questions, and by question and passage where the answers stand: ids of questions are not unique in every set."""
+
+    origin: Origin
+    questions: Sequence[QueryRecord]
+    spans: Mapping[tuple[str, str], Sequence[Range]]
+
+
+def _asked(origin: Origin, folder: Path) -> _Asked:
+    spans: dict[tuple[str, str], list[Range]] = {}
+    for span in _lines(folder, "spans.jsonl", SpanRecord):
+        spans.setdefault((span.query_id, span.doc_id), []).append(Range(span.start, span.end))
+    return _Asked(origin, _lines(folder, "queries.jsonl", QueryRecord), spans)
+
+
+def _add_set(found: Examples, use: SetUse, folder: Path | None, written: Path, kept_clear: set[str]) -> None:
+    brought = None if folder is None else _asked(Origin.MARKED, folder)
+    own = _asked(Origin.WRITTEN, written) if folder is None or written.exists() else None
+    language = next(one.questions[0].metadata.lang for one in (brought, own) if one is not None)
+    put = [one for one in (brought if use.asked else None, own) if one is not None]
+    wanted = {question.metadata.doc_id for one in put for question in one.questions}
     cuts: dict[str, _Cut] = {}
-    for document in _lines(folder, "corpus.jsonl", DocumentRecord):
+    for document in _lines(folder or written, "corpus.jsonl", DocumentRecord):
         role = role_of(use.use, document.title)
-        if role is Role.TRAIN and letters(document.text) in kept_clear:
+        if document.id not in wanted or (role is Role.TRAIN and letters(document.text) in kept_clear):
             continue
         cut = _cut(found, use, document, language, role)
         if cut is not None:
             cuts[document.id] = cut
-    # Ids of questions are not unique in every set; with the passage they are.
-    marked: dict[tuple[str, str], list[Range]] = {}
-    for span in _lines(folder, "spans.jsonl", SpanRecord):
-        marked.setdefault((span.query_id, span.doc_id), []).append(Range(span.start, span.end))
-    for question in questions:
-        name = question.metadata.doc_id
-        if name in cuts:
-            spans = [] if question.metadata.is_impossible else marked.get((question.id, name), [])
-            example = _example(found, use, question, spans, cuts[name])
-            if example is not None:
-                found.examples.append(example)
+    for one in put:
+        for question in one.questions:
+            name = question.metadata.doc_id
+            if name in cuts:
+                spans = [] if question.metadata.is_impossible else one.spans.get((question.id, name), [])
+                example = _example(found, use, one.origin, question, spans, cuts[name])
+                if example is not None:
+                    found.examples.append(example)
 
 
 def _cut(found: Examples, use: SetUse, document: DocumentRecord, language: str, role: Role) -> _Cut | None:
@@ -177,7 +199,9 @@ def _cut(found: Examples, use: SetUse, document: DocumentRecord, language: str, 
     return _Cut(tuple(numbers), tuple(sentences))
 
 
-def _example(found: Examples, use: SetUse, question: QueryRecord, spans: Sequence[Range], cut: _Cut) -> Example | None:
+def _example(
+    found: Examples, use: SetUse, origin: Origin, question: QueryRecord, spans: Sequence[Range], cut: _Cut
+) -> Example | None:
     answers: dict[int, list[Answer]] = {}
     texts = set()
     for span in spans:
@@ -189,13 +213,20 @@ def _example(found: Examples, use: SetUse, question: QueryRecord, spans: Sequenc
                 texts.add(found.parts[part].passage.text[inside.start : inside.end])
     if not question.metadata.is_impossible and not answers:
         return None
+    role = found.parts[cut.parts[0]].role
+    if origin is Origin.WRITTEN and role is not Role.TRAIN:
+        raise DatasetError(
+            f"The question {question.id} written for {use.name} is put to the passage {question.metadata.doc_id}, "
+            f"which is kept for {role}. Expected one for training: take the question out."
+        )
     return Example(
         set_name=use.name,
         question_id=question.id,
         question=question.text,
         language=question.metadata.lang,
-        role=found.parts[cut.parts[0]].role,
+        role=role,
         parts=cut.parts,
+        origin=origin,
         answers={part: tuple(sorted(set(held), key=lambda answer: answer.place)) for part, held in answers.items()},
         texts=tuple(sorted(texts)),
     )

@@ -41,8 +41,8 @@ class Recipe:
     """
 
     seed: int = 7
-    steps: int = 2400
-    batch: int = 32
+    steps: int = 1600
+    batch: int = 48
     rate: float = 5e-4
     top_rate: float = 1e-4
     frozen: int = 300

@@ -26,7 +26,7 @@ K = TypeVar("K", bound=Hashable)
 Embed = Callable[[str, Sequence[str]], NDArray[np.float32]]
 """Gives the embeddings, ``(n, states)`` with rows of length 1, of texts on a side (``question`` or ``passage``)."""
 
-KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.5, Origin.SWAPPED: 0.5}
+KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.3, Origin.SWAPPED: 0.25, Origin.WRITTEN: 1.0}
 """The share of examples of each origin that an epoch takes."""
 NEGATIVE_SHARE = 0.3
 """Answered questions that are also put to a passage that search finds and that does not answer."""
@@ -35,7 +35,7 @@ NEGATIVE_SHARE_JUDGED = 0.15
 NEAREST = 12
 POOL = 40
 """Batches among which passages are ordered by length, so that little is padded."""
-GROUP = 4
+GROUP = 8
 """Pairs of one passage that stand in one batch, where the encoder's upper layers run over it once."""
 
 
@@ -55,7 +55,7 @@ class Sampler:
         self._parts = found.parts
         self._examples = found.of(Role.TRAIN)
         self._seed = seed
-        self._judged = {example.set_name for example in self._examples if not example.answerable and _marked(example)}
+        self._judged = {example.set_name for example in self._examples if not example.answerable and _judged(example)}
         self._negatives = nearest_without(found, embed)
 
     def batches(self, epoch: int, size: int) -> list[list[Pair]]:
@@ -145,8 +145,9 @@ def mean_embedder(network: ReaderNetwork, store: StateStore) -> Embed:
     return embed
 
 
-def _marked(example: Example) -> bool:
-    return example.origin is Origin.MARKED
+def _judged(example: Example) -> bool:
+    """Whether someone, and not an exchange of words, says that the passage does not answer."""
+    return example.origin in (Origin.MARKED, Origin.WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)

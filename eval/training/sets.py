@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -28,12 +29,23 @@ class Use(StrEnum):
 
 
 class SetUse(NamedTuple):
-    """A set: its short name, its folder below the folder that is given to the commands, and its use."""
+    """A set.
+
+    Attributes:
+        name: Short; questions written for it here stand in a folder of this name below ``WRITTEN``.
+        folder: Below the folder that is given to the commands; empty for passages that were written here, too.
+        use: What it may be used for.
+        asked: Whether the questions it brings are put; otherwise only those written for it, to passages that have some.
+    """
 
     name: str
     folder: str
     use: Use
+    asked: bool = True
 
+
+WRITTEN = Path(__file__).parent / "written"
+"""Questions written for training, and passages; laid out as the sets are (``README.md`` there)."""
 
 MLQA = "mlqa-"
 """Sets of this name share their questions' ids, so a question can be put to another language's passage."""
@@ -45,7 +57,9 @@ SETS = (
     SetUse("xru", "bench/xquad-ru", Use.TEST),
     *(SetUse(MLQA + code, f"train/mlqa-dev-{code}", Use.TRAIN) for code in ("en", "ar", "de", "es", "hi", "vi", "zh")),
     SetUse("piaf", "train/native-fr-piaf", Use.TRAIN),
-    *(SetUse(f"tydi-{code}", f"train/tydiqa-goldp-train-{code}", Use.TRAIN) for code in ("en", "ko", "sw")),
+    SetUse("tydi-en", "train/tydiqa-goldp-train-en", Use.TRAIN, asked=False),
+    *(SetUse(f"own-{code}", "", Use.TRAIN) for code in ("en", "fa", "ru")),
+    *(SetUse(f"tydi-{code}", f"train/tydiqa-goldp-train-{code}", Use.TRAIN) for code in ("ko", "sw")),
     SetUse("jsquad", "train/native-ja-jsquad-valid", Use.TRAIN),
     SetUse("cmrc", "train/native-zh-cmrc2018-dev", Use.TRAIN),
 )
@@ -70,7 +84,7 @@ def role_of(use: Use, title: str) -> Role:
     return Role.VALIDATION if number == VALIDATION_BUCKET else Role.TEST
 
 
-READ = ("squad2", "fa", "xen", "xru", "mlqa-en", "piaf")
+READ = ("squad2", "fa", "xen", "xru", "mlqa-en", "piaf", "tydi-en", "own-en", "own-fa", "own-ru")
 """Sets whose passages the shipped reader was trained or measured on. The others bring no more for the time they take;
 of the other MLQA sets the questions are used, put to the English passages."""
 

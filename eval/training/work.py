@@ -21,7 +21,7 @@ from .held import CosineJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, s
 from .loop import Recipe, Trainer
 from .package import facts_of, write_reader
 from .sampling import Batcher, Sampler, mean_embedder
-from .sets import READ, Role, needed_sets
+from .sets import READ, WRITTEN, Role, needed_sets
 from .start import Weights, rarity_of, start_network, top_layers
 from .store import StateStore
 from .swapping import swapped
@@ -54,13 +54,19 @@ class Bench:
         return start_network(self.found, self.store, shape, seed, self.layers)
 
 
-def read_sets(folder: Path, seed: int, read: tuple[str, ...] = READ) -> Examples:
+def read_sets(folder: Path, seed: int, read: tuple[str, ...] = READ, written: Path = WRITTEN) -> Examples:
     """Return the examples on the passages of ``read``, with changed questions added.
+
+    Args:
+        folder: Holds the sets.
+        seed: For the changed questions.
+        read: Names of sets.
+        written: Holds the questions written for training.
 
     Raises:
         DatasetError: When a set is missing or broken.
     """
-    found = load_examples(folder, needed_sets(read))
+    found = load_examples(folder, needed_sets(read), written)
     found.examples = [example for example in found.examples if example.set_name in read]
     found.examples += list(swapped(found.parts, found.examples, seed))
     return found

@@ -14,7 +14,7 @@ TITLES = {role: next(f"Title {n}" for n in range(99) if role_of(Use.SPLIT, f"Tit
 
 def write_set(folder, language, documents):
     """Write a set of (title, sentences, [(question, answer or None)])."""
-    (folder / "qrels").mkdir(parents=True)
+    folder.mkdir(parents=True)
     corpus, queries, spans = [], [], []
     for number, (title, sentences, questions) in enumerate(documents):
         text = " ".join(sentences)
@@ -69,15 +69,32 @@ def sets(tmp_path_factory):
             documents.append((TITLES[Role.TRAIN], clear[1], clear[2]))
         elif one.use is Use.TEST:
             documents = [(clear[0], clear[1], clear[2][:2])]
-        else:
+        elif one.folder:
             documents = [document(f"Place {number}", next(towns)) for number in range(3)]
+        else:
+            continue
         write_set(folder / one.folder, {"fa": "fa", "piaf": "fr"}.get(one.name, "en"), documents)
     return folder
 
 
 @pytest.fixture(scope="session")
-def found(sets):
-    return read_sets(sets, seed=3)
+def written(tmp_path_factory):
+    """Questions written for one passage of a set, and for a passage that was written, too."""
+    folder = tmp_path_factory.mktemp("written")
+    _, sentences, _ = document("Weir", "Weirtown")
+    asked = [("Who raised the mill of Weirtown?", "Anna Weaver"), ("Who sold the mill of Weirtown?", None)]
+    for one in SETS:
+        if not one.folder:
+            write_set(folder / one.name, one.name.removeprefix("own-"), [("Weir", sentences, asked)])
+    # Of the set's first passage, whose town has another name of the same length.
+    write_set(folder / "tydi-en", "en", [("", document("", "Townx")[1], [("When was it built?", "1802")])])
+    (folder / "tydi-en" / "corpus.jsonl.gz").unlink()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def found(sets, written):
+    return read_sets(sets, seed=3, written=written)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@ import pytest
 from eval.errors import DatasetError
 from eval.training.examples import Origin, load_examples
 from eval.training.sets import SETS, Role
+from tests.eval.training.conftest import write_set
 
 
 def of_set(found, name, origin=Origin.MARKED):
@@ -46,11 +47,36 @@ def test_a_parallel_question_is_put_to_the_other_language(found):
     assert all(example.answerable for example in crossed)
 
 
-def test_some_training_passages_are_read_without_their_title(sets):
-    found = load_examples(sets, [one for one in SETS if one.name != "mlqa-en"])
+def test_some_training_passages_are_read_without_their_title(sets, written):
+    found = load_examples(sets, [one for one in SETS if one.name != "mlqa-en"], written)
     contexts = [bool(part.passage.context) for part in found.parts if part.role is Role.TRAIN]
     assert 0 < sum(contexts) < len(contexts)
     assert all(part.passage.context for part in found.parts if part.role is not Role.TRAIN)
+
+
+def test_questions_written_for_training_are_put_to_their_passages(found):
+    own = of_set(found, "own-ru", Origin.WRITTEN)
+    assert [(example.question, example.texts) for example in own] == [
+        ("Who raised the mill of Weirtown?", ("Anna Weaver",)),
+        ("Who sold the mill of Weirtown?", ()),
+    ]
+    assert {(example.role, example.language) for example in own} == {(Role.TRAIN, "ru")}
+    assert {found.parts[part].passage.context for example in own for part in example.parts} <= {"", "Weir"}
+
+
+def test_of_a_set_that_is_not_asked_only_passages_with_a_written_question_are_read(found):
+    own = [example for example in found.examples if example.set_name == "tydi-en"]
+    assert [(one.question, one.origin, one.texts) for one in own] == [("When was it built?", Origin.WRITTEN, ("1802",))]
+    assert [part.set_name for part in found.parts].count("tydi-en") == 1
+
+
+def test_a_written_question_on_a_held_passage_is_an_error(sets, tmp_path):
+    use = next(one for one in SETS if one.name == "squad2")
+    # The set's fifth passage is of a document for testing.
+    before = [("", ["It burnt."], []) for _ in range(4)]
+    write_set(tmp_path / "squad2", "en", [*before, ("", ["It burnt."], [("Who burnt it?", None)])])
+    with pytest.raises(DatasetError, match=r"q4-0 .*kept for test"):
+        load_examples(sets, [use], tmp_path)
 
 
 def test_a_missing_set_is_an_error(tmp_path):
