@@ -59,13 +59,14 @@ class Sampler:
         self._negatives = nearest_without(found, embed)
 
     def batches(self, epoch: int, size: int) -> list[list[Pair]]:
-        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs, ``GROUP`` of each passage."""
+        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs, up to ``GROUP`` of each passage."""
         chance = random.Random(f"{self._seed} {epoch}")
         pairs = [pair for number in range(len(self._examples)) for pair in self._draw(number, chance)]
         chance.shuffle(pairs)
-        groups = _grouped(pairs)
+        each = min(GROUP, size)
+        groups = _grouped(pairs, each)
         chance.shuffle(groups)
-        many = max(1, size // GROUP)
+        many = size // each
         batches: list[list[Pair]] = []
         for start in range(0, len(groups), many * POOL):
             pool = sorted(groups[start : start + many * POOL], key=self._length)
@@ -91,12 +92,12 @@ class Sampler:
         return drawn
 
 
-def _grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    """Return the pairs in groups of one passage each, at most ``GROUP`` in one."""
+def _grouped(pairs: Sequence[Pair], most: int) -> list[list[Pair]]:
+    """Return the pairs in groups of one passage each, at most ``most`` in one."""
     by_part: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
         by_part[pair.part].append(pair)
-    return [own[at : at + GROUP] for own in by_part.values() for at in range(0, len(own), GROUP)]
+    return [own[at : at + most] for own in by_part.values() for at in range(0, len(own), most)]
 
 
 def nearest_without(found: Examples, embed: Embed) -> list[tuple[int, ...]]:
