@@ -59,7 +59,7 @@ class Sampler:
         self._negatives = nearest_without(found, embed)
 
     def batches(self, epoch: int, size: int) -> list[list[Pair]]:
-        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs, up to ``GROUP`` of each passage."""
+        """Return the batches of an epoch, counted from 0, of at most ``size`` pairs, ``GROUP`` of each passage."""
         chance = random.Random(f"{self._seed} {epoch}")
         pairs = [pair for number in range(len(self._examples)) for pair in self._draw(number, chance)]
         chance.shuffle(pairs)
