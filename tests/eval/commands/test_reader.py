@@ -9,7 +9,7 @@ from eval.commands import reader as commands
 from eval.errors import DatasetError
 from eval.training.work import Bench
 from index.encoder import EncoderInfo
-from tests.eval.training.conftest import found, sets, store  # noqa: F401
+from tests.eval.training.conftest import found, sets, store, written  # noqa: F401
 from tests.eval.training.test_sampling import layers
 from tests.fakes import FakeEncoder
 from tests.reader_fakes import DIMENSION, PIECES
