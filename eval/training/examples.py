@@ -125,7 +125,8 @@ def load_examples(folder: Path, sets: Iterable[SetUse] = SETS, written: Path = W
     }
     found = Examples()
     for use in chosen:
-        _add_set(found, use, folder / use.folder if use.folder else None, written / use.name, kept_clear)
+        own = written / use.name
+        _add_set(found, use, folder / use.folder if use.folder else own, own, kept_clear)
     found.examples += list(_crossed(found))
     return found
 
@@ -158,14 +159,14 @@ def _asked(origin: Origin, folder: Path) -> _Asked:
     return _Asked(origin, _lines(folder, "queries.jsonl", QueryRecord), spans)
 
 
-def _add_set(found: Examples, use: SetUse, folder: Path | None, written: Path, kept_clear: set[str]) -> None:
-    brought = None if folder is None else _asked(Origin.MARKED, folder)
-    own = _asked(Origin.WRITTEN, written) if folder is None or written.exists() else None
-    language = next(one.questions[0].metadata.lang for one in (brought, own) if one is not None)
-    put = [one for one in (brought if use.asked else None, own) if one is not None]
+def _add_set(found: Examples, use: SetUse, folder: Path, written: Path, kept_clear: set[str]) -> None:
+    put = [_asked(Origin.MARKED, folder)] if use.asked else []
+    if not use.asked or written.exists():
+        put.append(_asked(Origin.WRITTEN, written))
+    language = put[0].questions[0].metadata.lang
     wanted = {question.metadata.doc_id for one in put for question in one.questions}
     cuts: dict[str, _Cut] = {}
-    for document in _lines(folder or written, "corpus.jsonl", DocumentRecord):
+    for document in _lines(folder, "corpus.jsonl", DocumentRecord):
         role = role_of(use.use, document.title)
         if document.id not in wanted or (role is Role.TRAIN and letters(document.text) in kept_clear):
             continue

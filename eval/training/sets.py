@@ -58,7 +58,7 @@ SETS = (
     *(SetUse(MLQA + code, f"train/mlqa-dev-{code}", Use.TRAIN) for code in ("en", "ar", "de", "es", "hi", "vi", "zh")),
     SetUse("piaf", "train/native-fr-piaf", Use.TRAIN),
     SetUse("tydi-en", "train/tydiqa-goldp-train-en", Use.TRAIN, asked=False),
-    *(SetUse(f"own-{code}", "", Use.TRAIN) for code in ("en", "fa", "ru")),
+    *(SetUse(f"own-{code}", "", Use.TRAIN, asked=False) for code in ("en", "fa", "ru")),
     *(SetUse(f"tydi-{code}", f"train/tydiqa-goldp-train-{code}", Use.TRAIN) for code in ("ko", "sw")),
     SetUse("jsquad", "train/native-ja-jsquad-valid", Use.TRAIN),
     SetUse("cmrc", "train/native-zh-cmrc2018-dev", Use.TRAIN),
