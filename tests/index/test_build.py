@@ -24,6 +24,7 @@ from index.progress import NoProgress
 from index.report import BuildReport, State, parse_report
 from index.settings import IndexSettings
 from tests.fakes import FakeEncoder
+from tests.index.current import id_of
 
 Builder = Callable[..., BuildReport]
 
@@ -44,14 +45,6 @@ def texts(settings: IndexSettings) -> dict[str, str]:
     generation = open_generation(settings.data)
     try:
         return {info.source: generation.document(info.doc_id).text for info in generation.infos()}
-    finally:
-        generation.close()
-
-
-def one_id(settings: IndexSettings, source: str) -> str:
-    generation = open_generation(settings.data)
-    try:
-        return next(info.doc_id for info in generation.infos() if info.source == source)
     finally:
         generation.close()
 
@@ -103,14 +96,14 @@ class TestRefreshing:
         self, run: Builder, corpus_folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
     ) -> None:
         run(corpus_folder)
-        doc_id = one_id(settings, "rivers.txt")
+        doc_id = id_of(settings, "rivers.txt")
         fake_encoder.encoded.clear()
         (corpus_folder / "rivers.txt").write_text("The ford is open again.")
         report = run(corpus_folder)
         assert states(report)["rivers.txt"] is State.READ
         assert states(report)["pass.txt"] is State.UNCHANGED
         assert texts(settings)["rivers.txt"] == "The ford is open again."
-        assert one_id(settings, "rivers.txt") == doc_id
+        assert id_of(settings, "rivers.txt") == doc_id
         assert set(fake_encoder.encoded) == {"The ford is open again."}
 
     def test_a_vanished_file_is_reported_and_removed_only_when_asked(
@@ -321,7 +314,7 @@ class TestSidecars:
             report = run(corpus_folder)
             assert states(report)["rivers.txt"] is State.READ
             generation = open_generation(settings.data)
-            assert generation.document(one_id(settings, "rivers.txt")).title == title
+            assert generation.document(id_of(settings, "rivers.txt")).title == title
             generation.close()
 
     def test_one_that_cannot_be_read_is_said_and_the_file_is_read_all_the_same(
@@ -337,7 +330,7 @@ class TestSidecars:
         self, run: Builder, corpus_folder: Path, settings: IndexSettings
     ) -> None:
         run(corpus_folder)
-        doc_id = one_id(settings, "rivers.txt")
+        doc_id = id_of(settings, "rivers.txt")
         with Store(settings.data) as store:
             store.edit_metadata(doc_id, Edits(Metadata(title="The Sang and its fords")))
         (corpus_folder / "rivers.txt").write_text("The ford is open again.")
@@ -546,7 +539,7 @@ class TestRemoving:
     ) -> None:
         run(corpus_folder)
         encoded = len(fake_encoder.encoded)
-        report = remove([one_id(settings, "rivers.txt")], settings, fake_encoder)
+        report = remove([id_of(settings, "rivers.txt")], settings, fake_encoder)
         assert states(report) == {"rivers.txt": State.REMOVED}
         assert sorted(texts(settings)) == ["bazaar.txt", "north/railways.md", "pass.txt"]
         assert len(fake_encoder.encoded) == encoded
@@ -555,14 +548,14 @@ class TestRemoving:
         self, run: Builder, corpus_folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
     ) -> None:
         run(corpus_folder)
-        remove([one_id(settings, "rivers.txt")], settings, fake_encoder)
+        remove([id_of(settings, "rivers.txt")], settings, fake_encoder)
         assert run(corpus_folder).documents == 4
 
     def test_an_unknown_document_changes_nothing(
         self, run: Builder, corpus_folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
     ) -> None:
         run(corpus_folder)
-        known = one_id(settings, "rivers.txt")
+        known = id_of(settings, "rivers.txt")
         with pytest.raises(UnknownDocument, match="'nobody'"):
             remove([known, "nobody"], settings, fake_encoder)
         assert len(texts(settings)) == 4

@@ -20,6 +20,7 @@ from index.library import edit_metadata, remove, reread
 from index.report import BuildReport, State, parse_report
 from index.settings import IndexSettings
 from tests.fakes import FakeEncoder
+from tests.index.current import id_of
 
 
 @pytest.fixture
@@ -27,10 +28,6 @@ def folder(corpus_folder: Path, settings: IndexSettings, fake_encoder: FakeEncod
     build([corpus_folder], settings, fake_encoder, reader=DirectReader())
     fake_encoder.encoded.clear()
     return corpus_folder
-
-
-def id_of(settings: IndexSettings, source: str) -> str:
-    return next(doc_id for doc_id, found in sources(settings).items() if found == source)
 
 
 def sources(settings: IndexSettings) -> dict[str, str]:

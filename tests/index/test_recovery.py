@@ -19,6 +19,7 @@ from index.report import BuildReport, State
 from index.settings import IndexSettings
 from index.verify import verify
 from tests.fakes import FakeEncoder
+from tests.index.current import id_of
 
 
 @pytest.fixture
@@ -40,14 +41,6 @@ def titles(settings: IndexSettings) -> dict[str, str]:
     generation = open_generation(settings.data)
     try:
         return {info.source: info.title for info in generation.infos()}
-    finally:
-        generation.close()
-
-
-def id_of(settings: IndexSettings, source: str) -> str:
-    generation = open_generation(settings.data)
-    try:
-        return next(info.doc_id for info in generation.infos() if info.source == source)
     finally:
         generation.close()
 
