@@ -1,0 +1,213 @@
+"""Every place where given words stand in a document's readable text.
+
+Words are compared whole and folded as search folds them (:mod:`corpus.normalise`), without stemming. White space,
+quotation marks and apostrophes do not count; every other sign does, whatever its shape: "force-majeure" is not
+"force majeure". What print did to a word does not count either: a hyphen at a line's end, a note mark glued to it. A
+Persian compound is found glued, with its non-joiner and spaced, and its parts are words.
+
+No match goes over a border: the end of a paragraph, heading, entry or row of a table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+from corpus.document import Document, Edit, Quote, Range
+from corpus.mapping import Mapped, display_map
+from corpus.normalise import fold_word
+
+NON_JOINER = "\u200c"
+_HYPHENS = "-\u2010\u2011\u00ad\ufffe\x02"
+_BRIDGE = "\u00ad"
+_LINE_END = re.compile(r"[\n\v\f\r\x85\u2028\u2029]")
+_PIECE = re.compile(r"\S+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""Letters of scripts that put no space between words; each is taken for a word."""
+_INSIDE = frozenset(("Mn", "Mc", "Me", "Cf"))
+"""Categories of what belongs to the letter before it, or is not seen."""
+_NO_QUOTES = {ord(sign): " " for sign in "\"'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Words that are looked for, as they are compared.
+
+    Attributes:
+        glued: With compounds as one word; empty when nothing is to be looked for.
+        parted: With compounds as the words they are made of.
+    """
+
+    glued: str
+    parted: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A document with edits of which those at the offsets ``changed`` are not its own; all are when that is empty."""
+
+    document: Document
+    changed: Sequence[int]
+
+    def places(self, flow: Sequence[Range], wanted: Sought) -> Iterator[tuple[Range, ...]]:
+        """Yield the raw ranges of each place in a flow; nothing where the flow is as the document shows it."""
+        if self.changed and bisect_left(self.changed, flow[0].start) == bisect_left(self.changed, flow[-1].end):
+            return
+        shown = self.document.display(flow)
+        if wanted.glued in _folded(shown):
+            yield from _mapped(self._view(flow), wanted.glued)
+        if NON_JOINER not in shown and wanted.parted == wanted.glued:
+            return
+        if wanted.parted in _folded(shown.replace(NON_JOINER, " ")):
+            view = self._view(flow)
+            yield from _mapped(Mapped(view.text.replace(NON_JOINER, " "), view.runs), wanted.parted)
+
+    def _view(self, flow: Sequence[Range]) -> Mapped:
+        return display_map(self.document.text, self.document.edits, flow)
+
+
+def sought(words: str) -> Sought:
+    """Return words as they are compared; ``glued`` is empty when ``words`` holds nothing but white space and quotes."""
+    return Sought(_folded(words), _folded(words.replace(NON_JOINER, " ")))
+
+
+def occurrences(document: Document, words: str, cut: Sequence[Sequence[Range]] = ()) -> Iterator[Quote]:
+    """Yield each place of the words, in order and apart; none for words that hold nothing to look for.
+
+    Args:
+        document: With its edits, which say what is readable text.
+        words: As a person types them, or as they were copied.
+        cut: Raw ranges of sentences that something else (a page head, a note) stands in; over these gaps the text
+            goes on.
+    """
+    wanted = sought(words)
+    if not wanted.glued:
+        return
+    readings = tuple(_readings(document))
+    goes_on = {before.end: after.start for ranges in cut for before, after in pairwise(ranges)}
+    paragraphs = _paragraphs(document)
+    by_start = {paragraph.start: paragraph for paragraph in paragraphs} if goes_on else {}
+    done = 0
+    for paragraph in paragraphs:
+        flow = _flow(paragraph, goes_on, by_start)
+        for ranges in sorted({found for reading in readings for found in reading.places(flow, wanted)}):
+            # What begins in a later piece is found with the paragraph that the piece is.
+            if done <= ranges[0].start < paragraph.end:
+                done = ranges[-1].end if len(ranges) == 1 else done
+                yield Quote(document, ranges)
+
+
+def _flow(paragraph: Range, goes_on: dict[int, int], by_start: dict[int, Range]) -> tuple[Range, ...]:
+    """Return a paragraph with the one it goes on in, if something cut it."""
+    following = by_start.get(goes_on.get(paragraph.end, -1))
+    return (paragraph,) if following is None else (paragraph, following)
+
+
+def _mapped(view: Mapped, wanted: str) -> Iterator[tuple[Range, ...]]:
+    """Yield the raw ranges of each place of folded words in display text."""
+    starts: list[int] = []
+    places: list[Range] = []
+    folded: list[str] = []
+    at = 1
+    for piece in _PIECE.finditer(view.text):
+        for start, end, token in _tokens(piece.group()):
+            starts.append(at)
+            places.append(Range(piece.start() + start, piece.start() + end))
+            folded.append(token)
+            at += len(token) + 1
+    text = f" {' '.join(folded)} "
+    found = text.find(wanted)
+    while found >= 0:
+        last = found + len(wanted) - 1
+        first, final = bisect_right(starts, found + 1) - 1, bisect_right(starts, last - 1) - 1
+        yield view.raw(places[first].start, places[final].end)
+        # The space after one place may stand before the next.
+        found = text.find(wanted, last)
+
+
+def _paragraphs(document: Document) -> list[Range]:
+    """Return what lies between the line ends that are shown as such, and sections, without white space at its ends."""
+    text, edits = document.text, document.edits
+    cuts = {section.start for section in document.sections}
+    number = 0
+    for found in _LINE_END.finditer(text):
+        at = found.start()
+        while number < len(edits) and edits[number].end <= at:
+            number += 1
+        if number == len(edits) or edits[number].start > at:
+            cuts.add(at + 1)
+    paragraphs: list[Range] = []
+    for start, end in pairwise(sorted(cuts | {0, len(text)})):
+        piece = text[start:end]
+        left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+        if right > left:
+            paragraphs.append(Range(start + left, start + right))
+    return paragraphs
+
+
+def _readings(document: Document) -> Iterator[_Reading]:
+    """Yield the document as it is shown, and as it may be read besides: line-end hyphens taken otherwise, no marks."""
+    unmarked = tuple(edit._replace(replacement="") if _is_mark(document, edit) else edit for edit in document.edits)
+    ways = [document.edits, unmarked, *(_other_hyphens(document.text, edits) for edits in (document.edits, unmarked))]
+    for edits in dict.fromkeys(ways):
+        changed = [new.start for new, shown in zip(edits, document.edits, strict=True) if new != shown]
+        yield _Reading(replace(document, edits=edits), changed)
+
+
+def _is_mark(document: Document, edit: Edit) -> bool:
+    return bool(edit.replacement) and document.text[edit.start : edit.end] == edit.replacement
+
+
+def _other_hyphens(text: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits with each hyphen that breaks a line left out where it is shown, and shown where it is not."""
+    others: list[Edit] = []
+    done = 0
+    for edit in edits:
+        other = edit
+        if edit.replacement.endswith(_BRIDGE):
+            other = edit._replace(replacement=_BRIDGE if len(edit.replacement) > 1 else f"-{_BRIDGE}")
+        elif not edit.replacement and edit.end - edit.start > 1 and text[edit.start] in _HYPHENS:
+            other = edit._replace(replacement="-")
+        elif not edit.replacement and edit.start > done and text[edit.start - 1] in _HYPHENS:
+            other = edit._replace(start=edit.start - 1)
+        others.append(other)
+        done = edit.end
+    return tuple(others)
+
+
+def _folded(text: str) -> str:
+    """Return the folded words and signs of a text with one space before, between and after; empty when it has none."""
+    folded = " ".join(filter(None, map(_folded_piece, text.split())))
+    return f" {folded} " if folded else ""
+
+
+@lru_cache(maxsize=262_144)
+def _folded_piece(piece: str) -> str:
+    return " ".join(token for _, _, token in _tokens(piece))
+
+
+def _tokens(piece: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words and signs of a piece without white space: where each stands, and its folded form."""
+    at = 0
+    for is_word, group in groupby(piece, _is_letter):
+        run = "".join(group)
+        for part in [run] if is_word and not _UNSPACED.search(run) else run:
+            # A sign may fold into several, as an ellipsis does; typed as several they are several.
+            folded = _without_quotes(fold_word(part) if is_word else " ".join(fold_word(part)))
+            if folded:
+                yield at, at + len(part), folded
+            at += len(part)
+
+
+def _is_letter(sign: str) -> bool:
+    """Return whether a character belongs to a word: letters, digits, what is set on them, and what is not seen."""
+    return sign.isalnum() or unicodedata.category(sign) in _INSIDE
+
+
+def _without_quotes(folded: str) -> str:
+    return " ".join(folded.translate(_NO_QUOTES).split())
