@@ -99,7 +99,7 @@ def serve(
 def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path | None) -> None:
     r"""Serve assistants over standard input and output (Model Context Protocol).
 
-    Tools: ask, search, read, verify. An assistant starts this command itself; name it in its settings.
+    Tools: ask, search, find, read, verify. An assistant starts this command itself; name it in its settings.
 
     \b
     {"mcpServers": {"pincite": {"command": "python", "args": ["-m", "app", "mcp", "--data", "/srv/pincite"]}}}

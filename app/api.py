@@ -11,6 +11,8 @@ from index.hits import SEARCHED_KINDS, Query
 
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
 from .citing import MEDIA_TYPES, cited
+from .concordance import occurrences_in
+from .concordance_schemas import OccurrencesModel, OccurrencesQuery
 from .context import context
 from .exports import schema_of
 from .listing import page_of
@@ -29,8 +31,16 @@ from .request_schemas import (
     TextQuery,
     VerifyRequest,
 )
-from .response_schemas import DocumentModel, DocumentsModel, GenerationModel, HitsModel, VerdictModel, problem_content
-from .shapes import document_json, hit_json, summary_json, verdict_json
+from .response_schemas import (
+    DocumentModel,
+    DocumentsModel,
+    GenerationModel,
+    HitsModel,
+    VerdictModel,
+    problem_content,
+)
+from .shapes import concordance_json, document_json, hit_json, summary_json, verdict_json
+from .stored_cuts import stored_cuts
 from .verify import Standing, Verdict, verify
 
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
@@ -82,6 +92,16 @@ def search(body: SearchRequest) -> Response:
 def search_by_address(query: SearchQuery) -> Response:
     """Find passages, best first; the same as with POST, without filters."""
     return _hits(Query(checked_text(query.query, context().settings), top_k=query.top_k), query.offsets)
+
+
+@api.get("/occurrences", tags=[ANSWERS], responses={200: OccurrencesModel, **NO_DOCUMENT})
+def occurrences(query: OccurrencesQuery) -> Response:
+    """Find every place of exact words, in the order of the documents and their text, and count them."""
+    settings, service = context().settings, context().service
+    words = checked_text(query.words, settings)
+    with stored_cuts(settings.data) as cuts:
+        found = occurrences_in(service, words, query.document, limit=query.limit, cursor=query.cursor, cuts=cuts)
+    return jsonify({**concordance_json(found, query.offsets), "generation": service.health().generation})
 
 
 @api.post("/verify", tags=[ANSWERS], responses={200: VerdictModel, **BODY_PROBLEMS})

@@ -1,6 +1,6 @@
 """The door for assistants: the Model Context Protocol over standard input and output.
 
-Four tools on the same service as every other door. What they return is the JSON of the API, so that a quote keeps its
+Five tools on the same service as every other door. What they return is the JSON of the API, so that a quote keeps its
 place; an assistant that rewrites it can be checked with ``verify``.
 """
 
@@ -17,10 +17,12 @@ from corpus.errors import PinciteError, UnknownDocument
 from index.hits import Query
 
 from .answer import answer_json
+from .concordance import occurrences_in
 from .ports import AnswerService
-from .questions import DEFAULT_QUOTES, parse_question
+from .questions import DEFAULT_QUOTES, checked_text, parse_question
 from .settings import Settings
-from .shapes import hit_json, verdict_json
+from .shapes import concordance_json, hit_json, verdict_json
+from .stored_cuts import stored_cuts
 from .verify import Standing, Verdict, verify
 
 INSTRUCTIONS = """Answers questions about a folder of documents by quoting them exactly, or refuses and says why.
@@ -34,10 +36,10 @@ T = TypeVar("T")
 
 
 def make_mcp_server(service: AnswerService, settings: Settings) -> MCPServer[Any]:
-    """Return a server with the tools ``ask``, ``search``, ``read`` and ``verify``; ``run()`` serves it."""
+    """Return a server with the tools ``ask``, ``search``, ``find``, ``read`` and ``verify``; ``run()`` serves it."""
     server: MCPServer[Any] = MCPServer("pincite", title="Pincite", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(service, settings)
-    for tool in (tools.ask, tools.search, tools.read, tools.verify):
+    for tool in (tools.ask, tools.search, tools.find, tools.read, tools.verify):
         server.add_tool(tool, structured_output=True)
     return server
 
@@ -82,6 +84,24 @@ class _Tools:
         wanted = Query(asked.text, asked.doc_ids, part_ids=asked.part_ids, top_k=max(1, min(top_k, 100)))
         hits = _told(lambda: self._service.search(wanted))
         return {"hits": [hit_json(hit, self._service.document(hit.passage.doc_id)) for hit in hits]}
+
+    def find(
+        self, words: str, documents: list[str] | None = None, limit: int = 20, cursor: str | None = None
+    ) -> dict[str, Any]:
+        """Find every place where exact words stand, in the order of the documents and their text, and count them.
+
+        Case, accents, white space and the shapes of quotation marks and dashes do not count. `documents` (doc_id)
+        narrows it down. `next_cursor` is where to go on; null when every place was listed. `unsearched` is how many
+        documents were not looked through; a count that is not `exact` is a least one.
+        """
+        asked = _told(lambda: checked_text(words, self._settings))
+        with stored_cuts(self._settings.data) as cuts:
+            found = _told(
+                lambda: occurrences_in(
+                    self._service, asked, documents or (), limit=max(1, min(limit, 100)), cursor=cursor, cuts=cuts
+                )
+            )
+        return concordance_json(found)
 
     def read(self, doc_id: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
         """Read the exact text of a document from `start` to `end`, at most 20,000 characters at once.

@@ -23,6 +23,8 @@ from corpus.mapping import Mapped, display_map
 from corpus.normalise import fold_word
 
 NON_JOINER = "\u200c"
+REACH = 10_000
+"""Characters after a paragraph's end that are looked through for the end of a match that begins in it."""
 _HYPHENS = "-\u2010\u2011\u00ad\ufffe\x02"
 _BRIDGE = "\u00ad"
 _LINE_END = re.compile(r"[\n\v\f\r\x85\u2028\u2029]")
@@ -103,9 +105,14 @@ def occurrences(document: Document, words: str, cut: Sequence[Sequence[Range]] =
 
 
 def _flow(paragraph: Range, goes_on: dict[int, int], by_start: dict[int, Range]) -> tuple[Range, ...]:
-    """Return a paragraph with the one it goes on in, if something cut it."""
-    following = by_start.get(goes_on.get(paragraph.end, -1))
-    return (paragraph,) if following is None else (paragraph, following)
+    """Return a paragraph with those that it goes on in, if something cut it, as far as a match may reach."""
+    flow = [paragraph]
+    while flow[-1].end - paragraph.end < REACH or len(flow) == 1:
+        following = by_start.get(goes_on.get(flow[-1].end, -1))
+        if following is None or following.start < flow[-1].end:
+            break
+        flow.append(following)
+    return tuple(flow)
 
 
 def _mapped(view: Mapped, wanted: str) -> Iterator[tuple[Range, ...]]:

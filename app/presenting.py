@@ -67,7 +67,7 @@ class ShownQuote:
 def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> ShownQuote:
     """Return one quote ready for a template."""
     quote = cited.quote
-    before, after = _around(quote)
+    before, after = around(quote)
     link = reader_link(quote)
     named = citation_words(catalogue)
     return ShownQuote(
@@ -152,14 +152,15 @@ def shown_reasons(answer: Answer, catalogue: Catalogue) -> list[str]:
     return [shown_reason(reason, answer, catalogue) or reason.message for reason in answer.reasons]
 
 
-def _around(quote: Quote) -> tuple[str, str]:
+def around(quote: Quote, characters: int = AROUND_CHARACTERS) -> tuple[str, str]:
+    """Return what stands before and after a quote in its paragraph as displayed, shortened to about ``characters``."""
     document = quote.document
-    before, after = DocumentReader(document).around(Range(quote.start, quote.end), AROUND_CHARACTERS)
+    before, after = DocumentReader(document).around(Range(quote.start, quote.end), characters)
     first, last = _display(document, before), _display(document, after)
     # A text that was cut in a word begins or ends with the next whole one.
-    if before.end - before.start == AROUND_CHARACTERS:
+    if before.end - before.start == characters:
         first = f"… {first.partition(' ')[2]}"
-    if after.end - after.start == AROUND_CHARACTERS:
+    if after.end - after.start == characters:
         last = f"{last.rpartition(' ')[0]} …"
     return first, last
 

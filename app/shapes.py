@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from corpus.document import Document, Page, Part, Section
+from corpus.document import Document, Page, Part, Quote, Section
 from corpus.part_names import part_ids
 from index.hits import Hit
 
+from .answer import reader_link, source_link
+from .citations import formatted, page_labels
+from .concordance import Concordance
 from .offsets import CodePoints, Counting, Units, counted_in
 from .ports import DocumentSummary
+from .presenting import around
 from .verify import Verdict
 
 PLAIN = CodePoints()
+
+CONTEXT_CHARACTERS = 100
+"""Of the text before and after a place of words, in its own paragraph; a line on a page."""
 
 
 def hit_json(hit: Hit, document: Document, units: Units = Units.CODE_POINTS) -> dict[str, Any]:
@@ -85,6 +93,43 @@ def document_json(document: Document, units: Counting) -> dict[str, Any]:
 
 def _place(part: Page | Section | Part, units: Counting) -> dict[str, int]:
     return {"start": units.units(part.start), "end": units.units(part.end)}
+
+
+def concordance_json(concordance: Concordance, units: Units = Units.CODE_POINTS) -> dict[str, Any]:
+    """Return the places of words, and how many each document holds."""
+    counted = cache(lambda text: counted_in(text, units))
+    return {
+        "words": concordance.words,
+        "places": [occurrence_json(place, counted(place.document.text)) for place in concordance.places],
+        "documents": [
+            {"doc_id": one.doc_id, "title": one.title, "count": one.count, "exact": one.exact}
+            for one in concordance.documents
+        ],
+        "searched": concordance.searched,
+        "unsearched": concordance.unsearched,
+        "next_cursor": concordance.next_cursor,
+    }
+
+
+def occurrence_json(place: Quote, units: Counting = PLAIN) -> dict[str, Any]:
+    """Return one place of words; its links keep counting code points."""
+    before, after = around(place, CONTEXT_CHARACTERS)
+    pages = page_labels(place)
+    return {
+        "doc_id": place.document.doc_id,
+        "title": place.document.title,
+        "start": units.units(place.start),
+        "end": units.units(place.end),
+        "ranges": [[units.units(start), units.units(end)] for start, end in place.ranges],
+        "text": place.text,
+        "display": place.display,
+        "before": before,
+        "after": after,
+        "page": pages[0] if pages else None,
+        "section": " › ".join(place.place.section) or None,
+        "citation": formatted(place),
+        "links": {"reader": reader_link(place), "source": source_link(place)},
+    }
 
 
 def verdict_json(verdict: Verdict, units: Counting = PLAIN) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_the_official_client_gets_answers_over_stdio(service: FakeAnswerService)
         return [tool.name for tool in tools.tools], answer, verdict
 
     names, answer, verdict = talk_to(command, talk)
-    assert names == ["ask", "search", "read", "verify"]
+    assert names == ["ask", "search", "find", "read", "verify"]
     assert answer.structured_content == answer_json(service.answer(parse_question(CANAL, Settings())))
     assert verdict.structured_content["status"] == "valid"
 
@@ -70,6 +70,7 @@ def test_every_tool_says_what_it_does_and_takes(service: FakeAnswerService) -> N
     assert {tool.name: tool.input_schema["required"] for tool in tools} == {
         "ask": ["question"],
         "search": ["query"],
+        "find": ["words"],
         "read": ["doc_id"],
         "verify": ["doc_id", "start", "end", "text"],
     }
@@ -88,6 +89,19 @@ def test_hits_have_their_text(call: Callable[..., Any], service: FakeAnswerServi
         assert hit["text"] == service.document(hit["doc_id"]).text[hit["start"] : hit["end"]]
 
 
+def test_every_place_of_words_is_found_page_by_page(call: Callable[..., Any], service: FakeAnswerService) -> None:
+    first = call("find", words="the RIVER", documents=[RIVERS_ID], limit=3).structured_content
+    rest = call("find", words="the RIVER", documents=[RIVERS_ID], cursor=first["next_cursor"]).structured_content
+    text = service.document(RIVERS_ID).text
+    assert rest["next_cursor"] is None
+    assert [place["text"] for place in first["places"]] == ["the river", "the river", "The river"]
+    starts = [place["start"] for place in first["places"] + rest["places"]]
+    assert starts == [at for at in range(len(text)) if text[at : at + 9].lower() == "the river"]
+    assert first["documents"] == [
+        {"doc_id": RIVERS_ID, "title": first["places"][0]["title"], "count": len(starts), "exact": True}
+    ]
+
+
 def test_a_long_document_is_read_piece_by_piece(call: Callable[..., Any], service: FakeAnswerService) -> None:
     text, start = "", 0
     while start is not None:
@@ -104,6 +118,9 @@ def test_a_long_document_is_read_piece_by_piece(call: Callable[..., Any], servic
         ("ask", {"question": CANAL, "documents": ["none"]}, "'none' was asked for"),
         ("ask", {"question": CANAL, "max_quotes": 0}, "0 quotes were asked for"),
         ("search", {"query": ""}, "no letter and no digit"),
+        ("find", {"words": "“”"}, "no letter and no digit"),
+        ("find", {"words": "river", "documents": ["none"]}, "'none' was asked for"),
+        ("find", {"words": "river", "cursor": "7"}, "'7' was given"),
         ("read", {"doc_id": "none"}, "'none' was asked for"),
         ("read", {"doc_id": RIVERS_ID, "start": 10**9}, "expected 0 <= start"),
         ("read", {"doc_id": RIVERS_ID, "start": -1}, "expected 0 <= start"),
