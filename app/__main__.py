@@ -1,7 +1,8 @@
-"""``python -m app``: serve the page and the API, or ask on the command line."""
+"""``python -m app``: serve the page and the API, or ask and find on the command line."""
 
 from __future__ import annotations
 
+import json
 import logging
 import signal
 import sys
@@ -11,19 +12,24 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
+from rich.console import Console
 
 from corpus.errors import PinciteError
 
 from .answer import Answer, Question, Status
 from .batch import BatchLine, read_questions, write_answers
+from .concordance import occurrences_in
+from .console import print_places
 from .messages import LANGUAGES, load_catalogues
 from .output import FORMATS, print_answer_as
 from .ports import AnswerService
-from .questions import DEFAULT_QUOTES, parse_question
+from .questions import DEFAULT_QUOTES, checked_text, parse_question
 from .settings import Settings, load_settings
+from .shapes import concordance_json
+from .stored_cuts import stored_cuts
 
 REFUSED = 3
-"""Exit status of a single question that was refused, so that a script can tell."""
+"""Exit status of a single question that was refused, or words not found, so that a script can tell."""
 
 Opener = Callable[[Settings], AnswerService]
 """How a command gets its service; ``main(obj=...)`` takes another one in a test."""
@@ -51,6 +57,7 @@ def main() -> None:
 
     \b
     python -m app ask "When was the bridge opened?"
+    python -m app find "force majeure"
     python -m app serve --port 8000
     python -m app mcp
     """
@@ -175,6 +182,54 @@ def ask(
         _answer_one((opener or _open)(settings).answer(asked), form, lang, output)
     else:
         raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
+
+
+@main.command()
+@click.argument("words")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of the API.")
+@click.option(
+    "--document", "documents", multiple=True, metavar="DOC_ID", help="Look only through this document; repeatable."
+)
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Most places that are listed.")
+@click.option("--cursor", help="Go on at `next_cursor` of the places before.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what stands beside the places."
+)
+@DATA
+@click.pass_obj
+def find(
+    opener: Opener | None,
+    words: str,
+    as_json: bool,
+    documents: tuple[str, ...],
+    limit: int,
+    cursor: str | None,
+    lang: str,
+    data: Path | None,
+) -> None:
+    r"""Find every place where exact words stand.
+
+    Exit status: 0 found, 3 not found, 2 a wrong call, 1 something fell short.
+
+    \b
+    python -m app find "force majeure"
+    python -m app find "force majeure" --json | jq -r '.places[].citation'
+    """
+    settings = load_settings(data=data)
+    asked = checked_text(words, settings)
+    service = (opener or _open)(settings)
+    with stored_cuts(settings.data) as cuts:
+        # Nobody else waits here, so that all is looked through.
+        found = occurrences_in(
+            service, asked, documents, limit=limit, cursor=cursor, cuts=cuts, most_characters=sys.maxsize
+        )
+    if as_json:
+        body = {**concordance_json(found), "generation": service.health().generation}
+        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+    else:
+        print_places(found, load_catalogues()[lang], Console(highlight=False))
+    if not found.documents:
+        sys.exit(REFUSED)
 
 
 def _refuse_single(context: click.Context) -> None:

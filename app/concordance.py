@@ -80,7 +80,7 @@ def occurrences_in(
     limit: int = 100,
     cursor: str | None = None,
     cuts: Cuts = no_cuts,
-    most_characters: int = MOST_CHARACTERS,
+    most_characters: int | None = None,
 ) -> Concordance:
     """Return places of the words, and how many there are.
 
@@ -94,12 +94,13 @@ def occurrences_in(
         cursor: ``next_cursor`` of the page before; its documents and those before it are not counted again, but the
             one that it leads into is counted whole.
         cuts: What is known of sentences that something stands in.
-        most_characters: At least 1.
+        most_characters: At least 1; :data:`MOST_CHARACTERS` when absent.
 
     Raises:
         UnknownDocument: When one of ``doc_ids`` is none.
         FilterError: When the cursor is none.
     """
+    most = MOST_CHARACTERS if most_characters is None else most_characters
     names = _names(service, doc_ids)
     first, offset = _position(cursor) if cursor else ("", 0)
     waiting = [name for name in names if name >= first]
@@ -108,7 +109,7 @@ def occurrences_in(
     following: str | None = None
     searched = characters = 0
     for name in waiting:
-        if characters >= most_characters:
+        if characters >= most:
             following = following or f"{name}:0"
             break
         document = service.document(name)

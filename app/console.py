@@ -1,4 +1,4 @@
-"""An answer as a person reads it in a terminal: wrapped quotes, their citations, and words for the confidence.
+"""What a person reads in a terminal: an answer with its citations and words for the confidence, or places of words.
 
 Colours only where there is a terminal. Lines with right-to-left letters are isolated one by one, because a terminal
 orders every line by itself.
@@ -11,15 +11,21 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from corpus.document import Quote
+
 from .answer import Answer, CitedQuote, Status
-from .bidi import direction, isolated, label
+from .bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction, isolated, label
 from .citations import formatted
+from .concordance import Concordance, by_document
 from .messages import Catalogue
-from .presenting import citation_words, confidence_key, remarks, shown_reasons
+from .presenting import citation_words, confidence_key, line_around, remarks, shown_reasons
 
 INDENT = "    "
 MOST_COLUMNS = 88
 """Longer lines are hard to read, however wide the window is."""
+
+AROUND_CHARACTERS = 80
+"""Of the text before and after a place of words."""
 
 MARK = "red"
 QUIET = "bright_black"
@@ -33,6 +39,39 @@ def print_answer(answer: Answer, catalogue: Catalogue, console: Console) -> None
     for cited in answer.quotes:
         # Beside a quote that answers, a further one is never called "probably not".
         _print_quote(cited, 0.0, catalogue, console)
+
+
+def print_places(found: Concordance, catalogue: Catalogue, console: Console) -> None:
+    """Print every listed place in a line of its text, by document, and how many there are."""
+    for counted, places in by_document(found):
+        console.print()
+        console.print(Text(_isolated(label(counted.title)), style="bold"), soft_wrap=True)
+        for place in places:
+            _print_place(place, catalogue, console)
+    if not found.documents:
+        console.print(Text(catalogue.text("occurrences.none")), soft_wrap=True)
+        return
+    number = catalogue.text("occurrences.places" if found.exact else "occurrences.more_than", n=found.count)
+    documents = catalogue.text("occurrences.documents", n=len(found.documents))
+    console.print(Text(f"\n{number} {documents}."), soft_wrap=True)
+    if found.next_cursor:
+        console.print(Text(f"{catalogue.text('occurrences.next')}: --cursor {found.next_cursor}"), soft_wrap=True)
+
+
+def _print_place(place: Quote, catalogue: Catalogue, console: Console) -> None:
+    before, after = map(_printable, line_around(place, AROUND_CHARACTERS))
+    line = Text.assemble(before, (_printable(place.display), f"bold {MARK}"), after)
+    console.print()
+    for row in line.wrap(console, _width(console, len(INDENT))):
+        row.rstrip()
+        console.print(Text(INDENT) + (_isolated_row(row) if _turns(row.plain) else row), soft_wrap=True)
+    for cited in _wrapped(label(formatted(place, citation_words(catalogue))), console, len(INDENT)):
+        console.print(Text(INDENT + cited, style=QUIET), soft_wrap=True)
+
+
+def _isolated_row(row: Text) -> Text:
+    """Return a row so that a terminal orders it by itself; it holds no controls of direction."""
+    return Text.assemble(FIRST_STRONG_ISOLATE, row, POP_ISOLATE)
 
 
 def _print_refusal(answer: Answer, catalogue: Catalogue, console: Console) -> None:
@@ -62,10 +101,16 @@ def _print_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue, cons
 
 
 def _wrapped(text: str, console: Console, indent: int) -> Iterator[str]:
-    width = max(min(console.width, MOST_COLUMNS) - indent, 20)
-    for line in Text(_printable(text)).wrap(console, width):
-        plain = line.plain.rstrip()
-        yield isolated(plain) if _turns(plain) else plain
+    for line in Text(_printable(text)).wrap(console, _width(console, indent)):
+        yield _isolated(line.plain.rstrip())
+
+
+def _width(console: Console, indent: int) -> int:
+    return max(min(console.width, MOST_COLUMNS) - indent, 20)
+
+
+def _isolated(line: str) -> str:
+    return isolated(line) if _turns(line) else line
 
 
 def _turns(line: str) -> bool:

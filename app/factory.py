@@ -22,6 +22,7 @@ from .limits import register_limits
 from .markup import exact
 from .messages import load_catalogues
 from .metrics import make_metrics
+from .occurrence_pages import exact_words
 from .openai_api import openai_api
 from .pages import pages
 from .ports import AnswerService
@@ -66,7 +67,7 @@ def create_app(
     register_access(app)
     _register_api(app, answers_api, api, jobs_api, openai_api)
     app.register_blueprint(health)
-    for blueprint in (pages, library, reading, evaluation):
+    for blueprint in (pages, exact_words, library, reading, evaluation):
         app.register_blueprint(blueprint)
     register_wording(app)
     app.register_blueprint(_docs_files())

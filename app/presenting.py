@@ -165,5 +165,15 @@ def around(quote: Quote, characters: int = AROUND_CHARACTERS) -> tuple[str, str]
     return first, last
 
 
+def line_around(quote: Quote, characters: int) -> tuple[str, str]:
+    """Return what :func:`around` gives, with the white space that parts it from the quote."""
+    text = quote.document.text
+    before, after = around(quote, characters)
+    return (
+        f"{before} " if before and text[quote.start - 1].isspace() else before,
+        f" {after}" if after and text[quote.end].isspace() else after,
+    )
+
+
 def _display(document: Document, piece: Range) -> str:
     return document.display([piece]) if piece.start < piece.end else ""

@@ -14,7 +14,7 @@ from .citations import formatted, page_labels
 from .concordance import Concordance
 from .offsets import CodePoints, Counting, Units, counted_in
 from .ports import DocumentSummary
-from .presenting import around
+from .presenting import line_around
 from .verify import Verdict
 
 PLAIN = CodePoints()
@@ -113,7 +113,7 @@ def concordance_json(concordance: Concordance, units: Units = Units.CODE_POINTS)
 
 def occurrence_json(place: Quote, units: Counting = PLAIN) -> dict[str, Any]:
     """Return one place of words; its links keep counting code points."""
-    before, after = around(place, CONTEXT_CHARACTERS)
+    before, after = line_around(place, CONTEXT_CHARACTERS)
     pages = page_labels(place)
     return {
         "doc_id": place.document.doc_id,

@@ -29,6 +29,8 @@ PAGES = {
     "reader, raw": "/documents/rivers-1a2b3c4d?start=290&end=420&raw=1",
     "reader, long": "/documents/long-report-00000001?start=151000&end=151200",
     "cite": "/documents/rivers-1a2b3c4d/cite?start=528&end=599",
+    "exact words": "/occurrences?words=the+river&document=rivers-1a2b3c4d",
+    "persian exact words": f"/occurrences?lang=fa&words={quote('گذرگاه')}",
     "error": "/documents/none",
     "persian answer": f"/?lang=fa&q={quote(HAIRATAN)}",
     "persian reader": "/documents/borders-fa-3c1d2e4f?lang=fa&start=28&end=113",

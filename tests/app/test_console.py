@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from app.answer import Answer, CitedQuote, Question, Status
-from app.console import print_answer
+from app.concordance import occurrences_in
+from app.console import print_answer, print_places
 from app.messages import load_catalogues
 from corpus.document import Document, Quote, Range
 
@@ -73,3 +74,39 @@ def test_a_further_quote_is_never_called_probably_not_the_answer() -> None:
     answer = of_text("The ford is closed.")
     below = replace(answer, quotes=(*answer.quotes, replace(answer.quotes[0], marker=2, confidence=0.2)))
     assert "Possibly the answer · 20%" in printed(below)
+
+
+def of_words(words: str, service: FakeAnswerService, width: int = 60, colour: bool = False) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=colour, highlight=False)
+    print_places(occurrences_in(service, words, limit=2), ENGLISH, console)
+    return out.getvalue()
+
+
+def test_places_of_words_stand_in_their_line_under_their_document(service: FakeAnswerService) -> None:
+    assert of_words("Hindu Kush", service) == (
+        "\nSharing the water of the Amu Darya\n"
+        "\n"
+        "    The Amu Darya gathers its water in the Pamir and the\n"
+        "    Hindu Kush and loses most of it on the plain. Snow melts\n"
+        "    late in those mountains, so the …\n"
+        "    “Sharing the water of the Amu Darya”, p. 39, rivers.txt,\n"
+        "    characters 89–99.\n"
+        "\n"
+        "1 place in 1 document.\n"
+    )
+
+
+def test_words_are_marked_only_in_a_terminal(service: FakeAnswerService) -> None:
+    assert "\x1b[" not in of_words("Hindu Kush", service)
+    assert "\x1b[1;31mHindu Kush\x1b[0m" in of_words("Hindu Kush", service, colour=True)
+
+
+def test_every_line_around_persian_words_is_isolated_by_itself(service: FakeAnswerService) -> None:
+    lines = [line for line in of_words("گذرگاه", service, width=40).splitlines() if "گ" in line]
+    assert len(lines) > 4
+    assert all(line.count("\u2068") == line.count("\u2069") == 1 for line in lines)
+
+
+def test_it_is_told_where_more_places_are(service: FakeAnswerService) -> None:
+    assert of_words("the river", service).splitlines()[-1] == "Next places: --cursor rivers-1a2b3c4d:420"

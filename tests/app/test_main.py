@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
 
 from app.__main__ import main
 from app.settings import Settings
@@ -78,6 +79,37 @@ def test_what_stands_beside_the_quotes_is_in_the_language_that_is_asked_for(run:
 def test_a_refusal_gives_no_citation(run: Any) -> None:
     result = run("ask", "Who won the cup in Osaka", "--format", "bibtex")
     assert (result.exit_code, result.stdout) == (3, "")
+
+
+def test_exact_words_are_found_and_counted(run: Any) -> None:
+    result = run("find", "two Generations")
+    assert result.exit_code == 0
+    assert "have lain dry for two generations, and it would" in " ".join(result.stdout.split())
+    assert "1 place in 1 document." in result.stdout
+
+
+def test_words_that_stand_nowhere_are_exit_status_3(run: Any) -> None:
+    result = run("find", "walrus")
+    assert (result.exit_code, result.stdout) == (3, "These words stand nowhere there.\n")
+
+
+def test_found_words_are_the_json_of_the_api(run: Any, client: FlaskClient) -> None:
+    result = run("find", "the river", "--json", "--document", "rivers-1a2b3c4d", "--limit", "3")
+    address = "/api/v1/occurrences?words=the+river&document=rivers-1a2b3c4d&limit=3"
+    assert json.loads(result.stdout) == client.get(address).get_json()
+    assert result.exit_code == 0
+
+
+def test_found_words_go_on_at_the_cursor(run: Any) -> None:
+    first = run("find", "grain", "--limit", "1").stdout
+    cursor = first.split("--cursor ")[1].strip()
+    places = json.loads(run("find", "grain", "--json", "--limit", "1", "--cursor", cursor).stdout)["places"]
+    assert [f"{place['doc_id']}:{place['start']}" for place in places] == [cursor]
+
+
+def test_on_the_command_line_everything_is_looked_through(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.concordance.MOST_CHARACTERS", 1)
+    assert json.loads(run("find", "the", "--json").stdout)["unsearched"] == 0
 
 
 def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> None:

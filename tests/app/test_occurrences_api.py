@@ -33,7 +33,7 @@ def test_a_place_can_be_read_and_cited(client: FlaskClient) -> None:
         "two generations",
     )
     assert (place["page"], place["section"]) == ("40", "Sharing the water of the Amu Darya › A canal changes the sum")
-    assert place["before"].endswith("It would water fields that have lain dry for")
+    assert place["before"].endswith("It would water fields that have lain dry for ")
     assert place["after"].startswith(", and it would take its water")
     assert place["citation"].startswith("“Sharing the water of the Amu Darya”, § A canal changes the sum, p. 40")
     assert client.get(place["links"]["reader"]).status_code == 200
