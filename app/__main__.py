@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from rich.console import Console
 from corpus.errors import PinciteError
 
 from .answer import Answer, Question, Status
-from .batch import BatchLine, read_questions, write_answers
+from .batch import BatchLine, Tally, read_questions, write_answers, write_dossier
 from .concordance import occurrences_in
 from .console import print_places
+from .errors import BatchError
+from .exports import AnswerFormat
 from .messages import LANGUAGES, load_catalogues
 from .output import FORMATS, print_answer_as
 from .ports import AnswerService
@@ -30,6 +33,9 @@ from .stored_cuts import stored_cuts
 
 REFUSED = 3
 """Exit status of a single question that was refused, or words not found, so that a script can tell."""
+
+DOSSIER_FORMATS = tuple(str(form) for form in AnswerFormat if form is not AnswerFormat.JSON)
+"""What several answers can be written as in one document; JSON has a line for each."""
 
 Opener = Callable[[Settings], AnswerService]
 """How a command gets its service; ``main(obj=...)`` takes another one in a test."""
@@ -122,7 +128,7 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
 @click.argument("question", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Quote only this document; repeatable.")
 @click.option(
     "--part", "parts", multiple=True, metavar="PART_ID", help="Quote only this part of a document; repeatable."
@@ -132,7 +138,11 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what stands beside the quotes."
 )
 @click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
-@click.option("--questions", type=click.Path(path_type=Path), help="Batch: one JSON line in (id, question).")
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path),
+    help="Batch: one JSON line in (id, question), or a .txt with one question a line.",
+)
 @click.option("--answers", type=click.Path(path_type=Path), help="Batch: one JSON line out for each.")
 @FAST
 @DEEP
@@ -154,7 +164,7 @@ def ask(
     deep: bool | None,
     data: Path | None,
 ) -> None:
-    r"""Answer one question, or a file of them.
+    r"""Answer one question, or a file of them, as JSON lines or as one document.
 
     Exit status: 0 answered, 3 refused (a single question), 2 a wrong call, 1 something fell short.
 
@@ -165,6 +175,7 @@ def ask(
     python -m app ask "Who dug the canal?" --json | jq -r '.quotes[].display'
     python -m app ask "Who dug the canal?" --format bibtex >> quotes.bib || echo refused
     python -m app ask --questions questions.jsonl --answers answers.jsonl
+    python -m app ask --questions questions.txt --format docx --output dossier.docx
     """
     settings = load_settings(fast=fast, deep=deep, data=data)
 
@@ -176,12 +187,21 @@ def ask(
     if questions is not None and answers is not None and question is None:
         _refuse_single(click.get_current_context())
         lines = read_questions(questions, parse)
-        _answer_batch((opener or _open)(settings), lines, answers)
+        _answer_batch((opener or _open)(settings), lines, partial(write_answers, answers))
+    elif questions is not None and output is not None and form in DOSSIER_FORMATS and question is None:
+        lines = read_questions(questions, parse)
+        if not lines:
+            raise BatchError(f"{questions} holds no question; expected at least one. Write one on each line.")
+        write = partial(write_dossier, output, form=AnswerFormat(form), catalogue=load_catalogues()[lang])
+        _answer_batch((opener or _open)(settings), lines, write)
     elif question is not None and questions is None and answers is None:
         asked = parse(question)
         _answer_one((opener or _open)(settings).answer(asked), form, lang, output)
     else:
-        raise click.UsageError("Give either a question, or --questions FILE.jsonl with --answers OUT.jsonl.")
+        raise click.UsageError(
+            "Give either a question, or --questions FILE with --answers OUT.jsonl (JSON lines), or with --output OUT "
+            f"and --format {', '.join(DOSSIER_FORMATS)} (one document)."
+        )
 
 
 @main.command()
@@ -233,11 +253,12 @@ def find(
 
 
 def _refuse_single(context: click.Context) -> None:
-    """Refuse options that a batch would not heed."""
+    """Refuse options that JSON lines would not heed."""
     for name, option in (("form", "--format"), ("output", "--output"), ("lang", "--lang")):
         if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
             raise click.UsageError(
-                f"{option} is for a single question; expected none with --questions. Leave it out: JSON lines come out."
+                f"{option} does not go with --answers, which takes JSON lines; expected one of the two. "
+                "Leave one out: with --format and --output the answers become one document."
             )
 
 
@@ -247,9 +268,10 @@ def _answer_one(answer: Answer, form: str, lang: str, output: Path | None) -> No
         sys.exit(REFUSED)
 
 
-def _answer_batch(service: AnswerService, lines: list[BatchLine], answers: Path) -> None:
+def _answer_batch(service: AnswerService, lines: list[BatchLine], write: Callable[..., Tally]) -> None:
     with click.progressbar(lines, label="Answering", file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
-        write_answers(answers, shown, service.answer)
+        found = write(lines=shown, answer=service.answer)
+    click.echo(f"Answered: {found.answered}. Refused: {found.refused}.", err=True)
 
 
 def _open(settings: Settings) -> AnswerService:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -15,11 +15,13 @@ from corpus.errors import PinciteError, UnknownDocument
 from .answer import Answer, Question, answer_json
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
 from .context import context
+from .dossier import answered
 from .errors import FilterError
 from .events import MEDIA_TYPE as EVENTS
 from .events import Event, event_stream
 from .exports import ENDINGS, MEDIA_TYPES, AnswerFormat, exported
 from .filters import Filters as Years
+from .messages import Catalogue
 from .offsets import Units, counted_in, in_units
 from .ports import HitsFound, QuotesFound, Step
 from .problems import problem_json
@@ -59,16 +61,26 @@ def ask_by_address(query: AnswerQuery) -> Response:
 
 @answers_api.post("/answers/batch", tags=[ANSWERS], responses={200: BatchModel, **BODY_PROBLEMS, **NO_DOCUMENT})
 def ask_batch(body: BatchRequest) -> Response:
-    """Answer several questions, in their order; a question that cannot be asked refuses the whole batch."""
+    """Answer several questions, in their order; a question that cannot be asked refuses the whole batch.
+
+    In a form other than JSON they are one document: its notes are numbered through, and references name each cited
+    place once. `id` is given back in JSON only.
+    """
     limit = context().settings.max_batch
     if len(body.questions) > limit:
         raise FilterError(f"{len(body.questions)} questions were sent; expected at most {limit}. Send fewer at once.")
     questions = [_question(one.question, body) for one in body.questions]
-    answers = [
-        {"id": one.id, **_json(_answered(question), body.offsets)}
-        for one, question in zip(body.questions, questions, strict=True)
-    ]
-    return jsonify({"answers": answers})
+    form = body.format or _accepted()
+    if form is AnswerFormat.JSON:
+        answers = [
+            {"id": one.id, **_json(_answered(question), body.offsets)}
+            for one, question in zip(body.questions, questions, strict=True)
+        ]
+        response = jsonify({"answers": answers})
+    else:
+        response = saved(answered(questions, _answered), form, context().catalogues[body.lang])
+    response.vary.add("Accept")
+    return response
 
 
 def _asked(asked: AnswerRequest) -> Response:
@@ -80,9 +92,22 @@ def _asked(asked: AnswerRequest) -> Response:
     if form is AnswerFormat.JSON:
         response = jsonify(_json(answer, asked.offsets))
     else:
-        response = Response(exported(answer, form, context().catalogues[asked.lang]), mimetype=MEDIA_TYPES[form])
-        response.headers.set("Content-Disposition", "attachment", filename=f"answer.{ENDINGS[form]}")
+        response = saved([answer], form, context().catalogues[asked.lang], "answer")
     response.vary.add("Accept")
+    return response
+
+
+def saved(answers: Sequence[Answer], form: AnswerFormat, words: Catalogue, name: str = "dossier") -> Response:
+    """Return answers as a file to be saved.
+
+    Args:
+        answers: At least one.
+        form: Which form.
+        words: What stands beside the quotes.
+        name: Of the file, without its ending.
+    """
+    response = Response(exported(answers, form, words), mimetype=MEDIA_TYPES[form])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ENDINGS[form]}")
     return response
 
 

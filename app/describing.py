@@ -17,9 +17,13 @@ def described(document: dict[str, Any], settings: Settings) -> dict[str, Any]:
     """Return an OpenAPI document with what the settings decide: how long a question, how many quotes and files."""
     document = copy.deepcopy(document)
     _set_limits(document, settings)
-    for path in ("get", "post"):
-        content = document["paths"]["/api/v1/answers"][path]["responses"]["200"]["content"]
-        for media_type in (*MEDIA_TYPES.values(), EVENTS):
+    for path, method, more in (
+        ("answers", "get", (EVENTS,)),
+        ("answers", "post", (EVENTS,)),
+        ("answers/batch", "post", ()),
+    ):
+        content = document["paths"][f"/api/v1/{path}"][method]["responses"]["200"]["content"]
+        for media_type in (*MEDIA_TYPES.values(), *more):
             content.setdefault(media_type, {"schema": schema_of(media_type)})
     chat = document["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]
     chat[EVENTS] = {"schema": schema_of(EVENTS)}

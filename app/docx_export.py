@@ -1,4 +1,4 @@
-"""An answer as a Word file: quotes in paragraphs, citations in real footnotes.
+"""Answers as one Word file: quotes in paragraphs, citations in real footnotes.
 
 python-docx writes everything but footnotes, which are a part of their own inside the file and are added here.
 """
@@ -29,6 +29,15 @@ from lxml import etree
 from .answer import Answer, CitedQuote, Status
 from .bidi import direction, label
 from .citations import CitationWords, parts
+from .dossier import (
+    cited_in,
+    dossier_title,
+    listed_question,
+    numbered_question,
+    numbered_through,
+    shown,
+    works_cited,
+)
 from .messages import Catalogue
 from .presenting import citation_words, remarks, shown_reasons
 
@@ -55,42 +64,90 @@ SEPARATORS = f"""<w:footnotes {nsdecls("w")}>
 """What every part of footnotes begins with: the line above them."""
 
 
-def docx(answer: Answer, catalogue: Catalogue) -> bytes:
-    """Return an answer with its citations as footnotes, or a refusal with its reasons and what came nearest.
+def docx(answers: Sequence[Answer], catalogue: Catalogue) -> bytes:
+    """Return answers with their citations as footnotes, and refusals with their reasons and what came nearest.
 
     Args:
-        answer: Any.
+        answers: At least one; several are numbered through, with a list of the questions and one of the works cited.
         catalogue: Words for what stands beside the quotes.
     """
+    title = dossier_title(answers, catalogue)
     document = word.Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = _plain(label(answer.question.text))[:255], "", ""
+    properties.title, properties.author, properties.comments = _plain(title)[:255], "", ""
     properties.created = properties.modified = datetime.now(UTC)
     _add_styles(document)
-    _add_heading(document, 1, label(answer.question.text))
+    footnotes = parse_xml(SEPARATORS)
+    if len(answers) == 1:
+        _add_heading(document, 1, title)
+        _add_answer(document, footnotes, answers[0], catalogue)
+    else:
+        _add_heading(document, 0, title)
+        _add_dossier(document, footnotes, numbered_through(answers), catalogue)
+    if any(shown(answer) for answer in answers):
+        blob = etree.tostring(footnotes, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES_TYPE, blob, document.part.package)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _add_dossier(
+    document: WordDocument, footnotes: etree._Element, answers: Sequence[Answer], catalogue: Catalogue
+) -> None:
+    for number, answer in enumerate(answers, 1):
+        _link(document.add_paragraph(), listed_question(number, answer, catalogue), number)
+    for number, answer in enumerate(answers, 1):
+        _bookmark(_add_heading(document, 1, numbered_question(number, answer, catalogue)), number)
+        _add_answer(document, footnotes, answer, catalogue)
+    works = works_cited(answers)
+    if works:
+        _add_heading(document, 1, catalogue.text("dossier.works"))
+    for work in works:
+        _write(document.add_paragraph(style="List Bullet"), f"{_in_order(work.pieces)} {cited_in(work, catalogue)}")
+
+
+def _add_answer(document: WordDocument, footnotes: etree._Element, answer: Answer, catalogue: Catalogue) -> None:
     if answer.status is Status.REFUSED:
         _add_heading(document, 2, catalogue.text("refusal.heading"))
         for reason in shown_reasons(answer, catalogue):
             _write(document.add_paragraph(style="List Bullet"), label(reason))
         if answer.nearest:
             _add_heading(document, 2, catalogue.text("refusal.nearest"))
-    quotes = answer.nearest if answer.status is Status.REFUSED else answer.quotes
-    if quotes:
-        _add_quotes(document, quotes, catalogue)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    _add_quotes(document, footnotes, shown(answer), catalogue)
 
 
-def _add_heading(document: WordDocument, level: int, text: str) -> None:
-    heading = document.add_heading(level=level)
+def _add_heading(document: WordDocument, level: int, text: str) -> Paragraph:
+    heading: Paragraph = document.add_heading(level=level)
     heading.paragraph_format.space_after = Pt(6)
     _write(heading, text)
+    return heading
 
 
-def _add_quotes(document: WordDocument, quotes: Sequence[CitedQuote], catalogue: Catalogue) -> None:
+def _bookmark(heading: Paragraph, number: int) -> None:
+    """Give the heading of a question a name that links in the file lead to."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"question_{number}")
+    heading.runs[0]._r.addprevious(start)
+    heading._p.append(end)
+
+
+def _link(paragraph: Paragraph, text: str, number: int) -> None:
+    """Add text that leads to the heading of a question."""
+    _write(paragraph, text)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), f"question_{number}")
+    paragraph._p.append(link)
+    link.append(paragraph.runs[0]._r)
+
+
+def _add_quotes(
+    document: WordDocument, footnotes: etree._Element, quotes: Sequence[CitedQuote], catalogue: Catalogue
+) -> None:
     named = citation_words(catalogue)
-    footnotes = parse_xml(SEPARATORS)
     for cited in quotes:
         paragraph = document.add_paragraph(style="Quote")
         _write(paragraph, cited.quote.display)
@@ -100,9 +157,6 @@ def _add_quotes(document: WordDocument, quotes: Sequence[CitedQuote], catalogue:
         footnotes.append(_footnote(document, cited, named))
         for remark in remarks(cited, catalogue):
             _write(document.add_paragraph(), label(remark))
-    blob = etree.tostring(footnotes, xml_declaration=True, encoding="UTF-8", standalone=True)
-    part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES_TYPE, blob, document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def _footnote(document: WordDocument, cited: CitedQuote, named: CitationWords) -> etree._Element:
@@ -112,13 +166,12 @@ def _footnote(document: WordDocument, cited: CitedQuote, named: CitationWords) -
     note.append(paragraph._p)
     paragraph.style = document.styles[NOTE_STYLE]
     _mark(paragraph, OxmlElement("w:footnoteRef"))
-    _write(paragraph, f" {_citation(cited, named)}")
+    _write(paragraph, f" {_in_order([label(piece) for piece in parts(cited.quote, named)])}")
     return note
 
 
-def _citation(cited: CitedQuote, named: CitationWords) -> str:
-    """Return the citation; where letters of both directions meet, a mark keeps its pieces in their order."""
-    pieces = [label(piece) for piece in parts(cited.quote, named)]
+def _in_order(pieces: Sequence[str]) -> str:
+    """Return a citation; where letters of both directions meet, a mark keeps its pieces in their order."""
     whole = ", ".join(pieces)
     if all(direction(word) == "ltr" for word in whole.split()):
         return f"{whole}."

@@ -1,4 +1,4 @@
-"""An answer in every form that it can be taken away in; the same bytes from the API, the page and the command line."""
+"""Answers in every form that they can be taken away in; the same bytes from the API, the page and the command line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from corpus.document import Quote
 from .answer import Answer, answer_json
 from .docx_export import MEDIA_TYPE as DOCX
 from .docx_export import docx
+from .dossier import cited_once
 from .html_export import html
 from .messages import Catalogue
 from .references import bibtex, csl_json, markdown, ris
@@ -58,23 +59,23 @@ REFERENCES: Mapping[AnswerFormat, Callable[[Sequence[Quote]], str]] = {
 """Forms that hold citations only; a refusal has none."""
 
 
-def exported(answer: Answer, form: AnswerFormat, catalogue: Catalogue) -> bytes:
-    """Return the answer in a form; text is UTF-8.
+def exported(answers: Sequence[Answer], form: AnswerFormat, catalogue: Catalogue) -> bytes:
+    """Return one answer or several in a form; text is UTF-8.
 
     Args:
-        answer: Any.
+        answers: At least one; several are one document, or as JSON one object after the other.
         form: Which form.
         catalogue: Words for what stands beside the quotes in the forms that people read.
     """
     if form is AnswerFormat.DOCX:
-        return docx(answer, catalogue)
+        return docx(answers, catalogue)
     if form in REFERENCES:
-        return REFERENCES[form]([cited.quote for cited in answer.quotes]).encode()
+        return REFERENCES[form](cited_once(answers)).encode()
     if form is AnswerFormat.MARKDOWN:
-        return markdown(answer, catalogue).encode()
+        return markdown(answers, catalogue).encode()
     if form is AnswerFormat.HTML:
-        return html(answer, catalogue).encode()
-    return (json.dumps(answer_json(answer), ensure_ascii=False, indent=1) + "\n").encode()
+        return html(answers, catalogue).encode()
+    return "".join(json.dumps(answer_json(one), ensure_ascii=False, indent=1) + "\n" for one in answers).encode()
 
 
 def schema_of(media_type: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def print_answer_as(answer: Answer, form: str, catalogue: Catalogue, output: Pat
     elif form == AnswerFormat.DOCX and sys.stdout.isatty():
         raise UsageError("A Word file would go to the terminal; expected a file. Name it with --output.")
     else:
-        sys.stdout.buffer.write(exported(answer, AnswerFormat(form), catalogue))
+        sys.stdout.buffer.write(exported([answer], AnswerFormat(form), catalogue))
         sys.stdout.flush()
 
 
@@ -47,7 +47,7 @@ def _write(output: Path, answer: Answer, form: str, catalogue: Catalogue) -> Non
             with output.open("w", encoding="utf-8") as file:
                 print_answer(answer, catalogue, Console(file=file, highlight=False))
         else:
-            output.write_bytes(exported(answer, AnswerFormat(form), catalogue))
+            output.write_bytes(exported([answer], AnswerFormat(form), catalogue))
     except OSError as error:
         raise UsageError(
             f"{output} cannot be written ({error.strerror}); expected a folder with write permission. "

@@ -12,6 +12,7 @@ from corpus.document import Quote
 from .answer import Answer, CitedQuote, Status
 from .citations import formatted, page_labels
 from .csl import csl_item, date_parts
+from .dossier import dossier_title, listed_question, numbered_question, numbered_through, work_line, works_cited
 from .messages import Catalogue
 from .presenting import citation_words, remarks, shown_reasons
 
@@ -47,20 +48,33 @@ def csl_json(quotes: Sequence[Quote]) -> str:
     return json.dumps([csl_item(quote) for quote in quotes], ensure_ascii=False, indent=1) + "\n"
 
 
-def markdown(answer: Answer, catalogue: Catalogue) -> str:
-    """Return an answer with its citations as footnotes, or a refusal with its reasons and what came nearest.
+def markdown(answers: Sequence[Answer], catalogue: Catalogue) -> str:
+    """Return answers with their citations as footnotes, and refusals with their reasons and what came nearest.
 
     Args:
-        answer: Any.
+        answers: At least one; several get headings, a list of the questions and one of the works that are cited.
         catalogue: Words for what stands beside the quotes.
     """
-    title = f"**{_plain(answer.question.text)}**\n"
+    if len(answers) == 1:
+        return "\n".join([f"**{_plain(answers[0].question.text)}**\n", *_answer(answers[0], catalogue)]) + "\n"
+    answers = numbered_through(answers)
+    listed = [_plain(listed_question(number, one, catalogue)) for number, one in enumerate(answers, 1)]
+    lines = [f"# {_plain(dossier_title(answers, catalogue))}\n", *(f"- {question}" for question in listed)]
+    for number, answer in enumerate(answers, 1):
+        lines += [f"\n## {_plain(numbered_question(number, answer, catalogue))}\n", *_answer(answer, catalogue)]
+    if works := works_cited(answers):
+        lines.append(f"\n## {_plain(catalogue.text('dossier.works'))}\n")
+        lines += [f"- {_plain(work_line(work, catalogue))}" for work in works]
+    return "\n".join(lines) + "\n"
+
+
+def _answer(answer: Answer, catalogue: Catalogue) -> list[str]:
     if answer.status is Status.ANSWERED:
-        return "\n".join([title, *_footnoted(answer.quotes, catalogue)]) + "\n"
+        return _footnoted(answer.quotes, catalogue)
     heading = f"{_plain(catalogue.text('refusal.heading'))}\n"
     reasons = [f"- {_plain(reason)}" for reason in shown_reasons(answer, catalogue)]
     nearest = [f"\n{_plain(catalogue.text('refusal.nearest'))}\n", *_footnoted(answer.nearest, catalogue)]
-    return "\n".join([title, heading, *reasons, *(nearest if answer.nearest else ())]) + "\n"
+    return [heading, *reasons, *(nearest if answer.nearest else ())]
 
 
 def _footnoted(quotes: Sequence[CitedQuote], catalogue: Catalogue) -> list[str]:

@@ -63,12 +63,17 @@ class Filters(Taken):
     offsets: Offsets = Units.CODE_POINTS
 
 
-class AnswerRequest(Filters):
+class Formed(Filters):
+    """What answers come in, beside what they are narrowed to."""
+
+    format: AnswerFormat | None = Field(None, description="Absent: what the header `Accept` asks for, else JSON")
+    lang: Lang = "en"
+
+
+class AnswerRequest(Formed):
     """A question with its filters."""
 
     question: Words
-    format: AnswerFormat | None = Field(None, description="Absent: what the header `Accept` asks for, else JSON")
-    lang: Lang = "en"
 
 
 class AnswerQuery(AnswerRequest):
@@ -86,7 +91,7 @@ class BatchQuestion(Taken):
     question: Words
 
 
-class BatchRequest(Filters):
+class BatchRequest(Formed):
     """Several questions with the same filters."""
 
     questions: list[BatchQuestion] = Field(min_length=1)

@@ -109,6 +109,33 @@ class TestBatch:
         assert (post.status_code, post.get_json()["type"]) == (422, "urn:pincite:problem:empty-question")
         assert client.post("/api/v1/answers/batch", json={"questions": []}).status_code == 422
 
+    @pytest.mark.parametrize("form", list(AnswerFormat))
+    def test_a_form_is_named_or_accepted(self, form: AnswerFormat, client: FlaskClient) -> None:
+        sent = {"questions": [{"question": CANAL}, {"question": OSAKA}, {"question": CANAL}], "lang": "ru"}
+        named = client.post("/api/v1/answers/batch", json={**sent, "format": form.value})
+        accept = {"Accept": f"{MEDIA_TYPES[form]}, */*;q=0.1"}
+        accepted = client.post("/api/v1/answers/batch", json=sent, headers=accept)
+        for response in (named, accepted):
+            assert (response.status_code, response.mimetype) == (200, MEDIA_TYPES[form])
+            assert "Accept" in response.vary
+        if form is AnswerFormat.JSON:
+            assert len(named.get_json()["answers"]) == 3
+        else:
+            assert named.headers["Content-Disposition"].startswith("attachment; filename=dossier.")
+        if form is AnswerFormat.MARKDOWN:
+            assert named.get_data(as_text=True).startswith("# 3 вопроса, с ответом: 2\n")
+
+    def test_its_forms_are_described(self, client: FlaskClient) -> None:
+        operation = client.get("/openapi.json").get_json()["paths"]["/api/v1/answers/batch"]["post"]
+        content = operation["responses"]["200"]["content"]
+        assert set(content) == set(MEDIA_TYPES.values())
+        assert content["application/json"]["schema"]["$ref"].endswith("/BatchModel")
+
+    def test_a_form_that_is_none_is_the_same_problem(self, client: FlaskClient) -> None:
+        for members in ({"format": "pdf"}, {"lang": "eo"}):
+            post = client.post("/api/v1/answers/batch", json={"questions": [{"question": CANAL}], **members})
+            assert (post.status_code, post.get_json()["type"]) == (422, "urn:pincite:problem:invalid-request")
+
 
 class TestUtf16:
     @pytest.fixture

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.answer import Question
-from app.batch import read_questions, write_answers
+from app.batch import BatchLine, read_questions, write_answers, write_dossier
 from app.errors import BatchError
+from app.exports import AnswerFormat
+from app.messages import load_catalogues
 from app.questions import parse_question
 from app.settings import Settings
 from corpus.errors import PathNotFound, UnknownDocument
@@ -28,6 +30,28 @@ def test_lines_keep_their_order_and_ids_of_any_kind(tmp_path: Path) -> None:
     )
     lines = read_questions(path, parse)
     assert [(line.id, line.question.text) for line in lines] == [(7, "Who?"), (None, "رود?"), ({"a": 1}, "Why")]
+
+
+def test_plain_text_has_a_question_on_each_line(tmp_path: Path) -> None:
+    path = tmp_path / "q.txt"
+    path.write_bytes(b'\xef\xbb\xbf# Rivers\r\nWho?\r\n\n  # more\n \xd8\xb1\xd9\x88\xd8\xaf? \n{"question": "Why"}')
+    lines = read_questions(path, parse)
+    assert [(line.id, line.question.text) for line in lines] == [
+        (None, "Who?"),
+        (None, "رود?"),
+        (None, '{"question": "Why"}'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [(b"Who?\n\n??\n", "q.txt, line 3: The question has no"), (b"Who?\n\xff\n", "q.txt: not text in UTF-8")],
+)
+def test_a_bad_line_of_plain_text_is_named(text: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "q.txt"
+    path.write_bytes(text)
+    with pytest.raises(BatchError, match=message):
+        read_questions(path, parse)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +102,20 @@ def test_a_batch_that_fails_leaves_the_old_answers(tmp_path: Path, service: Fake
         write_answers(out, lines, service.answer)
     assert out.read_text() == "old\n"
     assert sorted(tmp_path.iterdir()) == [out, path]
+
+
+def test_a_dossier_that_fails_leaves_the_old_one(tmp_path: Path, service: FakeAnswerService) -> None:
+    out = tmp_path / "dossier.md"
+    out.write_text("old\n")
+    lines = [BatchLine(None, Question("Who?")), BatchLine(None, Question("Who?", doc_ids=frozenset({"none"})))]
+    with pytest.raises(UnknownDocument):
+        write_dossier(out, lines, service.answer, AnswerFormat.MARKDOWN, load_catalogues()["en"])
+    assert (out.read_text(), sorted(tmp_path.iterdir())) == ("old\n", [out])
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path, service: FakeAnswerService) -> None:
+    with pytest.raises(BatchError, match="is a folder"):
+        write_answers(tmp_path, [], service.answer)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, service: FakeAnswerService) -> None:

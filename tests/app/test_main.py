@@ -116,9 +116,35 @@ def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> Non
     questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
     questions.write_text(f'{{"id": 2, "question": "{CANAL}"}}\n{{"id": 1, "question": "Who won in Osaka"}}\n')
     result = run("ask", "--questions", str(questions), "--answers", str(answers), "--max-quotes", "1")
-    assert (result.exit_code, result.stdout) == (0, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Answered: 1. Refused: 1.\n")
     lines = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     assert [(line["id"], line["status"]) for line in lines] == [(2, "answered"), (1, "refused")]
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [
+        ("docx", b"PK"),
+        ("html", b"<!doctype html>"),
+        ("markdown", "# ۲ پرسش، ۱ پاسخ".encode()),
+        ("bibtex", b"@misc{"),
+        ("ris", b"TY  - "),
+        ("csl-json", b"["),
+    ],
+)
+def test_a_file_of_questions_becomes_one_document(form: str, begins: bytes, run: Any, tmp_path: Path) -> None:
+    questions, output = tmp_path / "q.TXT", tmp_path / "dossier"
+    questions.write_text(f"# The canal\n{CANAL}\n\n  Who won in Osaka\r\n", encoding="utf-8")
+    result = run("ask", "--questions", str(questions), "--format", form, "--output", str(output), "--lang", "fa")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Answered: 1. Refused: 1.\n")
+    assert output.read_bytes().startswith(begins)
+
+
+def test_a_dossier_of_nothing_is_none(run: Any, tmp_path: Path) -> None:
+    questions, output = tmp_path / "q.txt", tmp_path / "dossier"
+    questions.write_text("# Nothing yet\n")
+    result = run("ask", "--questions", str(questions), "--format", "html", "--output", str(output))
+    assert (result.exit_code, "holds no question" in result.stderr, output.exists()) == (2, True, False)
 
 
 @pytest.mark.parametrize(
@@ -127,9 +153,12 @@ def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> Non
         (["ask"], 2, "Give either a question, or --questions"),
         (["ask", "who", "--questions", "q.jsonl", "--answers", "a.jsonl"], 2, "Give either a question"),
         (["ask", "--questions", "q.jsonl"], 2, "Give either a question"),
-        (["ask", "--questions", "q", "--answers", "a", "--json"], 2, "--format is for a single question"),
-        (["ask", "--questions", "q", "--answers", "a", "--output", "x"], 2, "--output is for a single question"),
-        (["ask", "--questions", "q", "--answers", "a", "--lang", "fa"], 2, "--lang is for a single question"),
+        (["ask", "--questions", "q", "--answers", "a", "--json"], 2, "--format does not go with --answers"),
+        (["ask", "--questions", "q", "--answers", "a", "--output", "x"], 2, "--output does not go with --answers"),
+        (["ask", "--questions", "q", "--answers", "a", "--lang", "fa"], 2, "--lang does not go with --answers"),
+        (["ask", "--questions", "q", "--format", "docx"], 2, "Give either a question"),
+        (["ask", "--questions", "q", "--output", "x"], 2, "Give either a question"),
+        (["ask", "--questions", "q", "--output", "x", "--json"], 2, "Give either a question"),
         (["ask", ""], 2, "The question has no letter and no digit"),
         (["ask", "?!"], 2, "The question has no letter and no digit"),
         (["ask", "x" * 100_000], 2, "The question has 100,000 characters"),

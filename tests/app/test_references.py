@@ -90,7 +90,7 @@ def answered(text: str) -> Answer:
 
 
 def test_markdown_has_footnotes() -> None:
-    assert markdown(answered("The ford is closed."), WORDS["en"]) == (
+    assert markdown([answered("The ford is closed.")], WORDS["en"]) == (
         "**Why \\*so\\*?**\n\n> The ford is closed.[^1]\n\n"
         "[^1]: Ergashev, Bakhtiyor, World Bank, “Tolls\\_\\& Duties”, River Studies, 2022-05, p. iv, a/tolls.txt, "
         "characters 0–19.\n"
@@ -107,12 +107,14 @@ def test_markdown_has_footnotes() -> None:
     ],
 )
 def test_words_of_a_document_are_no_markup(text: str, written: str) -> None:
-    assert f"> {written}[^1]" in markdown(answered(text), WORDS["en"])
+    assert f"> {written}[^1]" in markdown([answered(text)], WORDS["en"])
 
 
 def test_a_refusal_in_markdown_gives_its_reasons() -> None:
     refused = Answer(Question("Who?"), Status.REFUSED, 0.1, 0.5, reasons=(Reason("x", "Nothing came near."),))
-    assert markdown(refused, WORDS["en"]) == ("**Who?**\n\nThe documents do not answer this\n\n- Nothing came near.\n")
+    assert markdown([refused], WORDS["en"]) == (
+        "**Who?**\n\nThe documents do not answer this\n\n- Nothing came near.\n"
+    )
 
 
 def test_a_refusal_in_markdown_shows_what_came_nearest_and_in_what_it_differs() -> None:
@@ -120,7 +122,7 @@ def test_a_refusal_in_markdown_shows_what_came_nearest_and_in_what_it_differs() 
     near = CitedQuote(
         1, quote("The ford closed in 1950."), 0.1, contradicts=(Contradiction(Premise.YEAR, "1931", ("1950",)),)
     )
-    lines = markdown(replace(refused, nearest=(near,)), WORDS["ru"]).splitlines()
+    lines = markdown([replace(refused, nearest=(near,))], WORDS["ru"]).splitlines()
     assert "Что оказалось ближе всего" in lines
     assert lines.index("> The ford closed in 1950.[^1]") < lines.index(
         "Здесь стоит \u20681950\u2069, а в вопросе \u20681931\u2069."
