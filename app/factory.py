@@ -13,6 +13,7 @@ from .answers_api import answers_api
 from .api import api
 from .bidi import direction, label
 from .context import EXTENSION, Context
+from .dossier_pages import dossier
 from .evaluation_pages import evaluation
 from .health import health
 from .jobs import Jobs, NoJobs
@@ -67,7 +68,7 @@ def create_app(
     register_access(app)
     _register_api(app, answers_api, api, jobs_api, openai_api)
     app.register_blueprint(health)
-    for blueprint in (pages, exact_words, library, reading, evaluation):
+    for blueprint in (pages, dossier, exact_words, library, reading, evaluation):
         app.register_blueprint(blueprint)
     register_wording(app)
     app.register_blueprint(_docs_files())

@@ -27,7 +27,7 @@ blockquote { margin: 1.5rem 0; padding-inline-start: 1rem; border-inline-start: 
 sup a { text-decoration: none; } ol { padding-inline-start: 1.5rem; font-size: .9rem; }"""
 
 DOSSIER_STYLE = """
-.questions { list-style: none; padding: 0; } .questions a { display: block; padding-block: .2rem; }
+.questions, #works ul { list-style: none; padding: 0; } .questions a { display: block; padding-block: .2rem; }
 section { margin-block: 3rem; } h1, h2, h3 { line-height: 1.3; break-after: avoid; }"""
 
 PAGE = Markup(
@@ -58,7 +58,7 @@ NOTE = Markup('<li id="note-{marker}">{citation} <a href="#ref-{marker}" aria-la
 PART = Markup("<bdi>{}</bdi>")
 LISTED = Markup('<li><a href="#question-{number}" dir="{direction}">{question}</a></li>')
 SECTION = Markup('<section id="question-{number}">\n<h2 dir="{direction}">{question}</h2>\n{body}\n</section>')
-WORK = Markup('<li>{pieces}. <span class="beside">{notes}</span></li>')
+WORK = Markup('<li dir="{direction}">{pieces}. <span class="beside">{notes}</span></li>')
 
 
 def html(answers: Sequence[Answer], catalogue: Catalogue) -> str:
@@ -105,7 +105,11 @@ def _dossier(answers: Sequence[Answer], catalogue: Catalogue) -> Markup:
 
 def _works(answers: Sequence[Answer], catalogue: Catalogue) -> Markup:
     works = Markup("\n").join(
-        WORK.format(pieces=Markup(", ").join(map(PART.format, work.pieces)), notes=cited_in(work, catalogue))
+        WORK.format(
+            direction=direction(" ".join(work.pieces)),
+            pieces=Markup(", ").join(map(PART.format, work.pieces)),
+            notes=cited_in(work, catalogue),
+        )
         for work in works_cited(answers)
     )
     if not works:

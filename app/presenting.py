@@ -94,6 +94,31 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """An answer ready for a template: its quotes, or what came nearest and the reasons of its refusal.
+
+    Attributes:
+        reasons: Each with its words in the page's language, ``None`` where that has none for it.
+    """
+
+    answer: Answer
+    quotes: tuple[ShownQuote, ...]
+    nearest: tuple[ShownQuote, ...]
+    reasons: tuple[tuple[Reason, str | None], ...]
+
+
+def shown_answer(answer: Answer, catalogue: Catalogue) -> ShownAnswer:
+    """Return an answer ready for a template."""
+    return ShownAnswer(
+        answer,
+        # Beside a quote that answers, a further one is never called "probably not".
+        tuple(shown_quote(one, 0.0, catalogue) for one in answer.quotes),
+        tuple(shown_quote(one, answer.threshold, catalogue) for one in answer.nearest),
+        tuple((reason, shown_reason(reason, answer, catalogue)) for reason in answer.reasons),
+    )
+
+
 def shown_contradiction(contradiction: Contradiction, catalogue: Catalogue) -> str:
     """Return in the page's language in what a quote says otherwise than the question takes for granted."""
     said = (contradiction.asked, *contradiction.found)

@@ -18,13 +18,13 @@
     show();
   };
 
-  const asked = () => new URLSearchParams(location.search).get("q") || kept(sessionStorage, "answer", {}).question || "";
+  const asked = (button) => button?.closest("[data-question]")?.dataset.question || new URLSearchParams(location.search).get("q") || kept(sessionStorage, "answer", {}).question || "";
   const markOf = (button) => {
     const quote = button.closest("figure.quote");
-    if (!quote) return { question: asked(), verdict: "none", file: "", ranges: [], text: "" };
+    if (!quote) return { question: asked(button), verdict: "none", file: "", ranges: [], text: "" };
     const { ranges } = quote.dataset;
     const file = decodeURIComponent(quote.dataset.file);
-    return { question: asked(), verdict: button.dataset.verdict, file, ranges: JSON.parse(ranges), text: $(".words", quote).textContent };
+    return { question: asked(button), verdict: button.dataset.verdict, file, ranges: JSON.parse(ranges), text: $(".words", quote).textContent };
   };
 
   const show = () => {

@@ -150,12 +150,12 @@ const keyOf = ({ key, code, shiftKey }) => {
 document.addEventListener("keydown", (event) => {
   if (!keysOn() || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, select, textarea, [contenteditable]")) return;
-  const field = $("#q");
+  const field = $("#q, #questions");
   const key = keyOf(event);
   if (key === "/" && field) {
     event.preventDefault();
     field.focus();
-    field.select();
+    if (field.matches("#q")) field.select();
   } else if (key === "j" || key === "k") {
     const step = key === "j" ? 1 : -1;
     const way = $(step > 0 ? ".way:not([hidden]) .after:not([hidden])" : ".way:not([hidden]) .before:not([hidden])");

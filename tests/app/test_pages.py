@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from app.answer import CitedQuote
+from app.asking import TAKEN_AWAY
 from app.exports import MEDIA_TYPES, AnswerFormat
 from app.factory import create_app
-from app.pages import TAKEN_AWAY
 from app.premises import Contradiction, Premise
 from app.presenting import shown_quote
 from app.settings import Settings
