@@ -1,4 +1,4 @@
-"""``python -m app``: serve the page and the API, or ask and find on the command line."""
+"""``python -m app``: serve the page and the API, or ask, find and check on the command line."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from corpus.errors import PinciteError
 
 from .answer import Answer, Question, Status
 from .batch import BatchLine, Tally, read_questions, write_answers, write_dossier
+from .check_command import check
+from .commands import DATA, Opener, opened
 from .concordance import occurrences_in
 from .console import print_places
 from .errors import BatchError
@@ -27,7 +29,7 @@ from .messages import LANGUAGES, load_catalogues
 from .output import FORMATS, print_answer_as
 from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, checked_text, parse_question
-from .settings import Settings, load_settings
+from .settings import load_settings
 from .shapes import concordance_json
 from .stored_cuts import stored_cuts
 
@@ -37,10 +39,6 @@ REFUSED = 3
 DOSSIER_FORMATS = tuple(str(form) for form in AnswerFormat if form is not AnswerFormat.JSON)
 """What several answers can be written as in one document; JSON has a line for each."""
 
-Opener = Callable[[Settings], AnswerService]
-"""How a command gets its service; ``main(obj=...)`` takes another one in a test."""
-
-DATA = click.option("--data", type=click.Path(path_type=Path), help="Data folder (default: PINCITE_DATA, or data).")
 FAST = click.option("--fast", is_flag=True, default=None, help="Answer without the reader: quicker, less often right.")
 DEEP = click.option("--deep", is_flag=True, default=None, help="Read more of the nearest passages: slower.")
 
@@ -65,6 +63,7 @@ def main() -> None:
     python -m app ask "When was the bridge opened?"
     python -m app find "force majeure"
     python -m app serve --port 8000
+    python -m app check draft.md
     python -m app mcp
     """
 
@@ -112,7 +111,7 @@ def serve(
 def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path | None) -> None:
     r"""Serve assistants over standard input and output (Model Context Protocol).
 
-    Tools: ask, search, find, read, verify. An assistant starts this command itself; name it in its settings.
+    Tools: ask, search, find, read, verify, check. An assistant starts this command itself; name it in its settings.
 
     \b
     {"mcpServers": {"pincite": {"command": "python", "args": ["-m", "app", "mcp", "--data", "/srv/pincite"]}}}
@@ -121,7 +120,7 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
 
     settings = load_settings(fast=fast, deep=deep, data=data)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    make_mcp_server((opener or _open)(settings), settings).run()
+    make_mcp_server((opener or opened)(settings), settings).run()
 
 
 @main.command()
@@ -187,16 +186,16 @@ def ask(
     if questions is not None and answers is not None and question is None:
         _refuse_single(click.get_current_context())
         lines = read_questions(questions, parse)
-        _answer_batch((opener or _open)(settings), lines, partial(write_answers, answers))
+        _answer_batch((opener or opened)(settings), lines, partial(write_answers, answers))
     elif questions is not None and output is not None and form in DOSSIER_FORMATS and question is None:
         lines = read_questions(questions, parse)
         if not lines:
             raise BatchError(f"{questions} holds no question; expected at least one. Write one on each line.")
         write = partial(write_dossier, output, form=AnswerFormat(form), catalogue=load_catalogues()[lang])
-        _answer_batch((opener or _open)(settings), lines, write)
+        _answer_batch((opener or opened)(settings), lines, write)
     elif question is not None and questions is None and answers is None:
         asked = parse(question)
-        _answer_one((opener or _open)(settings).answer(asked), form, lang, output)
+        _answer_one((opener or opened)(settings).answer(asked), form, lang, output)
     else:
         raise click.UsageError(
             "Give either a question, or --questions FILE with --answers OUT.jsonl (JSON lines), or with --output OUT "
@@ -237,7 +236,7 @@ def find(
     """
     settings = load_settings(data=data)
     asked = checked_text(words, settings)
-    service = (opener or _open)(settings)
+    service = (opener or opened)(settings)
     with stored_cuts(settings.data) as cuts:
         # Nobody else waits here, so that all is looked through.
         found = occurrences_in(
@@ -274,11 +273,7 @@ def _answer_batch(service: AnswerService, lines: list[BatchLine], write: Callabl
     click.echo(f"Answered: {found.answered}. Refused: {found.refused}.", err=True)
 
 
-def _open(settings: Settings) -> AnswerService:
-    # Imported here: it brings torch, which --help and wrong calls need not wait for.
-    from .service import open_service
-
-    return open_service(settings)
+main.add_command(check)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def _print_place(place: Quote, catalogue: Catalogue, console: Console) -> None:
     for row in line.wrap(console, _width(console, len(INDENT))):
         row.rstrip()
         console.print(Text(INDENT) + (_isolated_row(row) if _turns(row.plain) else row), soft_wrap=True)
-    for cited in _wrapped(label(formatted(place, citation_words(catalogue))), console, len(INDENT)):
+    for cited in wrapped(label(formatted(place, citation_words(catalogue))), console, len(INDENT)):
         console.print(Text(INDENT + cited, style=QUIET), soft_wrap=True)
 
 
@@ -77,7 +77,7 @@ def _isolated_row(row: Text) -> Text:
 def _print_refusal(answer: Answer, catalogue: Catalogue, console: Console) -> None:
     console.print(Text(catalogue.text("refusal.heading"), style="bold"))
     for reason in shown_reasons(answer, catalogue):
-        for line in _wrapped(label(reason), console, 2):
+        for line in wrapped(label(reason), console, 2):
             console.print(Text("  " + line), soft_wrap=True)
     if answer.nearest:
         console.print(Text(f"\n{catalogue.text('refusal.nearest')}:", style="bold"))
@@ -88,19 +88,20 @@ def _print_refusal(answer: Answer, catalogue: Catalogue, console: Console) -> No
 def _print_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue, console: Console) -> None:
     console.print()
     marker = f"[{cited.marker}]".ljust(len(INDENT))
-    for number, line in enumerate(_wrapped(cited.quote.display, console, len(INDENT))):
+    for number, line in enumerate(wrapped(cited.quote.display, console, len(INDENT))):
         lead = Text(marker if number == 0 else INDENT, style=f"bold {MARK}")
         console.print(lead + Text(line, style="bold" if console.is_terminal else ""), soft_wrap=True)
-    for line in _wrapped(label(formatted(cited.quote, citation_words(catalogue))), console, len(INDENT)):
+    for line in wrapped(label(formatted(cited.quote, citation_words(catalogue))), console, len(INDENT)):
         console.print(Text(INDENT + line, style=QUIET), soft_wrap=True)
     for remark in remarks(cited, catalogue):
-        for line in _wrapped(label(remark), console, len(INDENT)):
+        for line in wrapped(label(remark), console, len(INDENT)):
             console.print(Text(INDENT + line), soft_wrap=True)
     words = catalogue.text(confidence_key(cited.confidence, threshold))
     console.print(Text(f"{INDENT}{words} · {catalogue.percent(cited.confidence)}", style=QUIET), soft_wrap=True)
 
 
-def _wrapped(text: str, console: Console, indent: int) -> Iterator[str]:
+def wrapped(text: str, console: Console, indent: int) -> Iterator[str]:
+    """Yield the lines of a text that fit beside an indent, each safe for the terminal and ordered by itself."""
     for line in Text(_printable(text)).wrap(console, _width(console, indent)):
         yield _isolated(line.plain.rstrip())
 

@@ -17,6 +17,14 @@ class QuestionTooLong(QuestionError):
     """A question longer than the limit in the settings."""
 
 
+class EmptyDraft(UsageError):
+    """A draft without a letter or a digit."""
+
+
+class DraftTooLong(UsageError):
+    """A draft with more characters or quotations than are checked at once."""
+
+
 class FilterError(UsageError):
     """A filter with a value that does not exist, or a limit outside its bounds."""
 

@@ -12,6 +12,8 @@ from .access import register_access, register_start
 from .answers_api import answers_api
 from .api import api
 from .bidi import direction, label
+from .check_api import check_api
+from .check_pages import check_pages
 from .context import EXTENSION, Context
 from .dossier_pages import dossier
 from .evaluation_pages import evaluation
@@ -66,9 +68,9 @@ def create_app(
     # Before the check of keys, so that who tries one after the other is counted too.
     register_limits(app, settings)
     register_access(app)
-    _register_api(app, answers_api, api, jobs_api, openai_api)
+    _register_api(app, answers_api, api, check_api, jobs_api, openai_api)
     app.register_blueprint(health)
-    for blueprint in (pages, dossier, exact_words, library, reading, evaluation):
+    for blueprint in (pages, dossier, check_pages, exact_words, library, reading, evaluation):
         app.register_blueprint(blueprint)
     register_wording(app)
     app.register_blueprint(_docs_files())

@@ -1,7 +1,8 @@
 """The door for assistants: the Model Context Protocol over standard input and output.
 
-Five tools on the same service as every other door. What they return is the JSON of the API, so that a quote keeps its
-place; an assistant that rewrites it can be checked with ``verify``.
+Six tools on the same service as every other door. What they return is the JSON of the API, so that a quote keeps its
+place; an assistant that rewrites it can be checked with ``verify``, and a whole text
+that quotes with ``check``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from corpus.errors import PinciteError, UnknownDocument
 from index.hits import Query
 
 from .answer import answer_json
+from .check_shapes import check_json
+from .checking import check
 from .concordance import occurrences_in
 from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, checked_text, parse_question
@@ -36,10 +39,10 @@ T = TypeVar("T")
 
 
 def make_mcp_server(service: AnswerService, settings: Settings) -> MCPServer[Any]:
-    """Return a server with the tools ``ask``, ``search``, ``find``, ``read`` and ``verify``; ``run()`` serves it."""
+    """Return a server with the tools, from ``ask`` to ``check``; ``run()`` serves it."""
     server: MCPServer[Any] = MCPServer("pincite", title="Pincite", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(service, settings)
-    for tool in (tools.ask, tools.search, tools.find, tools.read, tools.verify):
+    for tool in (tools.ask, tools.search, tools.find, tools.read, tools.verify, tools.check):
         server.add_tool(tool, structured_output=True)
     return server
 
@@ -130,6 +133,15 @@ class _Tools:
         except UnknownDocument:
             return verdict_json(Verdict(Standing.GONE))
         return verdict_json(verify(document, Range(start, end), text))
+
+    def check(self, text: str, documents: list[str] | None = None) -> dict[str, Any]:
+        """Check every quotation of a text (in quotation marks, or as Markdown block quotes) against the documents.
+
+        `standing` of each: `verbatim`; `same_words` (only case, accents, letters, spacing or punctuation differ);
+        `differs` (`places[0].differences` say in which words); `absent`; `too_short` (under three words, not checked).
+        Check what you wrote before you give it to anybody, and correct what differs.
+        """
+        return check_json(_told(lambda: check(self._service, text, documents or ())))
 
 
 def _told(ask: Callable[[], T]) -> T:

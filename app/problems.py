@@ -20,6 +20,8 @@ from corpus.errors import OffsetError, PinciteError, UnknownDocument, UnknownPar
 from .errors import (
     ChangesOff,
     CrossSite,
+    DraftTooLong,
+    EmptyDraft,
     EmptyQuestion,
     FilterError,
     JobStateError,
@@ -56,6 +58,8 @@ class Problem:
 PROBLEMS: Mapping[type[PinciteError], Problem] = {
     EmptyQuestion: Problem(422, "empty-question", "The question has no words"),
     QuestionTooLong: Problem(422, "question-too-long", "The question is too long"),
+    EmptyDraft: Problem(422, "empty-draft", "The draft has no words"),
+    DraftTooLong: Problem(422, "draft-too-long", "The draft is too long"),
     FilterError: Problem(422, "bad-filter", "A filter or limit cannot be used"),
     OffsetError: Problem(404, "bad-offsets", "The document has no such place"),
     UnknownDocument: Problem(404, "unknown-document", "There is no such document"),

@@ -88,7 +88,7 @@ def test_the_table_of_routes_is_the_routes() -> None:
         f"`{method} {rule.rule.replace('<', '{').replace('>', '}')}`"
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.endpoint.split(".")[0] in ("answers", "api", "health", "jobs", "openai")
+        if rule.endpoint.split(".")[0] in ("answers", "api", "checks", "health", "jobs", "openai")
     }
     assert {route for route, _ in table(README, "route")} == served
 

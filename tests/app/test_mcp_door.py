@@ -58,7 +58,7 @@ def test_the_official_client_gets_answers_over_stdio(service: FakeAnswerService)
         return [tool.name for tool in tools.tools], answer, verdict
 
     names, answer, verdict = talk_to(command, talk)
-    assert names == ["ask", "search", "find", "read", "verify"]
+    assert names == ["ask", "search", "find", "read", "verify", "check"]
     assert answer.structured_content == answer_json(service.answer(parse_question(CANAL, Settings())))
     assert verdict.structured_content["status"] == "valid"
 
@@ -73,6 +73,7 @@ def test_every_tool_says_what_it_does_and_takes(service: FakeAnswerService) -> N
         "find": ["words"],
         "read": ["doc_id"],
         "verify": ["doc_id", "start", "end", "text"],
+        "check": ["text"],
     }
 
 
@@ -125,6 +126,8 @@ def test_a_long_document_is_read_piece_by_piece(call: Callable[..., Any], servic
         ("read", {"doc_id": RIVERS_ID, "start": 10**9}, "expected 0 <= start"),
         ("read", {"doc_id": RIVERS_ID, "start": -1}, "expected 0 <= start"),
         ("verify", {"doc_id": RIVERS_ID, "start": 0, "end": 1, "text": ""}, "text of the quote is empty"),
+        ("check", {"text": ""}, "no letter and no digit"),
+        ("check", {"text": "“one two three”", "documents": ["none"]}, "'none' was asked for"),
     ],
 )
 def test_a_wrong_call_is_told_in_words(
@@ -138,3 +141,10 @@ def test_a_wrong_call_is_told_in_words(
 def test_a_document_that_is_gone_is_told(call: Callable[..., Any]) -> None:
     result = call("verify", doc_id="gone", start=0, end=3, text="abc")
     assert result.structured_content["status"] == "gone"
+
+
+def test_an_assistant_can_check_what_it_wrote(call: Callable[..., Any]) -> None:
+    result = call("check", text="“A canal of 258 kilometres is being dug” and “Afghanistan was not at the table”")
+    assert [one["standing"] for one in result.structured_content["quotations"]] == ["differs", "verbatim"]
+    (difference,) = result.structured_content["quotations"][0]["places"][0]["differences"]
+    assert (difference["written"]["text"], difference["stands"]["text"]) == ("258", "285")

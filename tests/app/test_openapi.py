@@ -37,7 +37,7 @@ def words_of(case: schemathesis.Case) -> list[str]:
     sent = [container for container in (case.body, case.query) if isinstance(container, dict)]
     batches = [container["questions"] for container in sent if isinstance(container.get("questions"), list)]
     sent += [one for batch in batches for one in batch if isinstance(one, dict)]
-    words = [container.get(name) for container in sent for name in ("question", "query", "words")]
+    words = [container.get(name) for container in sent for name in ("question", "query", "words", "text")]
     return [one for one in words if isinstance(one, str)]
 
 

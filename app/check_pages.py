@@ -1,0 +1,52 @@
+"""Checking on the page: a field for the draft, and its quotations with what was found. It works without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from .check_presenting import notices, shown_quotations, summary
+from .checking import MOST_CHARACTERS, MOST_QUOTATIONS, check
+from .context import context
+from .errors import DraftTooLong, EmptyDraft
+from .wording import catalogue
+
+check_pages = Blueprint("check_pages", __name__)
+
+
+@check_pages.get("/check")
+def form() -> str:
+    """Show the field for a draft."""
+    return _page()
+
+
+@check_pages.post("/check")
+def check_draft() -> str:
+    """Show what was found of the quotations of a draft."""
+    # Browsers send line ends as two characters, whatever was pasted.
+    checked = check(context().service, _draft())
+    words = catalogue()
+    return _page(
+        check=checked,
+        summary=summary(checked, words),
+        notices=notices(checked, words),
+        quotations=shown_quotations(checked, words),
+    )
+
+
+@check_pages.errorhandler(EmptyDraft)
+@check_pages.errorhandler(DraftTooLong)
+def _bad_draft(error: EmptyDraft | DraftTooLong) -> tuple[str, int]:
+    key = "error.empty_draft" if isinstance(error, EmptyDraft) else "error.draft_too_long"
+    limits = {"limit": MOST_CHARACTERS, "quotations": MOST_QUOTATIONS}
+    numbers = {name: catalogue().number(value) for name, value in limits.items()}
+    return _page(error=catalogue().text(key, **numbers)), 422
+
+
+def _draft() -> str:
+    return request.form.get("text", "").replace("\r\n", "\n")
+
+
+def _page(**values: Any) -> str:
+    return render_template("check.html", draft=_draft(), most=MOST_CHARACTERS, **values)

@@ -1,0 +1,62 @@
+"""The page that a draft names right after a quotation, and whether the quotation stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Quote
+from corpus.normalise import fold_word
+
+from .citations import page_labels
+
+_NUMBER = r"\d{1,5}|[ivxlc]{1,8}\b"
+_PAGE = re.compile(
+    # The closing mark and what is set beside it; then the page, alone or at the end of a reference in brackets.
+    r"[\s.,;:!?”“\"’‘»«›‹」』]{0,4}"
+    r"(?:[(\[](?:[^()\[\]\n“”«»\"]{0,100}?[\s,;:(\[])?)?"
+    r"(?:pp?\.?|pages?|с\.|стр\.?|صص?\.?|صفحات|صفحهٔ?|صفحه\u200cی)[ \t\u00a0\u200c]*"
+    rf"(?P<first>{_NUMBER})(?:[ \t]*[-\u2010-\u2014][ \t]*(?P<last>{_NUMBER}))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPages:
+    """The pages that a draft names, as it writes them; ``last`` equals ``first`` where it names one."""
+
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        return self.first if self.first == self.last else f"{self.first}–{self.last}"
+
+
+def named_pages(draft: str, end: int) -> NamedPages | None:
+    """Return the pages that a draft names right after offset ``end``, where a quotation ends; ``None`` for none."""
+    named = _PAGE.match(draft, end)
+    return None if named is None else NamedPages(named["first"], named["last"] or named["first"])
+
+
+def pages_agree(named: NamedPages | None, quotes: Sequence[Quote]) -> bool | None:
+    """Return whether one of the quotes stands on the named pages; ``None`` when none are named or known."""
+    labels = [labels for quote in quotes if (labels := page_labels(quote))]
+    if named is None or not labels:
+        return None
+    return any(_agrees(named, one) for one in labels)
+
+
+def _agrees(named: NamedPages, labels: Sequence[str]) -> bool:
+    """Return whether a quote that begins and ends on these pages stands on the named ones."""
+    first, last = fold_word(named.first), _last(fold_word(named.first), fold_word(named.last))
+    plain = [fold_word(label) for label in labels]
+    if first == last or not all(one.isdecimal() for one in (first, last, *plain)):
+        return first in plain or last in plain
+    return all(int(first) <= int(label) <= int(last) for label in plain)
+
+
+def _last(first: str, last: str) -> str:
+    """Return the last page of "123–5" in full."""
+    short = first.isdecimal() and last.isdecimal() and len(last) < len(first)
+    return first[: len(first) - len(last)] + last if short else last

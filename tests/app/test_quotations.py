@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.named_pages import named_pages
+from app.quotations import LONGEST_CHARACTERS, quotations
+
+
+def texts(draft: str) -> list[str]:
+    found = quotations(draft).found
+    for one in found:
+        assert draft[one.start : one.end] == one.text
+    return [one.text for one in found]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "He said “one two three”.",
+        'He said "one two three".',
+        'He said ("one two three").',
+        "Er sagte „one two three“.",
+        "Powiedział „one two three”.",
+        "Han sade ”one two three”.",
+        "Il dit « one two three ».",
+        "Er sagte »one two three«.",
+        "Il dit ‹one two three›.",
+        "He said ‘one two three’.",
+        "彼は「one two three」と",
+        "> one two three",
+        "Text.\n\n> one two three\n\nText.",
+        "> “one two three”",
+        "> one two three\n> — The Report, p. 4",
+    ],
+)
+def test_every_shape_of_marks_is_read(draft: str) -> None:
+    assert texts(draft) == ["one two three"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ('a 5" pipe and a 6" pipe', []),
+        ("the farmers’ water and the kings’ land", []),
+        ("It’s the state’s own", []),
+        ("‘the farmers’ water is gone’, he said", ["the farmers’ water is gone"]),
+        ("‘he doesn’t know it’, and the farmers’ water", ["he doesn’t know it"]),
+        ("“” and “ ” and “…”", []),
+        ('"a "b c" d"', ['a "b c" d', "b c"]),
+        ("“he said ‘one two three’ and left”", ["he said ‘one two three’ and left", "one two three"]),
+        ("«он сказал „раз два три“ и ушёл»", ["он сказал „раз два три“ и ушёл", "раз два три"]),
+        ('"open and never closed\n\nThen "one two three" here', ["one two three"]),
+    ],
+)
+def test_what_is_no_quotation_is_not_taken_for_one(draft: str, expected: list[str]) -> None:
+    assert texts(draft) == expected
+
+
+def test_an_inner_quotation_names_the_outer_one() -> None:
+    found = quotations("“he said ‘one two three’ and left” and “four five six”").found
+    assert [one.inside for one in found] == [None, 1, None]
+
+
+def test_a_quotation_that_goes_on_in_further_paragraphs_is_one() -> None:
+    draft = "“The first paragraph.\n\n“The second one.”\n\nNo more."
+    assert texts(draft) == ["The first paragraph.\n\n“The second one."]
+
+
+def test_marks_that_nothing_closes_are_named_by_their_place() -> None:
+    draft = "He said “one two three and went. «Четыре пять шесть» stands."
+    found = quotations(draft)
+    assert ([one.text for one in found.found], found.unclosed) == (["Четыре пять шесть"], (8,))
+
+
+def test_a_mark_that_is_closed_only_far_below_is_not_closed() -> None:
+    found = quotations(f"“{'a word ' * (LONGEST_CHARACTERS // 7 + 1)}”")
+    assert (found.found, found.unclosed) == ((), (0,))
+
+
+def test_words_are_counted_in_every_script_without_what_the_draft_puts_in() -> None:
+    found = quotations("“می‌رود و می‌آید” “раз два” “a [long insertion of words] b”").found
+    assert [(one.words, one.is_checked) for one in found] == [(3, True), (2, False), (2, False)]
+
+
+def test_a_block_quote_begins_and_ends_with_its_words() -> None:
+    draft = "Before.\n> First line of it,\n> and the second.\n>\n> A third paragraph.\n\nAfter."
+    assert texts(draft) == ["First line of it,\n> and the second.\n>\n> A third paragraph."]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (" (p. 12)", "12"),
+        (", p. 12.", "12"),
+        (" (Mason 2019, pp. 3–4)", "3–4"),
+        (" [page xii]", "xii"),
+        (" (Иванов, с. 12)", "12"),
+        (" (стр. 3-4)", "3–4"),
+        (" (ص ۱۲)", "۱۲"),
+        (" (صص. ۳–۴)", "۳–۴"),
+        (" (صفحهٔ ۱۲)", "۱۲"),
+        (" and on p. 12", None),
+        (" (in 2012)", None),
+        (" (step 3)", None),
+        (" (см. раздел 3)", None),
+        ("", None),
+    ],
+)
+def test_the_page_right_after_a_quotation_is_read(after: str, expected: str | None) -> None:
+    draft = f"“one two three”{after}"
+    named = named_pages(draft, draft.index("”"))
+    assert (None if named is None else str(named)) == expected
+
+
+@given(st.text(alphabet="ab. \n\"“”„«»‹›‘’'>…[]", max_size=60))
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+def test_whatever_is_pasted_quotations_are_slices_in_order_and_nested(draft: str) -> None:
+    found = quotations(draft).found
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    for one in found:
+        assert one.text == draft[one.start : one.end] == one.text.strip()
+        if one.inside is not None:
+            outer = found[one.inside - 1]
+            assert outer.start <= one.start and one.end <= outer.end
