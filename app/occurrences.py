@@ -43,31 +43,44 @@ class Sought:
     Attributes:
         glued: With compounds as one word; empty when nothing is to be looked for.
         parted: With compounds as the words they are made of.
+        letters: Without spaces and hyphens, as which every reading of a hyphen or compound is the same.
     """
 
     glued: str
     parted: str
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A document with edits of which those at the offsets ``changed`` are not its own; all are when that is empty."""
+    """One way to read a document.
+
+    Attributes:
+        document: With the edits of this reading.
+        changed: Offsets of the edits that are not as the document shows them; empty for the first reading, which all
+            others are beside.
+        other: The same with each hyphen that breaks a line read otherwise, if there is any.
+    """
 
     document: Document
     changed: Sequence[int]
+    other: _Reading | None = None
 
     def places(self, flow: Sequence[Range], wanted: Sought) -> Iterator[tuple[Range, ...]]:
         """Yield the raw ranges of each place in a flow; nothing where the flow is as the document shows it."""
         if self.changed and bisect_left(self.changed, flow[0].start) == bisect_left(self.changed, flow[-1].end):
             return
         shown = self.document.display(flow)
-        if wanted.glued in _folded(shown):
-            yield from _mapped(self._view(flow), wanted.glued)
-        if NON_JOINER not in shown and wanted.parted == wanted.glued:
+        folded = _folded(shown)
+        if wanted.letters not in _letters(folded):
             return
-        if wanted.parted in _folded(shown.replace(NON_JOINER, " ")):
+        if wanted.glued in folded:
+            yield from _mapped(self._view(flow), wanted.glued)
+        if NON_JOINER in shown or wanted.parted != wanted.glued:
             view = self._view(flow)
             yield from _mapped(Mapped(view.text.replace(NON_JOINER, " "), view.runs), wanted.parted)
+        if self.other is not None:
+            yield from self.other.places(flow, wanted)
 
     def _view(self, flow: Sequence[Range]) -> Mapped:
         return display_map(self.document.text, self.document.edits, flow)
@@ -75,7 +88,8 @@ class _Reading:
 
 def sought(words: str) -> Sought:
     """Return words as they are compared; ``glued`` is empty when ``words`` holds nothing but white space and quotes."""
-    return Sought(_folded(words), _folded(words.replace(NON_JOINER, " ")))
+    glued = _folded(words)
+    return Sought(glued, _folded(words.replace(NON_JOINER, " ")), _letters(glued))
 
 
 def occurrences(document: Document, words: str, cut: Sequence[Sequence[Range]] = ()) -> Iterator[Quote]:
@@ -158,12 +172,16 @@ def _paragraphs(document: Document) -> list[Range]:
 
 
 def _readings(document: Document) -> Iterator[_Reading]:
-    """Yield the document as it is shown, and as it may be read besides: line-end hyphens taken otherwise, no marks."""
+    """Yield the document as it is shown and, if it has note marks, without them."""
     unmarked = tuple(edit._replace(replacement="") if _is_mark(document, edit) else edit for edit in document.edits)
-    ways = [document.edits, unmarked, *(_other_hyphens(document.text, edits) for edits in (document.edits, unmarked))]
-    for edits in dict.fromkeys(ways):
-        changed = [new.start for new, shown in zip(edits, document.edits, strict=True) if new != shown]
-        yield _Reading(replace(document, edits=edits), changed)
+    for edits in dict.fromkeys((document.edits, unmarked)):
+        others = _other_hyphens(document.text, edits)
+        yield _reading(document, edits, None if others == edits else _reading(document, others))
+
+
+def _reading(document: Document, edits: tuple[Edit, ...], other: _Reading | None = None) -> _Reading:
+    changed = [edit.start for edit, shown in zip(edits, document.edits, strict=True) if edit != shown]
+    return _Reading(replace(document, edits=edits), changed, other)
 
 
 def _is_mark(document: Document, edit: Edit) -> bool:
@@ -191,6 +209,10 @@ def _folded(text: str) -> str:
     """Return the folded words and signs of a text with one space before, between and after; empty when it has none."""
     folded = " ".join(filter(None, map(_folded_piece, text.split())))
     return f" {folded} " if folded else ""
+
+
+def _letters(folded: str) -> str:
+    return folded.replace(" ", "").replace("-", "")
 
 
 @lru_cache(maxsize=262_144)

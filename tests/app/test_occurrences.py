@@ -104,6 +104,19 @@ def test_a_note_mark_glued_to_a_word_may_be_left_out() -> None:
     assert len(list(occurrences(document, "embassy1"))) == 1
 
 
+def test_a_word_beside_a_note_mark_is_one_place() -> None:
+    document = read("In force* and in force", Edit(8, 9, "*"))
+    assert [quote.text for quote in occurrences(document, "force")] == ["force", "force"]
+
+
+@pytest.mark.parametrize("words", ["ma-jeure", "majeure"])
+@pytest.mark.parametrize("shown", ["\u00ad", "-\u00ad"], ids=["dropped", "kept"])
+def test_a_hyphen_before_a_page_head_may_be_read_either_way(shown: str, words: str) -> None:
+    document = read("force ma-\n\nHEAD\n\njeure", Edit(8, 9, shown))
+    (quote,) = occurrences(document, words, cut=[(Range(0, 9), Range(17, 22))])
+    assert quote.ranges == (Range(6, 9), Range(17, 22))
+
+
 CUT = "They blamed force\n\nANNUAL REPORT\n\nmajeure for it."
 GAP = (Range(0, 17), Range(34, len(CUT)))
 
