@@ -172,7 +172,9 @@ def _looked_through(
     done = _look_through(service, draft, sought, within)
     missing = [one for one in sought if not one.found]
     if small:
-        # Searching costs a run of the encoder each; what was found without it need not be searched for.
+        # Searching costs a run of the encoder each; what was found without it need not be searched for, unless what
+        # differs may be a page head, which the passages that search finds leave out.
+        missing = [one for one in missing if one.nearest is None or one.nearest.may_be_cut]
         _search(service, missing, asked)
     for one in missing:
         _look_near(service, draft, one)

@@ -70,6 +70,13 @@ class Found:
         """Whether no word differs."""
         return all(one.kind is not Difference.WORDS for one in self.differences)
 
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether words that the document has more begin or end a line, as a page head or a note does."""
+        text = self.quote.document.text
+        places = (one.stands for one in self.differences if one.kind is Difference.WORDS)
+        return any("\n" in text[max(0, start - 2) : end + 2] for start, end in places)
+
 
 def compared(draft: str, place: Range, pattern: Pattern, view: ReadableWords, alignment: Alignment) -> Found | None:
     """Return what an alignment found; ``None`` when no word of the document is in it.

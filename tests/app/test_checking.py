@@ -324,3 +324,87 @@ def test_a_note_mark_that_the_layout_found_may_be_left_out() -> None:
     document = replace(make_document("mark-1", text, "m.txt", "en"), edits=(Edit(mark, mark + 1, "1"),))
     for quoted in ("river was divided among those", "river was divided1 among those"):
         assert only(f"“{quoted}”", document).standing is Standing.VERBATIM
+
+
+def test_what_is_found_without_searching_is_not_searched_for() -> None:
+    class Unsearched(FakeAnswerService):
+        def search(self, query: Query) -> Sequence[Hit]:
+            raise AssertionError(query)
+
+    service = Unsearched(sample_documents())
+    found = check(service, f"“{CANAL}” and “{CANAL.replace('north', 'south')}”")
+    assert [one.standing for one in found.quotations] == [Standing.VERBATIM, Standing.DIFFERS]
+
+
+PIECES = [
+    "“",
+    "”",
+    '"',
+    "«",
+    "»",
+    "‘",
+    "’",
+    "…",
+    "[",
+    "]",
+    "[T]",
+    "...",
+    " ",
+    "\n",
+    "\n\n> ",
+    ", ",
+    ".",
+    "-\n",
+    "\u200c",
+    "(p. 3)",
+]
+SAID = [
+    "four",
+    "states",
+    "draw",
+    "on",
+    "the",
+    "river",
+    "Afghanistan",
+    "was",
+    "not",
+    "at",
+    "table",
+    "قطار",
+    "می",
+    "رود",
+    "5%",
+    "2,500",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES + SAID * 2 + [" "] * 12), max_size=60)
+    .map("".join)
+    .filter(lambda draft: any(map(str.isalnum, draft)))
+)
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+def test_whatever_is_pasted_what_is_shown_is_cut_from_draft_and_document(draft: str) -> None:
+    for one in checked(draft).quotations:
+        assert draft[one.quotation.start : one.quotation.end] == one.quotation.text
+        for found in one.places:
+            quote = found.quote
+            assert quote.text == quote.document.text[quote.start : quote.end] != ""
+            assert 0.6 <= found.agreement <= 1
+            for each in found.differences:
+                assert one.quotation.start <= each.written.start <= each.written.end <= one.quotation.end
+                assert 0 <= each.stands.start <= each.stands.end <= len(quote.document.text)
+                assert each.written.start < each.written.end or each.stands.start < each.stands.end
+
+
+def test_a_word_put_in_beside_an_ellipsis_stands_for_no_word_of_the_document() -> None:
+    draft = "“Four states draw on the river … and Afghanistan was not at the table”"
+    assert differences(only(draft), draft) == [(Difference.WORDS, "and", "")]
+
+
+def test_a_quotation_over_two_pages_stands_on_both() -> None:
+    end = RIVERS.index("A canal changes")
+    quoted = RIVERS[end - 25 : end + 40].strip()
+    draft = "“{}” ({})".format(" ".join(quoted.replace("”", "").replace("“", "").split()), "{}")
+    named = {pages: only(draft.format(pages)).page_agrees for pages in ("pp. 39–40", "p. 40", "pp. 40–41", "pp. 12–13")}
+    assert named == {"pp. 39–40": True, "p. 40": True, "pp. 40–41": False, "pp. 12–13": False}
