@@ -19,7 +19,7 @@ from corpus.errors import PinciteError
 
 from .answer import Answer, Question, Status
 from .batch import BatchLine, Tally, read_questions, write_answers, write_dossier
-from .check_command import check
+from .checking.command import check
 from .commands import DATA, Opener, opened
 from .concordance import occurrences_in
 from .console import print_places

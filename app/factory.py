@@ -12,8 +12,8 @@ from .access import register_access, register_start
 from .answers_api import answers_api
 from .api import api
 from .bidi import direction, label
-from .check_api import check_api
-from .check_pages import check_pages
+from .checking.api import check_api
+from .checking.pages import check_pages
 from .context import EXTENSION, Context
 from .dossier_pages import dossier
 from .evaluation_pages import evaluation

@@ -18,8 +18,8 @@ from corpus.errors import PinciteError, UnknownDocument
 from index.hits import Query
 
 from .answer import answer_json
-from .check_shapes import check_json
-from .checking import check
+from .checking.check import check
+from .checking.shapes import check_json
 from .concordance import occurrences_in
 from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, checked_text, parse_question

@@ -47,7 +47,7 @@ def test_every_plural_form_of_a_language_is_there(language: str) -> None:
 
 
 def test_no_message_is_unused_and_none_is_missing() -> None:
-    sources = "\n".join(path.read_text() for path in [*APP.glob("*.py"), *APP.glob("templates/*.html")])
+    sources = "\n".join(path.read_text() for path in [*APP.rglob("*.py"), *APP.glob("templates/*.html")])
     used = set(re.findall(r"[\"']((?:[a-z_]+\.)*[a-z_0-9]+)[\"']", sources))
     made = {
         key

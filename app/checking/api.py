@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 from flask_openapi3.models.tag import Tag
 
-from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
-from .check_schemas import CheckModel, CheckRequest
-from .check_shapes import check_json
-from .checking import check
-from .context import context
-from .response_schemas import problem_content
+from ..blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
+from ..context import context
+from ..response_schemas import problem_content
+from .check import check
+from .schemas import CheckModel, CheckRequest
+from .shapes import check_json
 
 CHECKS = Tag(name="checks", description="Whether the quotations of a draft stand in the documents")
 NO_DOCUMENT: Responses = {404: problem_content("There is no such document")}

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from app.checking import MOST_CHARACTERS
+from app.checking.check import MOST_CHARACTERS
 
 CANAL = "A canal of 285 kilometres is being dug across the north of Afghanistan"
 CHANGED = CANAL.replace("north", "south")

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from .check_presenting import notices, shown_quotations, summary
-from .checking import MOST_CHARACTERS, MOST_QUOTATIONS, check
-from .context import context
-from .errors import DraftTooLong, EmptyDraft
-from .wording import catalogue
+from ..context import context
+from ..errors import DraftTooLong, EmptyDraft
+from ..wording import catalogue
+from .check import MOST_CHARACTERS, MOST_QUOTATIONS, check
+from .presenting import notices, shown_quotations, summary
 
 check_pages = Blueprint("check_pages", __name__)
 

@@ -14,11 +14,11 @@ from corpus.document import Document, Kind, Range
 from corpus.errors import UnknownDocument
 from index.hits import Query
 
+from ..errors import DraftTooLong, EmptyDraft
+from ..ports import AnswerService
 from .comparing import Found
-from .errors import DraftTooLong, EmptyDraft
 from .looking import Sought, aligned, around, look_in, sought_in, views
 from .named_pages import pages_agree
-from .ports import AnswerService
 from .quotations import Quotation, quotations
 
 MOST_CHARACTERS = 200_000

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from corpus.document import Document, Range
 
-from .answer import reader_link
-from .bidi import direction
-from .checking import Check, Checked, Standing
-from .citations import formatted, page_labels, parts
+from ..answer import reader_link
+from ..bidi import direction
+from ..citations import formatted, page_labels, parts
+from ..messages import Catalogue
+from ..presenting import citation_words
+from ..printed import printable
+from .check import Check, Checked, Standing
 from .comparing import Differing, Found
-from .messages import Catalogue
-from .presenting import citation_words
-from .printed import printable
 from .quoted_words import has_conventions
 
 _BLOCK_MARKS = re.compile(r"\n[ \t]*>[ \t>]*")

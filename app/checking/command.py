@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from .check_output import check_as_json, print_check
-from .checking import check as check_draft
-from .checking import checked_draft
-from .commands import DATA, Opener, opened
+from ..commands import DATA, Opener, opened
+from ..messages import LANGUAGES, load_catalogues
+from ..settings import load_settings
+from .check import check as check_draft
+from .check import checked_draft
 from .drafts import read_draft
-from .messages import LANGUAGES, load_catalogues
-from .settings import load_settings
+from .output import check_as_json, print_check
 
 UNSOUND = 3
 """Exit status of a draft of which a quotation differs or is not found."""

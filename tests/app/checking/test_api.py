@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.check_shapes import check_json
-from app.checking import MOST_CHARACTERS, check
+from app.checking.check import MOST_CHARACTERS, check
+from app.checking.shapes import check_json
 from app.offsets import Units
 
-from .fakes import RIVERS, FakeAnswerService, make_document
+from ..fakes import RIVERS, FakeAnswerService, make_document
 
 CANAL = "A canal of 285 kilometres is being dug across the north of Afghanistan"
 DRAFT = f"It says “{CANAL}” (p. 40), “{CANAL.replace('north', 'south')}” and “no word of this stands there”. “Yes”!"

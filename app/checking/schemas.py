@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .checking import MOST_CHARACTERS, Standing
+from ..offsets import Units
+from ..request_schemas import WORD_PATTERN
+from ..response_schemas import CitationModel, LinksModel
+from ..schema_parts import Given, Offsets, Taken
+from .check import MOST_CHARACTERS, Standing
 from .comparing import Difference
-from .offsets import Units
-from .request_schemas import WORD_PATTERN
-from .response_schemas import CitationModel, LinksModel
-from .schema_parts import Given, Offsets, Taken
 
 Draft = Annotated[
     str,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.document import Quote
 from corpus.normalise import fold_word
 
-from .citations import page_labels
+from ..citations import page_labels
 
 _NUMBER = r"\d{1,5}|[ivxlc]{1,8}\b"
 _PAGE = re.compile(

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.checking import MOST_CHARACTERS, Check, Checked, Standing, check, checked_draft
-from app.comparing import Difference
+from app.checking.check import MOST_CHARACTERS, Check, Checked, Standing, check, checked_draft
+from app.checking.comparing import Difference
 from app.errors import DraftTooLong, EmptyDraft
 from corpus.document import Document, Edit, Passage, Range, Sentence
 from corpus.errors import UnknownDocument
 from index.hits import Hit, Query
 
-from .fakes import RIVERS, FakeAnswerService, make_document, sample_documents
+from ..fakes import RIVERS, FakeAnswerService, make_document, sample_documents
 
 CANAL = "A canal of 285 kilometres is being dug across the north of Afghanistan"
 MARKS = ["“”", '""', "«»", "„“", "„”", "‹›", "‘’", "「」", "»«"]
@@ -276,7 +276,7 @@ def test_only_the_documents_that_are_named_are_looked_in() -> None:
 def test_a_library_too_large_is_not_looked_through_but_found_where_search_leads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.checking.MOST_LOOKED_THROUGH", 100)
+    monkeypatch.setattr("app.checking.check.MOST_LOOKED_THROUGH", 100)
     found = checked(f"“{CANAL}” and “{CANAL.replace('north', 'south')}”")
     assert [one.standing for one in found.quotations] == [Standing.VERBATIM, Standing.DIFFERS]
     assert (found.looked_through, found.documents) == (0, 4)
@@ -287,7 +287,7 @@ def test_a_draft_without_words_or_too_long_is_refused(monkeypatch: pytest.Monkey
         checked(" “” ")
     with pytest.raises(DraftTooLong, match=f"at most {MOST_CHARACTERS:,}"):
         checked("a" * (MOST_CHARACTERS + 1))
-    monkeypatch.setattr("app.checking.MOST_QUOTATIONS", 2)
+    monkeypatch.setattr("app.checking.check.MOST_QUOTATIONS", 2)
     with pytest.raises(DraftTooLong, match="3 quotations"):
         checked("“one two three” " * 3)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.named_pages import named_pages
-from app.quotations import LONGEST_CHARACTERS, quotations
+from app.checking.named_pages import named_pages
+from app.checking.quotations import LONGEST_CHARACTERS, quotations
 
 
 def texts(draft: str) -> list[str]:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.alignment import MOST_CELLS, MOST_PUT_IN, align
-from app.quoted_words import Gap, Pattern, PlacedWord, pattern_of
+from app.checking.alignment import MOST_CELLS, MOST_PUT_IN, align
+from app.checking.quoted_words import Gap, Pattern, PlacedWord, pattern_of
 from corpus.document import Range
 
 words = st.lists(st.sampled_from("abcd"), min_size=1, max_size=7)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from .bidi import label
-from .check_presenting import ShownQuotation, notices, shown_quotations, summary
-from .check_shapes import check_json
-from .checking import Check
-from .console import INDENT, MARK, QUIET, wrapped
-from .messages import Catalogue
+from ..bidi import label
+from ..console import INDENT, MARK, QUIET, wrapped
+from ..messages import Catalogue
+from .check import Check
+from .presenting import ShownQuotation, notices, shown_quotations, summary
+from .shapes import check_json
 
 
 def check_as_json(check: Check) -> str:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from app.checking import Standing, check
-from app.comparing import Difference
+from app.checking.check import Standing, check
+from app.checking.comparing import Difference
 from corpus.document import Document
 from corpus.gather import gather
 from corpus.readers.protocol import Limits
 from corpus.reading import Task, read_task
 
-from .fakes import FakeAnswerService
+from ..fakes import FakeAnswerService
 
 DRAFTS = Path(__file__).parent / "drafts"
-DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+DOCUMENTS = Path(__file__).parents[3] / "corpus" / "documents"
 EXPECTED = re.compile(r"\[(verbatim|differs|absent|short)\]")
 ASIDE = {"short": Standing.TOO_SHORT}
 

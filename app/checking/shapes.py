@@ -6,10 +6,10 @@ from typing import Any
 
 from corpus.document import Range
 
-from .answer import citation_json, reader_link, source_link
-from .checking import Check, Checked, Standing
+from ..answer import citation_json, reader_link, source_link
+from ..offsets import Counting, Units, counted_in
+from .check import Check, Checked, Standing
 from .comparing import Differing, Found
-from .offsets import Counting, Units, counted_in
 
 
 def check_json(check: Check, units: Units = Units.CODE_POINTS) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from app.__main__ import main
 
-from .fakes import FakeAnswerService
+from ..fakes import FakeAnswerService
 
 CANAL = "A canal of 285 kilometres is being dug across the north of Afghanistan"
 
