@@ -16,6 +16,7 @@ from click.core import ParameterSource
 from rich.console import Console
 
 from corpus.errors import PinciteError
+from index.console import examples
 
 from .answer import Answer, Question, Status
 from .batch import BatchLine, Tally, read_questions, write_answers, write_dossier
@@ -55,20 +56,27 @@ class Doors(click.Group):
             ctx.exit(error.exit_status)
 
 
-@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Doors,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        'python -m app ask "When was the bridge opened?"',
+        'python -m app find "force majeure"',
+        "python -m app serve --port 8000",
+        "python -m app check draft.md",
+        "python -m app mcp",
+    ),
+)
 def main() -> None:
-    r"""Ask your documents; answers are quotes.
-
-    \b
-    python -m app ask "When was the bridge opened?"
-    python -m app find "force majeure"
-    python -m app serve --port 8000
-    python -m app check draft.md
-    python -m app mcp
-    """
+    """Ask your documents; answers are quotes."""
 
 
-@main.command()
+@main.command(
+    epilog=examples(
+        "python -m app serve --port 0",
+        "PINCITE_API_KEYS=one-long-key python -m app serve --host 0.0.0.0 --data /srv/pincite",
+    )
+)
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: 8000; 0: any free one).")
 @FAST
@@ -78,13 +86,9 @@ def main() -> None:
 def serve(
     opener: Opener | None, host: str | None, port: int | None, fast: bool | None, deep: bool | None, data: Path | None
 ) -> None:
-    r"""Serve the page and the API until interrupted.
+    """Serve the page and the API until interrupted.
 
     Without PINCITE_API_KEYS it listens on loopback addresses only.
-
-    \b
-    python -m app serve --port 0
-    PINCITE_API_KEYS=one-long-key python -m app serve --host 0.0.0.0 --data /srv/pincite
     """
     from .context import context_of
     from .factory import create_app
@@ -103,18 +107,19 @@ def serve(
             context_of(app).jobs.close()
 
 
-@main.command()
+@main.command(
+    epilog=examples(
+        '{"mcpServers": {"pincite": {"command": "python", "args": ["-m", "app", "mcp", "--data", "/srv/pincite"]}}}',
+    )
+)
 @FAST
 @DEEP
 @DATA
 @click.pass_obj
 def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path | None) -> None:
-    r"""Serve assistants over standard input and output (Model Context Protocol).
+    """Serve assistants over standard input and output (Model Context Protocol).
 
     Tools: ask, search, find, read, verify, check. An assistant starts this command itself; name it in its settings.
-
-    \b
-    {"mcpServers": {"pincite": {"command": "python", "args": ["-m", "app", "mcp", "--data", "/srv/pincite"]}}}
     """
     from .mcp_door import make_mcp_server
 
@@ -123,7 +128,17 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
     make_mcp_server((opener or opened)(settings), settings).run()
 
 
-@main.command()
+@main.command(
+    epilog=examples(
+        'python -m app ask "Who dug the canal?" --language en',
+        'python -m app ask "Who dug the canal?" --part journal-1a2b3c4d:3',
+        'python -m app ask "Who dug the canal?" --format docx --output answer.docx',
+        "python -m app ask \"Who dug the canal?\" --json | jq -r '.quotes[].display'",
+        'python -m app ask "Who dug the canal?" --format bibtex >> quotes.bib || echo refused',
+        "python -m app ask --questions questions.jsonl --answers answers.jsonl",
+        "python -m app ask --questions questions.txt --format docx --output dossier.docx",
+    )
+)
 @click.argument("question", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
@@ -163,18 +178,9 @@ def ask(
     deep: bool | None,
     data: Path | None,
 ) -> None:
-    r"""Answer one question, or a file of them, as JSON lines or as one document.
+    """Answer one question, or a file of them, as JSON lines or as one document.
 
     Exit status: 0 answered, 3 refused (a single question), 2 a wrong call, 1 something fell short.
-
-    \b
-    python -m app ask "Who dug the canal?" --language en
-    python -m app ask "Who dug the canal?" --part journal-1a2b3c4d:3
-    python -m app ask "Who dug the canal?" --format docx --output answer.docx
-    python -m app ask "Who dug the canal?" --json | jq -r '.quotes[].display'
-    python -m app ask "Who dug the canal?" --format bibtex >> quotes.bib || echo refused
-    python -m app ask --questions questions.jsonl --answers answers.jsonl
-    python -m app ask --questions questions.txt --format docx --output dossier.docx
     """
     settings = load_settings(fast=fast, deep=deep, data=data)
 
@@ -203,7 +209,12 @@ def ask(
         )
 
 
-@main.command()
+@main.command(
+    epilog=examples(
+        'python -m app find "force majeure"',
+        "python -m app find \"force majeure\" --json | jq -r '.places[].citation'",
+    )
+)
 @click.argument("words")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the API.")
 @click.option(
@@ -226,13 +237,9 @@ def find(
     lang: str,
     data: Path | None,
 ) -> None:
-    r"""Find every place where exact words stand.
+    """Find every place where exact words stand.
 
     Exit status: 0 found, 3 not found, 2 a wrong call, 1 something fell short.
-
-    \b
-    python -m app find "force majeure"
-    python -m app find "force majeure" --json | jq -r '.places[].citation'
     """
     settings = load_settings(data=data)
     asked = checked_text(words, settings)

@@ -21,6 +21,11 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
 
+def examples(*lines: str) -> str:
+    """Return calls as the last words of a command's help, each on a line of its own."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; an expected error is one sentence on stderr."""
     try:

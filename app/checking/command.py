@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from index.console import examples
+
 from ..commands import DATA, Opener, opened
 from ..messages import LANGUAGES, load_catalogues
 from ..settings import load_settings
@@ -20,7 +22,13 @@ UNSOUND = 3
 """Exit status of a draft of which a quotation differs or is not found."""
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "python -m app check memo.docx",
+        "python -m app check article.md --json | jq '.quotations[] | select(.standing == \"differs\")'",
+        "pandoc brief.odt -t plain | python -m app check -",
+    )
+)
 @click.argument("draft", metavar="FILE|-")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Look only in this one; repeatable.")
@@ -36,14 +44,9 @@ UNSOUND = 3
 def check(
     opener: Opener | None, draft: str, as_json: bool, documents: tuple[str, ...], lang: str, data: Path | None
 ) -> None:
-    r"""Check every quotation of a draft: does it stand word for word, where, and if not, in which words it differs.
+    """Check every quotation of a draft: does it stand word for word, where, and if not, in which words it differs.
 
     Exit status: 0 each stands with the same words, 3 one differs or is not found, 2 a wrong call.
-
-    \b
-    python -m app check memo.docx
-    python -m app check article.md --json | jq '.quotations[] | select(.standing == "differs")'
-    pandoc brief.odt -t plain | python -m app check -
     """
     settings = load_settings(data=data)
     # Before the service is opened, which takes a while: what is wrong with the draft is told at once.

@@ -18,11 +18,17 @@ from eval.costs import Moment, Way, measured, table
 from eval.environment import environment
 from eval.formats.questions import load_questions
 from eval.runfile import written_whole
+from index.console import examples
 
 from .options import DATA, FILE, MODEL, SEED
 
 
-@click.command("cost")
+@click.command(
+    "cost",
+    epilog=examples(
+        "python -m eval cost --questions eval/questions/sample.jsonl --json cost.json",
+    ),
+)
 @click.option("--questions", type=FILE, multiple=True, required=True, help="Question file; repeatable.")
 @click.option("--sample", type=click.IntRange(min=1), default=20, show_default=True, help="How many are asked.")
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="How often each is asked.")
@@ -41,13 +47,10 @@ def cost_command(
     model: str | None,
     data: Path | None,
 ) -> int:
-    r"""Time a bare encoder call, and fast, default and deep answers, in turns over the same questions.
+    """Time a bare encoder call, and fast, default and deep answers, in turns over the same questions.
 
     The current index is asked. Passages that are read are made ready beforehand, as a server does by itself; "not
     ready" is what the first question after the start costs, or one on the command line.
-
-    \b
-    python -m eval cost --questions eval/questions/sample.jsonl --json cost.json
     """
     settings = load_settings(data=data, model=model)
     asked = [question.text for path in questions for question in load_questions(path).questions]

@@ -20,7 +20,7 @@ from eval.formats.questions import load_questions
 from eval.formats.squad import load_squad
 from eval.formats.trec import load_topics
 from eval.report import write_report
-from index.console import ConsoleProgress
+from index.console import ConsoleProgress, examples
 from index.report import FileReport
 
 from .options import DATA, DEEP, FAST, FILE, HELD, MODEL, RESAMPLES, SEED
@@ -81,7 +81,13 @@ class Outputs:
             write_trec_qrels(self.trec_qrels, dataset.qrels)
 
 
-@click.command("run")
+@click.command(
+    "run",
+    epilog=examples(
+        "python -m eval run --questions questions.jsonl --documents folder --html report.html",
+        "python -m eval run --beir scifact --json scifact.json",
+    ),
+)
 @click.option("--questions", type=FILE, help="Question file with marked evidence (JSON lines).")
 @click.option(
     "--beir", type=FILE, help="Folder with corpus.jsonl, queries.jsonl, qrels/test.tsv, spans.jsonl (or .gz)."
@@ -128,12 +134,7 @@ def run_command(
     model: str | None,
     data: Path | None,
 ) -> int:
-    r"""Ask every question of a set and measure the answers.
-
-    \b
-    python -m eval run --questions questions.jsonl --documents folder --html report.html
-    python -m eval run --beir scifact --json scifact.json
-    """
+    """Ask every question of a set and measure the answers."""
     settings = load_settings(data=data, model=model, threshold=threshold, fast=fast, deep=deep)
     dataset = Inputs(questions, beir, squad, topics, qrels).load()
     plan = Plan(sample, seed, resamples, resume, service_facts(settings), held=held)

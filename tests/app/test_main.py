@@ -211,11 +211,15 @@ def test_a_setting_that_cannot_work_is_named(run: Any, monkeypatch: pytest.Monke
     assert "PINCITE_PORT" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["serve", "--help"], ["mcp", "--help"]])
-def test_help_shows_examples_or_options(arguments: list[str], run: Any) -> None:
-    result = run(*arguments)
+@pytest.mark.parametrize("command", ["", "ask", "check", "find", "mcp", "serve"])
+def test_help_ends_with_examples_each_on_a_line(command: str, run: Any) -> None:
+    result = run(*command.split(), "--help")
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: python -m app")
+    given = (main.commands[command] if command else main).epilog
+    lines = [line for line in given.splitlines() if line.startswith("  ")]
+    assert lines
+    assert [line.strip() for line in result.stdout.splitlines()[-len(lines) :]] == [line.strip() for line in lines]
 
 
 def test_the_shell_completes_what_is_there(service: FakeAnswerService) -> None:

@@ -17,6 +17,7 @@ def test_every_command_loads_and_explains_itself(name: str) -> None:
     result = CliRunner().invoke(cli, [name, "--help"])
     assert result.exit_code == 0, result.output
     assert f"Usage: cli {name}" in result.output
+    assert r"\b" not in result.output
 
 
 def test_an_unknown_command_is_a_wrong_call() -> None:
