@@ -27,8 +27,8 @@ from .console import print_places
 from .errors import BatchError
 from .exports import AnswerFormat
 from .messages import LANGUAGES, load_catalogues
+from .narrowing import narrowed_question
 from .output import FORMATS, print_answer_as
-from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, checked_text, parse_question
 from .settings import load_settings
 from .shapes import concordance_json
@@ -147,6 +147,7 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
 @click.option(
     "--part", "parts", multiple=True, metavar="PART_ID", help="Quote only this part of a document; repeatable."
 )
+@click.option("--folder", "folders", multiple=True, metavar="PATH", help="Quote only what lies in it; repeatable.")
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Quote only this language; repeatable.")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what stands beside the quotes."
@@ -169,6 +170,7 @@ def ask(
     output: Path | None,
     documents: tuple[str, ...],
     parts: tuple[str, ...],
+    folders: tuple[str, ...],
     languages: tuple[str, ...],
     lang: str,
     max_quotes: int,
@@ -189,19 +191,23 @@ def ask(
             text, settings, documents=documents, parts=parts, languages=languages, max_quotes=max_quotes
         )
 
+    def answering() -> Callable[[Question], Answer]:
+        service = (opener or opened)(settings)
+        return lambda asked: service.answer(narrowed_question(asked, service, folders))
+
     if questions is not None and answers is not None and question is None:
         _refuse_single(click.get_current_context())
         lines = read_questions(questions, parse)
-        _answer_batch((opener or opened)(settings), lines, partial(write_answers, answers))
+        _answer_batch(answering(), lines, partial(write_answers, answers))
     elif questions is not None and output is not None and form in DOSSIER_FORMATS and question is None:
         lines = read_questions(questions, parse)
         if not lines:
             raise BatchError(f"{questions} holds no question; expected at least one. Write one on each line.")
         write = partial(write_dossier, output, form=AnswerFormat(form), catalogue=load_catalogues()[lang])
-        _answer_batch((opener or opened)(settings), lines, write)
+        _answer_batch(answering(), lines, write)
     elif question is not None and questions is None and answers is None:
         asked = parse(question)
-        _answer_one((opener or opened)(settings).answer(asked), form, lang, output)
+        _answer_one(answering()(asked), form, lang, output)
     else:
         raise click.UsageError(
             "Give either a question, or --questions FILE with --answers OUT.jsonl (JSON lines), or with --output OUT "
@@ -274,9 +280,9 @@ def _answer_one(answer: Answer, form: str, lang: str, output: Path | None) -> No
         sys.exit(REFUSED)
 
 
-def _answer_batch(service: AnswerService, lines: list[BatchLine], write: Callable[..., Tally]) -> None:
+def _answer_batch(answer: Callable[[Question], Answer], lines: list[BatchLine], write: Callable[..., Tally]) -> None:
     with click.progressbar(lines, label="Answering", file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
-        found = write(lines=shown, answer=service.answer)
+        found = write(lines=shown, answer=answer)
     click.echo(f"Answered: {found.answered}. Refused: {found.refused}.", err=True)
 
 

@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 from flask_openapi3.models.tag import Tag
 
 from corpus.document import Document, Quote
-from corpus.errors import PinciteError, UnknownDocument
+from corpus.errors import PinciteError
 
 from .answer import Answer, Question, answer_json
 from .blueprints import BODY_PROBLEMS, Responses, json_object, make_blueprint
@@ -20,8 +20,8 @@ from .errors import FilterError
 from .events import MEDIA_TYPE as EVENTS
 from .events import Event, event_stream
 from .exports import ENDINGS, MEDIA_TYPES, AnswerFormat, exported
-from .filters import Filters as Years
 from .messages import Catalogue
+from .narrowing import narrowed_question
 from .offsets import Units, counted_in, in_units
 from .ports import HitsFound, QuotesFound, Step
 from .problems import problem_json
@@ -33,7 +33,9 @@ from .shapes import hit_place_json
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
 
 FORMS: Responses = {200: AnswerModel, 503: problem_content("Too many clients are answered piece by piece already")}
-NO_DOCUMENT: Responses = {404: problem_content("There is no such document, or no such part of one")}
+NO_DOCUMENT: Responses = {
+    404: problem_content("There is no such document or part of one, or none fits folders and years")
+}
 
 answers_api = make_blueprint("answers", __name__)
 
@@ -112,22 +114,16 @@ def saved(answers: Sequence[Answer], form: AnswerFormat, words: Catalogue, name:
 
 
 def _question(text: str, filters: Filters) -> Question:
-    asked = Years(tuple(filters.documents), tuple(filters.parts), since=filters.since, until=filters.until)
-    quotable = asked.quotable(context().service.documents() if asked.dated else ())
-    if quotable is None:
-        years = "–".join("" if year is None else str(year) for year in (filters.since, filters.until))
-        raise UnknownDocument(
-            f"The years {years} were given; expected some that a document is dated in. Widen them, or leave them away."
-        )
-    return parse_question(
+    asked = parse_question(
         text,
         context().settings,
-        documents=quotable.documents,
-        parts=quotable.parts,
+        documents=filters.documents,
+        parts=filters.parts,
         languages=filters.languages,
         kinds=filters.kinds,
         max_quotes=filters.max_quotes,
     )
+    return narrowed_question(asked, context().service, filters.folders, filters.since, filters.until)
 
 
 def _accepted() -> AnswerFormat:

@@ -16,6 +16,7 @@ from .concordance_schemas import OccurrencesModel, OccurrencesQuery
 from .context import context
 from .exports import schema_of
 from .listing import page_of
+from .narrowing import narrowed_question
 from .offsets import Units, counted_in
 from .presenting import citation_words
 from .questions import checked_text, parse_question
@@ -46,7 +47,7 @@ from .verify import Standing, Verdict, verify
 ANSWERS = Tag(name="answers", description="Asking, and checking what was answered")
 LIBRARY = Tag(name="documents", description="What can be quoted")
 
-NO_DOCUMENT: Responses = {404: problem_content("There is no such document, or no such place in it")}
+NO_DOCUMENT: Responses = {404: problem_content("There is no such document or folder, or no such place in it")}
 TEXT: Responses = {
     200: {"description": "The exact characters", "content": {"text/plain": {"schema": {"type": "string"}}}},
     304: {"description": "The client has it already"},
@@ -77,6 +78,7 @@ def search(body: SearchRequest) -> Response:
         languages=body.languages,
         kinds=body.kinds,
     )
+    question = narrowed_question(question, context().service, body.folders)
     query = Query(
         question.text,
         doc_ids=question.doc_ids,

@@ -9,11 +9,12 @@ from typing import Any
 from corpus.part_names import part_ids
 
 from .answer import Answer, Question
-from .bidi import label
+from .bidi import isolated, label
 from .context import context
 from .errors import EmptyQuestion, QuestionError
 from .exports import AnswerFormat
 from .filters import OFFERED_KINDS, Filters, Quotable, year_of
+from .folders import folders_of
 from .ports import DocumentSummary
 from .questions import parse_question
 from .wording import catalogue
@@ -21,8 +22,11 @@ from .wording import catalogue
 OFFERED_DOCUMENTS = 100
 """The most documents that the question's form offers as a choice."""
 
+OFFERED_FOLDERS = 100
+"""The most folders that the question's form offers as a choice."""
+
 NAMED_DOCUMENTS = 2
-"""Chosen documents and parts that are named above the answer; the others are counted."""
+"""Chosen documents and parts, and chosen folders, that are named above the answer; the others are counted."""
 
 NUMBERS = (1, 3, 5, 10, 20)
 """Numbers of quotes to choose from."""
@@ -83,17 +87,28 @@ def error_words(error: QuestionError) -> str:
     return catalogue().text(key, limit=catalogue().number(context().settings.max_question_characters))
 
 
+def nothing_words(filters: Filters) -> str:
+    """Return in the language of the page why there is nothing to quote that fits the filters."""
+    documents = context().service.documents()
+    empty = filters.empty_folder(documents)
+    if empty is not None:
+        return catalogue().text("ask.no_folder", folder=isolated(label(empty)))
+    return catalogue().text("ask.nothing_there" if filters.misplaced(documents) else "ask.nothing_dated")
+
+
 def form_values(filters: Filters) -> dict[str, Any]:
     """Return what the form offers to narrow a question down with, and what of it is chosen."""
     documents = context().service.documents()
     of_parts = {part_id.rpartition(":")[0] for part_id in filters.parts}
     chosen = [one for one in documents if one.doc_id in filters.documents or one.doc_id in of_parts]
     offered = [_offered(one) for one in (documents if len(documents) <= OFFERED_DOCUMENTS else chosen)]
+    folders = folders_of(one.source for one in documents)
     return {
         "filters": filters,
         "narrowed": _narrowed(filters, offered),
         "offered": offered,
         "more_documents": len(documents) > OFFERED_DOCUMENTS,
+        **_folder_values(filters, folders),
         "quote_languages": sorted({one.language for one in documents if one.language not in ("", "und")}),
         "kinds": OFFERED_KINDS,
         "dated": any(year_of(one.date) for one in documents),
@@ -107,15 +122,36 @@ def _offered(document: DocumentSummary) -> Offered:
     return Offered(document.doc_id, document.title, titles)
 
 
+def _folder_values(filters: Filters, folders: Sequence[str]) -> dict[str, Any]:
+    """Return the folders to choose from; where there are many, the chosen ones, and some to complete a path with."""
+    many = len(folders) > OFFERED_FOLDERS
+    offered = {*(() if many else folders), *filters.folders} if len(folders) > 1 else set(filters.folders)
+    outer = sorted(folders, key=lambda folder: folder.count("/"))[:OFFERED_FOLDERS] if many else []
+    return {
+        "folders": sorted(offered, key=lambda folder: folder.split("/")),
+        "more_folders": many,
+        "outer_folders": outer,
+    }
+
+
 def _narrowed(filters: Filters, offered: Sequence[Offered]) -> list[str]:
     """Return what the question is narrowed down to, in words."""
     words = catalogue()
     chosen = [title for one in offered for title in one.chosen(filters)]
     years = "–".join("" if year is None else str(year) for year in (filters.since, filters.until))
     return [
-        *(label(title) for title in chosen[:NAMED_DOCUMENTS]),
-        *([f"+{words.number(len(chosen) - NAMED_DOCUMENTS)}"] if len(chosen) > NAMED_DOCUMENTS else []),
+        *_named(chosen),
+        *_named(filters.folders),
         *(words.language_name(code) for code in filters.languages),
         *(words.text(f"kind.{kind.replace(' ', '_')}") for kind in OFFERED_KINDS if kind in filters.kinds),
         *([years] if filters.dated else []),
+    ]
+
+
+def _named(chosen: Sequence[str]) -> list[str]:
+    """Return the first names of what is chosen, and how many others there are."""
+    more = len(chosen) - NAMED_DOCUMENTS
+    return [
+        *(label(name) for name in chosen[:NAMED_DOCUMENTS]),
+        *([f"+{catalogue().number(more)}"] if more > 0 else []),
     ]

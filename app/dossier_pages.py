@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from .answer import Answer, Question
 from .answers_api import saved
-from .asking import TAKEN_AWAY, answer_of, asked_question, error_words, form_values
+from .asking import TAKEN_AWAY, answer_of, asked_question, error_words, form_values, nothing_words
 from .batch import question_lines
 from .context import context
 from .dossier import (
@@ -65,7 +65,7 @@ def _questions(text: str, filters: Filters) -> list[Question] | str:
             questions.append(asked_question(line, filters, quotable))
         except QuestionError as error:
             return words.text("dossier.line", line=words.number(number), error=error_words(error))
-    return questions if quotable is not None else words.text("ask.nothing_dated")
+    return questions if quotable is not None else nothing_words(filters)
 
 
 def _page(filters: Filters, status: int = 200, **values: Any) -> Response:
@@ -92,6 +92,7 @@ def _answer_values(answers: list[Answer], filters: Filters) -> dict[str, Any]:
         "chosen": [
             *(("document", one) for one in filters.documents),
             *(("part", one) for one in filters.parts),
+            *(("folder", one) for one in filters.folders),
             *(("language", one) for one in filters.languages),
             *(("kind", one) for one in filters.kinds),
             *((name, year) for name, year in (("since", filters.since), ("until", filters.until)) if year is not None),

@@ -1,10 +1,10 @@
-"""What a question on the page may be answered from, as its address says: documents, parts, languages, kinds, years."""
+"""What a question on the page may be answered from, as its address says: documents, folders, years, kinds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
@@ -13,6 +13,7 @@ from corpus.document import Kind
 from corpus.metadata import EARLIEST_YEAR
 from corpus.part_names import part_name
 
+from .folders import folder_name, folders_above
 from .ports import DocumentSummary
 from .questions import DEFAULT_QUOTES
 
@@ -34,6 +35,7 @@ class Filters:
     """The filters of one address; empty means all.
 
     Attributes:
+        folders: Paths as sources show them, without a slash at the end; a document fits in one of them or below it.
         since: First year of the documents' dates; ``None`` for no bound.
         until: Last year.
         quotes: Most quotes in the answer.
@@ -41,6 +43,7 @@ class Filters:
 
     documents: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     since: int | None = None
@@ -50,7 +53,7 @@ class Filters:
     @property
     def narrow(self) -> bool:
         """Whether any of them leaves something out."""
-        return bool(self.documents or self.parts or self.languages or self.kinds or self.dated)
+        return bool(self.documents or self.parts or self.folders or self.languages or self.kinds or self.dated)
 
     @property
     def dated(self) -> bool:
@@ -58,19 +61,37 @@ class Filters:
         return self.since is not None or self.until is not None
 
     def quotable(self, documents: Sequence[DocumentSummary]) -> Quotable | None:
-        """Return what may be quoted; ``None`` where no document has a date of the years.
+        """Return what may be quoted; ``None`` where no document fits folders and years, or a folder is empty.
 
         A document without a year in its date fits no years; one of another calendar only fits years of that.
         """
-        if not self.dated:
+        if not self.dated and not self.folders:
             return Quotable(self.documents, self.parts)
-        fitting = [one.doc_id for one in documents if self._fits(year_of(one.date))]
+        if self.empty_folder(documents) is not None:
+            return None
+        chosen, folders = frozenset(self.documents), frozenset(self.folders)
+        # In the order of the documents, and quick to look up.
+        fitting = dict.fromkeys(
+            one.doc_id
+            for one in documents
+            if not (folders and folders.isdisjoint(folders_above(one.source)))
+            and (not self.dated or self._fits(year_of(one.date)))
+        )
         everywhere = not self.documents and not self.parts
         found = Quotable(
-            tuple(doc_id for doc_id in fitting if everywhere or doc_id in self.documents),
+            tuple(doc_id for doc_id in fitting if everywhere or doc_id in chosen),
             tuple(part for part in self.parts if part_name(part).doc_id in fitting),
         )
         return found if found.documents or found.parts else None
+
+    def empty_folder(self, documents: Sequence[DocumentSummary]) -> str | None:
+        """Return the first of the folders in which no document lies, if there is one."""
+        there = {folder for one in documents for folder in folders_above(one.source)} if self.folders else ()
+        return next((folder for folder in self.folders if folder not in there), None)
+
+    def misplaced(self, documents: Sequence[DocumentSummary]) -> bool:
+        """Return whether none of the chosen documents and parts lies in the folders, whatever their dates."""
+        return replace(self, since=None, until=None).quotable(documents) is None
 
     def _fits(self, year: int | None) -> bool:
         bounds = [bound for bound in (self.since, self.until) if bound is not None]
@@ -88,6 +109,7 @@ def filters_of(arguments: MultiDict[str, str]) -> Filters:
     return Filters(
         _filled(arguments, "document"),
         _filled(arguments, "part"),
+        tuple(dict.fromkeys(map(folder_name, _filled(arguments, "folder")))),
         _filled(arguments, "language"),
         _filled(arguments, "kind"),
         arguments.get("since", None, int),

@@ -7,7 +7,7 @@ that quotes with ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from mcp.server.mcpserver import MCPServer
@@ -17,10 +17,11 @@ from corpus.document import Range, check_ranges
 from corpus.errors import PinciteError, UnknownDocument
 from index.hits import Query
 
-from .answer import answer_json
+from .answer import Question, answer_json
 from .checking.check import check
 from .checking.shapes import check_json
 from .concordance import occurrences_in
+from .narrowing import narrowed_question
 from .ports import AnswerService
 from .questions import DEFAULT_QUOTES, checked_text, parse_question
 from .settings import Settings
@@ -59,31 +60,34 @@ class _Tools:
         question: str,
         documents: list[str] | None = None,
         parts: list[str] | None = None,
+        folders: list[str] | None = None,
         languages: list[str] | None = None,
         max_quotes: int = DEFAULT_QUOTES,
     ) -> dict[str, Any]:
         """Answer a question with exact quotes and their citations, or refuse and say why.
 
-        `documents` (doc_id), `parts` of documents (doc_id:number) and `languages` (ISO 639-1) narrow it down. `status`
-        is `answered` or `refused`; when refused, `nearest` is what came nearest and does not answer.
+        `documents` (doc_id), `parts` of documents (doc_id:number), `folders` (paths that `source` begins with) and
+        `languages` (ISO 639-1) narrow it down. `status` is `answered` or `refused`; when refused, `nearest` is what
+        came nearest and does not answer.
         """
         asked = _told(
-            lambda: parse_question(
-                question,
-                self._settings,
-                documents=documents or (),
-                parts=parts or (),
-                languages=languages or (),
-                max_quotes=max_quotes,
-            )
+            lambda: self._asked(question, documents, parts, folders, languages=languages or (), max_quotes=max_quotes)
         )
         return answer_json(_told(lambda: self._service.answer(asked)))
 
     def search(
-        self, query: str, documents: list[str] | None = None, parts: list[str] | None = None, top_k: int = 5
+        self,
+        query: str,
+        documents: list[str] | None = None,
+        parts: list[str] | None = None,
+        folders: list[str] | None = None,
+        top_k: int = 5,
     ) -> dict[str, Any]:
-        """Find passages about something, best first, without judging whether they answer a question."""
-        asked = _told(lambda: parse_question(query, self._settings, documents=documents or (), parts=parts or ()))
+        """Find passages about something, best first, without judging whether they answer a question.
+
+        `documents`, `parts` and `folders` narrow it down as in `ask`.
+        """
+        asked = _told(lambda: self._asked(query, documents, parts, folders))
         wanted = Query(asked.text, asked.doc_ids, part_ids=asked.part_ids, top_k=max(1, min(top_k, 100)))
         hits = _told(lambda: self._service.search(wanted))
         return {"hits": [hit_json(hit, self._service.document(hit.passage.doc_id)) for hit in hits]}
@@ -142,6 +146,25 @@ class _Tools:
         Check what you wrote before you give it to anybody, and correct what differs.
         """
         return check_json(_told(lambda: check(self._service, text, documents or ())))
+
+    def _asked(
+        self,
+        text: str,
+        documents: list[str] | None,
+        parts: list[str] | None,
+        folders: list[str] | None,
+        languages: Iterable[str] = (),
+        max_quotes: int = DEFAULT_QUOTES,
+    ) -> Question:
+        asked = parse_question(
+            text,
+            self._settings,
+            documents=documents or (),
+            parts=parts or (),
+            languages=languages,
+            max_quotes=max_quotes,
+        )
+        return narrowed_question(asked, self._service, folders or ())
 
 
 def _told(ask: Callable[[], T]) -> T:

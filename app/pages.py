@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from .answer import Answer
-from .asking import TAKEN_AWAY, answer_of, asked_question, error_words, form_values
+from .asking import TAKEN_AWAY, answer_of, asked_question, error_words, form_values, nothing_words
 from .context import context
 from .errors import QuestionError
 from .exports import AnswerFormat
@@ -27,7 +27,7 @@ def ask() -> str:
     quotable = filters.quotable(context().service.documents())
     question = asked_question(request.args["q"], filters, quotable)
     if quotable is None:
-        return _ask_page(error=catalogue().text("ask.nothing_dated"))
+        return _ask_page(error=nothing_words(filters))
     return _ask_page(**_answer_values(answer_of(question), filters))
 
 
@@ -61,13 +61,14 @@ def _answer_values(answer: Answer, filters: Filters) -> dict[str, Any]:
 
 
 def _taken_away(answer: Answer, filters: Filters, form: AnswerFormat) -> str:
-    """Return the address of the same answer in another form; years go along as they are, not the documents they fit."""
+    """Return the address of the same answer in another form; folders and years go along, not what fits them."""
     asked = answer.question
     return url_for(
         "answers.ask_by_address",
         question=asked.text,
         documents=sorted(set(filters.documents)),
         parts=sorted(set(filters.parts)),
+        folders=sorted(set(filters.folders)),
         since=filters.since,
         until=filters.until,
         languages=sorted(asked.languages or ()),

@@ -39,6 +39,16 @@ Parts = Annotated[
 ]
 
 
+Folders = Annotated[
+    list[str],
+    Field(
+        max_length=1000,
+        description="Only documents in one of these folders or below it, by the path that `source` shows "
+        "(`contracts/2019`; an archive is a folder, too), beside the other filters; empty: all",
+    ),
+]
+
+
 Lang = Annotated[
     Literal["en", "fa", "ru"],
     Field(description="Language of what stands beside the quotes in forms that people read; JSON is always in English"),
@@ -51,6 +61,7 @@ class Filters(Taken):
 
     documents: list[str] = Field([], max_length=1000, description="Quote only these documents (`doc_id`); empty: all")
     parts: Parts = Field([])
+    folders: Folders = Field([])
     languages: list[Language] = Field(
         [], max_length=100, description="Quote only these languages (ISO 639-1); empty: all"
     )
@@ -103,6 +114,7 @@ class SearchRequest(Taken):
     query: Words
     documents: list[str] = Field([], max_length=1000, description="Only these documents (`doc_id`); empty: all")
     parts: Parts = Field([])
+    folders: Folders = Field([])
     languages: list[Language] = Field([], max_length=100, description="Only these languages (ISO 639-1); empty: all")
     kinds: list[Kind] = Field(
         [], max_length=20, description="Only these kinds of passage; empty: running text and notes"

@@ -213,6 +213,23 @@ class TestRates:
 SACKS = {"question": "It counts the river and sacks of grain at the customs post"}
 
 
+class TestFolders:
+    def test_only_documents_in_them_are_quoted_also_by_address(self, client: FlaskClient) -> None:
+        def quoted(*folders: str) -> set[str]:
+            answer = client.get("/api/v1/answers", query_string=SACKS | {"folders": folders})
+            assert answer.status_code == 200
+            body = answer.get_json()
+            return {one["doc_id"] for one in body["quotes"] + body["nearest"]}
+
+        assert quoted("reports/") == {"long-report-00000001"}
+        assert quoted("odd") <= {"markup-9a8b7c6d"}
+        assert quoted("odd", "reports") >= {"long-report-00000001"}
+
+    def test_years_must_hold_too(self, client: FlaskClient) -> None:
+        answer = client.post("/api/v1/answers", json=SACKS | {"folders": ["odd"], "since": 2019})
+        assert (answer.status_code, "years 2019–" in answer.get_json()["detail"]) == (404, True)
+
+
 class TestYears:
     @pytest.mark.parametrize("years", [{"since": 2019}, {"until": 2019}, {"since": 2018, "until": 2020}])
     def test_only_documents_of_the_years_are_quoted(self, years: dict[str, int], client: FlaskClient) -> None:

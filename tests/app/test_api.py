@@ -76,6 +76,24 @@ class TestAnswers:
             response = post(client, path, **{member: CANAL}, parts=[part])
             assert (response.status_code, response.get_json()["type"]) == (404, "urn:pincite:problem:unknown-part")
 
+    @pytest.mark.parametrize("path", ["answers", "search", "answers/batch"])
+    def test_folders_narrow_it_down_everywhere(self, path: str, client: FlaskClient) -> None:
+        words: dict[str, object] = {
+            "answers": {"question": CANAL},
+            "search": {"query": CANAL},
+            "answers/batch": {"questions": [{"question": CANAL}]},
+        }[path]  # type: ignore[assignment]
+
+        def found(folder: str) -> list[str]:
+            body = post(client, path, **words, folders=[folder]).get_json()
+            one = (body.get("answers") or [body])[0]
+            return [hit["doc_id"] for hit in one.get("hits") or one["quotes"] + one["nearest"]]
+
+        assert found("reports") and set(found("reports")) == {"long-report-00000001"}
+        response = post(client, path, **words, folders=["report"])
+        assert (response.status_code, response.get_json()["type"]) == (404, "urn:pincite:problem:unknown-document")
+        assert "'report' was given; expected one in which a document lies" in response.get_json()["detail"]
+
 
 class TestSearch:
     def test_hits_come_best_first_with_their_passage(self, client: FlaskClient) -> None:

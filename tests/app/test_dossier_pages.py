@@ -115,6 +115,14 @@ def test_filters_are_kept_and_narrow_every_answer(client: FlaskClient) -> None:
     assert texts(post(client, since="2030", status=422), "#questions-error")[0].startswith("No document that you chose")
 
 
+def test_folders_narrow_every_answer_and_go_along_when_it_is_saved(client: FlaskClient) -> None:
+    page = post(client, folder="مرزها/")
+    assert texts(page, "h1") == ["4 questions, 1 answered"]
+    assert [node.attributes["value"] for node in page.css("form.ask input[checked]")] == ["مرزها"]
+    assert [node.attributes["value"] for node in page.css("form.save input[name=folder]")] == ["مرزها"]
+    assert texts(post(client, folder="nowhere", status=422), "#questions-error")[0].startswith("No document lies in")
+
+
 def test_markup_in_a_question_is_shown_not_run(client: FlaskClient) -> None:
     response = client.post("/dossier", data={"questions": "</textarea><b a=\"'>x\nWho?"}).get_data(as_text=True)
     assert "</textarea><b" not in response and "<b a" not in response

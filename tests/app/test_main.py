@@ -44,6 +44,16 @@ def test_json_is_the_answer_of_the_contract(run: Any) -> None:
     assert (body["status"], len(body["quotes"])) == ("answered", 1)
 
 
+def test_folders_narrow_one_question_and_a_batch(run: Any, tmp_path: Path) -> None:
+    options = ("--folder", "odd/", "--folder", "reports")
+    body = json.loads(run("ask", CANAL, "--json", *options).stdout)
+    assert body["nearest"] and {one["doc_id"] for one in body["nearest"]} <= {"long-report-00000001", "markup-9a8b7c6d"}
+    (tmp_path / "q.txt").write_text(CANAL)
+    assert run("ask", "--questions", str(tmp_path / "q.txt"), "--answers", str(tmp_path / "a"), *options).exit_code == 0
+    line = json.loads((tmp_path / "a").read_text())
+    assert (line["status"], line["nearest"]) == ("refused", body["nearest"])
+
+
 @pytest.mark.parametrize(
     ("form", "begins"),
     [
@@ -167,6 +177,7 @@ def test_a_dossier_of_nothing_is_none(run: Any, tmp_path: Path) -> None:
         (["ask", "who", "--language", "english"], 2, "The language 'english' was given"),
         (["ask", "who", "--part", "report"], 1, "No part is called 'report'"),
         (["ask", "who", "--part", "long-report-00000001:7"], 1, "that document has 2 of them"),
+        (["ask", "who", "--folder", "report"], 1, "The folder 'report' was given; expected one in which"),
         (["ask", "who", "--document", "none"], 1, "The document 'none' was asked for"),
         (["ask", "--questions", "none.jsonl", "--answers", "a.jsonl"], 2, "none.jsonl cannot be read"),
         (["serve", "--host", "0.0.0.0"], 2, "can be reached from other machines and no key is set"),

@@ -90,6 +90,14 @@ def test_hits_have_their_text(call: Callable[..., Any], service: FakeAnswerServi
         assert hit["text"] == service.document(hit["doc_id"]).text[hit["start"] : hit["end"]]
 
 
+def test_folders_narrow_it_down(call: Callable[..., Any]) -> None:
+    hits = call("search", query=CANAL, folders=["reports/"]).structured_content["hits"]
+    answer = call("ask", question=CANAL, folders=["reports"]).structured_content
+    quoted = answer["quotes"] + answer["nearest"]
+    assert hits and quoted
+    assert {one["doc_id"] for one in (*hits, *quoted)} == {"long-report-00000001"}
+
+
 def test_every_place_of_words_is_found_page_by_page(call: Callable[..., Any], service: FakeAnswerService) -> None:
     first = call("find", words="the RIVER", documents=[RIVERS_ID], limit=3).structured_content
     rest = call("find", words="the RIVER", documents=[RIVERS_ID], cursor=first["next_cursor"]).structured_content
@@ -118,6 +126,8 @@ def test_a_long_document_is_read_piece_by_piece(call: Callable[..., Any], servic
         ("ask", {"question": "?"}, "no letter and no digit"),
         ("ask", {"question": CANAL, "documents": ["none"]}, "'none' was asked for"),
         ("ask", {"question": CANAL, "max_quotes": 0}, "0 quotes were asked for"),
+        ("ask", {"question": CANAL, "folders": ["report"]}, "The folder 'report' was given"),
+        ("search", {"query": CANAL, "folders": ["report"]}, "The folder 'report' was given"),
         ("search", {"query": ""}, "no letter and no digit"),
         ("find", {"words": "“”"}, "no letter and no digit"),
         ("find", {"words": "river", "documents": ["none"]}, "'none' was asked for"),

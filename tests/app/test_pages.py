@@ -161,6 +161,50 @@ class TestAsk:
         assert "no such" in response.get_data(as_text=True)
         assert client.get("/", query_string={"part": part}).status_code == 200
 
+    def test_folders_are_offered_kept_named_and_narrow_the_answer(self, client: FlaskClient) -> None:
+        grain = "It counts the river and sacks of grain at the customs post"
+        offered = get(client, "/").css("input[name=folder]")
+        assert [box.attributes["value"] for box in offered] == ["odd", "odd/<i>name<", "reports", "مرزها"]
+        page = get(client, "/", q=grain, folder="reports/")
+        assert [box.attributes["value"] for box in page.css("input[checked]")] == ["reports"]
+        assert text(page, ".narrowed") == "reports" and page.css_first("details.filters summary")
+        links = [link.attributes["href"] or "" for link in page.css(".save a")]
+        assert links and all("folders=reports" in link for link in links)
+        saved = client.get(next(link for link in links if "format=ris" in link)).get_data(as_text=True)
+        assert saved.count("TY  -") == saved.count("reports/long report.txt, characters") > 0
+        assert page.css("figure") and not get(client, "/", q=grain, folder="odd").css("section.answer")
+        several = "/?q=river&folder=odd&folder=reports&folder=reports/&folder=%D9%85%D8%B1%D8%B2%D9%87%D8%A7"
+        assert [one.text() for one in get(client, several).css(".narrowed bdi")] == ["odd", "reports", "+1"]
+
+    def test_a_folder_that_no_document_lies_in_is_explained(self, client: FlaskClient) -> None:
+        page = get(client, "/", q=CANAL, folder="report")
+        assert (
+            text(page, "#q-error") == "No document lies in the folder \u2068report\u2069. Choose another one, or none."
+        )
+        # It is listed, so that it can be taken away.
+        assert [box.attributes["value"] for box in page.css("input[checked]")] == ["report"]
+        page = get(client, "/", q=CANAL, folder="reports", document="rivers-1a2b3c4d")
+        assert text(page, "#q-error").startswith("No document that you chose lies in a folder that you chose.")
+        page = get(client, "/", q=CANAL, folder="reports", since="2050")
+        assert "Widen the years" in text(page, "#q-error")
+
+    def test_one_folder_is_no_choice(self, app_settings: Settings) -> None:
+        texts = [make_document(f"d{n}", f"Title {n}\n\nWords.\n", f"a/{n}.txt", "en") for n in range(3)]
+        client = create_app(app_settings, service=FakeAnswerService(tuple(texts))).test_client()
+        assert not get(client, "/").css("[name=folder]")
+        assert get(client, "/", folder="a").css_first("input[name=folder][checked]")
+
+    def test_of_many_folders_the_path_is_typed_and_the_chosen_one_listed(self, app_settings: Settings) -> None:
+        texts = [make_document(f"d{n:04}", "Title\n\nWords.\n", f"a/{n}/{n}.txt", "en") for n in range(150)]
+        outer = make_document("z", "Title\n\nWords.\n", "z/z.txt", "en")
+        client = create_app(app_settings, service=FakeAnswerService((*texts, outer))).test_client()
+        page = get(client, "/", folder="a/149")
+        assert [box.attributes["value"] for box in page.css("input[type=checkbox][name=folder]")] == ["a/149"]
+        assert page.css_first("input[type=text][name=folder][list=outer-folders]")
+        suggested = [one.attributes["value"] for one in page.css("#outer-folders option")]
+        assert (len(suggested), suggested[:2]) == (100, ["a", "z"])
+        assert not get(client, "/").css("input[type=checkbox][name=folder]")
+
     def test_years_that_no_document_has_are_explained(self, client: FlaskClient) -> None:
         assert "Widen the years" in text(get(client, "/", q="river", since="2050"), "#q-error")
 
