@@ -32,14 +32,7 @@ from .request_schemas import (
     TextQuery,
     VerifyRequest,
 )
-from .response_schemas import (
-    DocumentModel,
-    DocumentsModel,
-    GenerationModel,
-    HitsModel,
-    VerdictModel,
-    problem_content,
-)
+from .response_schemas import DocumentModel, DocumentsModel, GenerationModel, HitsModel, VerdictModel, problem_content
 from .shapes import concordance_json, document_json, hit_json, summary_json, verdict_json
 from .stored_cuts import stored_cuts
 from .verify import Standing, Verdict, verify

@@ -22,6 +22,8 @@ from corpus.document import Document, Edit, Quote, Range
 from corpus.mapping import Mapped, display_map
 from corpus.normalise import fold_word
 
+from .note_marks import without_note_marks
+
 NON_JOINER = "\u200c"
 REACH = 10_000
 """Characters after a paragraph's end that are looked through for the end of a match that begins in it."""
@@ -173,7 +175,7 @@ def _paragraphs(document: Document) -> list[Range]:
 
 def _readings(document: Document) -> Iterator[_Reading]:
     """Yield the document as it is shown and, if it has note marks, without them."""
-    unmarked = tuple(edit._replace(replacement="") if _is_mark(document, edit) else edit for edit in document.edits)
+    unmarked = without_note_marks(document)
     for edits in dict.fromkeys((document.edits, unmarked)):
         others = _other_hyphens(document.text, edits)
         yield _reading(document, edits, None if others == edits else _reading(document, others))
@@ -182,10 +184,6 @@ def _readings(document: Document) -> Iterator[_Reading]:
 def _reading(document: Document, edits: tuple[Edit, ...], other: _Reading | None = None) -> _Reading:
     changed = [edit.start for edit, shown in zip(edits, document.edits, strict=True) if edit != shown]
     return _Reading(replace(document, edits=edits), changed, other)
-
-
-def _is_mark(document: Document, edit: Edit) -> bool:
-    return bool(edit.replacement) and document.text[edit.start : edit.end] == edit.replacement
 
 
 def _other_hyphens(text: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:

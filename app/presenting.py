@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.document import Document, Quote, Range
 
 from .answer import Answer, CitedQuote, Reason, reader_link
-from .bidi import direction
+from .bidi import direction, isolated
 from .citations import CitationWords, formatted, parts
 from .countries import country_name
 from .messages import Catalogue
@@ -124,7 +124,7 @@ def shown_contradiction(contradiction: Contradiction, catalogue: Catalogue) -> s
     said = (contradiction.asked, *contradiction.found)
     if contradiction.premise is Premise.COUNTRY:
         said = tuple(country_name(code, catalogue.language) for code in said)
-    asked, *found = (f"\u2068{catalogue.digits(one)}\u2069" for one in said)
+    asked, *found = (isolated(catalogue.digits(one)) for one in said)
     return catalogue.text(
         f"contradicts.{contradiction.premise}", asked=asked, found=catalogue.text("list.separator").join(found)
     )
@@ -163,7 +163,7 @@ def shown_reason(reason: Reason, answer: Answer, catalogue: Catalogue) -> str | 
         key,
         confidence=catalogue.percent(answer.confidence),
         threshold=catalogue.percent(answer.threshold),
-        words=catalogue.text("list.separator").join(f"\u2068{word}\u2069" for word in reason.words),
+        words=catalogue.text("list.separator").join(isolated(word) for word in reason.words),
         otherwise=" ".join(
             shown_contradiction(one, catalogue)
             for one in (answer.nearest[0].contradicts if answer.nearest else ())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.document import Document, Range
 
 from ..answer import reader_link
-from ..bidi import direction
+from ..bidi import direction, isolated
 from ..citations import formatted, page_labels, parts
 from ..messages import Catalogue
 from ..presenting import citation_words
@@ -171,11 +171,11 @@ def _remarks(checked: Checked, catalogue: Catalogue) -> Iterator[str]:
     pages = checked.quotation.pages
     if pages is None or not checked.places:
         return
-    named = f"\u2068{catalogue.digits(str(pages))}\u2069"
+    named = isolated(catalogue.digits(str(pages)))
     if checked.page_agrees is None:
         yield catalogue.text("check.page.unknown", page=named)
     elif checked.page_agrees:
         yield catalogue.text("check.page.agrees", page=named)
     else:
         labels = "–".join(page_labels(checked.places[0].quote))
-        yield catalogue.text("check.page.other", page=named, found=f"\u2068{catalogue.digits(labels)}\u2069")
+        yield catalogue.text("check.page.other", page=named, found=isolated(catalogue.digits(labels)))

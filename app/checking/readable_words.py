@@ -14,6 +14,7 @@ from itertools import accumulate
 from corpus.document import Document, Range
 from corpus.mapping import display_map
 
+from ..note_marks import is_note_mark, without_note_marks
 from .quoted_words import spans_of
 
 
@@ -28,12 +29,7 @@ class ReadableWords:
 
     def __init__(self, document: Document, ranges: Sequence[Range], *, marks: bool = True) -> None:
         self.document = document
-        edits = document.edits
-        if not marks:
-            edits = tuple(
-                edit._replace(replacement="") if is_mark(document, edit.start, edit.end, edit.replacement) else edit
-                for edit in edits
-            )
+        edits = document.edits if marks else without_note_marks(document)
         self._view = display_map(document.text, edits, ranges)
         self._run_ends = [run.end for run in self._view.runs]
         self._starts, self._ends = array("Q"), array("Q")
@@ -83,11 +79,6 @@ class ReadableWords:
         return tuple(piece for piece in kept if piece.start < piece.end)
 
 
-def is_mark(document: Document, start: int, end: int, replacement: str) -> bool:
-    """Return whether an edit only says that what stands there is a note mark: it is shown as it is."""
-    return bool(replacement) and document.text[start:end] == replacement
-
-
 def has_marks(document: Document, start: int, end: int) -> bool:
     """Return whether the layout found a note mark between two offsets."""
     edits = document.edits
@@ -95,6 +86,6 @@ def has_marks(document: Document, start: int, end: int) -> bool:
         edit = edits[number]
         if edit.start >= end:
             return False
-        if is_mark(document, edit.start, edit.end, edit.replacement):
+        if is_note_mark(document, edit):
             return True
     return False
