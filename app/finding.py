@@ -15,6 +15,7 @@ from index.hits import Hit, Query
 from index.tokens import TokenStates
 
 from .answer import Question
+from .cross_reading import CrossReader
 from .intent import Intent, IntentReader
 from .library import Library
 from .overlap import Wording, weigh
@@ -61,6 +62,7 @@ class Finder:
     Args:
         encoder: The one the index was built with.
         rereader: Reads the nearest passages together with the question; ``None`` to do without.
+        cross_reader: Reads the best quotes once more; ``None`` to do without.
         hits: How many passages are quoted from.
         intents: What reads a question's intent.
         subquestions: What cuts a question that asks for more than one thing.
@@ -70,12 +72,14 @@ class Finder:
         self,
         encoder: Encoder,
         rereader: Rereader | None,
+        cross_reader: CrossReader | None,
         hits: int,
         intents: IntentReader,
         subquestions: SubquestionReader,
     ) -> None:
         self._encoder = encoder
         self._rereader = rereader
+        self._cross_reader = cross_reader
         self._hits = hits
         self._intents = intents
         self._subquestions = subquestions
@@ -124,10 +128,15 @@ class Finder:
         read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
         candidates = library.quoter.candidates(hits, wording, intent, readings)
+        quoted = perf_counter()
+        if self._cross_reader is not None:
+            candidates = self._cross_reader.ordered(question.text, candidates, library.document)
+        crossed = perf_counter()
         # Only those that may be shown, since this takes time.
         shown, rest = candidates[: question.max_quotes], candidates[question.max_quotes :]
         candidates = (*compared(shown, wording, intent), *rest)
-        stages = {"search": searched.seconds, "reading": read - begun, "quoting": perf_counter() - read}
+        reading = read - begun + crossed - quoted
+        stages = {"search": searched.seconds, "reading": reading, "quoting": perf_counter() - begun - reading}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
         return Found(question, intent, hits, searched.embedding, wording, candidates, elapsed_ms)
 

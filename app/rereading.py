@@ -18,8 +18,9 @@ from index.tokens import EncodedQuestion, EncoderTokens, TokenStates
 
 from .depth import DEFAULT
 from .quoting import Readings
+from .reader_files import goes_with
 from .reader_pairs import PassageInput
-from .sentence_reader import SentenceReader, layers_below, load_reader, read_card
+from .sentence_reader import SHIPPED, SentenceReader, layers_below, load_reader
 
 KEPT = 4_000
 """Passages that are kept ready, some 25 kB each: 100 MB at most."""
@@ -78,7 +79,7 @@ def open_rereader(encoder: Encoder, nearest: int = DEFAULT.read, kept: int = KEP
     Raises:
         ReaderError: When the shipped weights are damaged.
     """
-    if not isinstance(encoder, SentenceTransformersEncoder) or read_card()["encoder"]["sha256"] != encoder.info.sha256:
+    if not isinstance(encoder, SentenceTransformersEncoder) or not goes_with(encoder.info.sha256, SHIPPED):
         return None
     tokens = EncoderTokens(encoder, layers_below())
     return Rereader(load_reader(tokens, encoder.info.sha256), tokens, nearest, kept)

@@ -8,27 +8,23 @@ card names it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 
 from corpus.document import Range
-from corpus.errors import PinciteError
 from index.tokens import TokenStates
 
+from .reader_files import ReaderError, read_card, read_weights
 from .reader_network import ReaderNetwork, Shape
 from .reader_pairs import PassageInput, Side, make_pairs, padded, padded_states, parts_of, passage_side, question_side
 
 SHIPPED = Path(__file__).with_name("reader_model")
-WEIGHTS, CARD = "weights.safetensors", "card.json"
 RARITY = "rarity"
 BYTE = 127.0
 COSINE_WEIGHT = 10.0
@@ -37,10 +33,6 @@ COSINE_MIDDLE = 0.85
 validation part; weights from 5 to 20 did about as well."""
 MOST_SPAN_TOKENS = 40
 """Longest short answer that is looked for inside a sentence."""
-
-
-class ReaderError(PinciteError):
-    """The reader's weights are not what their card says, or go with another encoder."""
 
 
 class TokenEncoder(Protocol):
@@ -192,36 +184,11 @@ def load_network(encoder_sha256: str, folder: Path = SHIPPED) -> tuple[ReaderNet
     Raises:
         ReaderError: When the weights are damaged, missing, or were trained with another encoder.
     """
-    card = read_card(folder)
-    if card["encoder"]["sha256"] != encoder_sha256:
-        raise ReaderError(
-            f"The encoder {encoder_sha256[:12]} was given; the reader was trained with {card['encoder']['name']} "
-            f"({card['encoder']['sha256'][:12]}). Answer without the reader, or train one."
-        )
-    path = folder / WEIGHTS
-    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
-    if digest != card["weights"]["sha256"]:
-        raise ReaderError(
-            f"{path} has the SHA-256 {digest}; expected {card['weights']['sha256']}. Install Pincite again."
-        )
-    tensors = load_file(str(path))
+    tensors = read_weights(encoder_sha256, folder)
     rarity = tensors.pop(RARITY).numpy()
-    network = ReaderNetwork(Shape(**card["shape"]))
+    network = ReaderNetwork(Shape(**read_card(folder)["shape"]))
     network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
     return network.eval(), rarity
-
-
-def read_card(folder: Path = SHIPPED) -> dict[str, Any]:
-    """Return the card of the weights in ``folder``.
-
-    Raises:
-        ReaderError: When there is none.
-    """
-    path = folder / CARD
-    if not path.is_file():
-        raise ReaderError(f"The folder {folder} holds no {CARD}; expected the reader's weights there. Train a reader.")
-    card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return card
 
 
 def layers_below(folder: Path = SHIPPED) -> int:

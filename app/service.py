@@ -22,6 +22,7 @@ from index.hits import Hit, Query
 
 from .answer import Answer, Question, Status
 from .confidence import Calibration, calibration_for
+from .cross_reading import CrossReader, open_cross_reader
 from .deciding import Verdict, cited, verdict
 from .depth import DEFAULT, depth_of
 from .finding import Finder, Found
@@ -59,6 +60,7 @@ class QuotingService:
         calibration: Calibration,
         *,
         rereader: Rereader | None = None,
+        cross_reader: CrossReader | None = None,
         hits: int = DEFAULT.hits,
         threshold: float | None = None,
         intents: IntentReader | None = None,
@@ -70,6 +72,7 @@ class QuotingService:
             encoder: The one the index was built with.
             calibration: What turns signals into a confidence.
             rereader: Reads the nearest passages together with the question; ``None`` to do without, which is faster.
+            cross_reader: Reads the best quotes once more; ``None`` to do without.
             hits: How many passages are quoted from.
             threshold: Takes the place of the calibration's own when given.
             intents: What reads a question's intent.
@@ -82,7 +85,7 @@ class QuotingService:
         self._calibration = calibration
         self._rereader = rereader
         self._threshold = calibration.threshold if threshold is None else threshold
-        self._finder = Finder(encoder, rereader, hits, intents or intent_reader(), subquestion_reader())
+        self._finder = Finder(encoder, rereader, cross_reader, hits, intents or intent_reader(), subquestion_reader())
         self._images = ImageCache()
         self._opening = threading.Lock()
         self._opened = self._open()
@@ -285,5 +288,14 @@ def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingSer
     """
     depth = depth_of(settings)
     rereader = open_rereader(encoder, depth.read) if depth.read else None
+    cross_reader = open_cross_reader(encoder, depth.crossed) if rereader is not None else None
     calibration = calibration_for(settings.data, fast=rereader is None)
-    return QuotingService(data, encoder, calibration, rereader=rereader, hits=depth.hits, threshold=settings.threshold)
+    return QuotingService(
+        data,
+        encoder,
+        calibration,
+        rereader=rereader,
+        cross_reader=cross_reader,
+        hits=depth.hits,
+        threshold=settings.threshold,
+    )

@@ -25,6 +25,8 @@ COMMANDS = {
     "score": "score:score_command",
     "cost": "cost:cost_command",
     "train-reader": "reader:train_reader",
+    "train-cross-encoder": "cross:train_cross_encoder",
+    "measure-cross-encoder": "cross:measure_cross_encoder",
     "measure-reader": "reader:measure_reader",
 }
 """Module of ``eval.commands`` and name in it, by command."""

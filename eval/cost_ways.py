@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.confidence import calibration_for
+from app.cross_reading import open_cross_reader
 from app.ports import AnswerService
 from app.rereading import open_rereader
 from app.service import QuotingService, make_service
@@ -21,7 +22,11 @@ def answering_ways(settings: Settings, encoder: Encoder) -> dict[str, AnswerServ
     if unready is not None:
         ways["default"] = make_service(_with(settings), settings.data, encoder)
         ways["default, passages not ready"] = QuotingService(
-            settings.data, encoder, calibration_for(settings.data), rereader=unready
+            settings.data,
+            encoder,
+            calibration_for(settings.data),
+            rereader=unready,
+            cross_reader=open_cross_reader(encoder),
         )
         ways["deep"] = make_service(_with(settings, deep=True), settings.data, encoder)
     return ways

@@ -34,6 +34,8 @@ def service_facts(settings: Settings) -> dict[str, Any]:
 
 def _reader() -> str:
     # Imported here: it brings torch.
-    from app.sentence_reader import SHIPPED, WEIGHTS
+    from app import cross_encoder, sentence_reader
+    from app.reader_files import WEIGHTS
 
-    return hashlib.sha256((SHIPPED / WEIGHTS).read_bytes()).hexdigest()[:DIGITS]
+    folders = (sentence_reader.SHIPPED, cross_encoder.SHIPPED)
+    return "+".join(hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()[:DIGITS] for folder in folders)

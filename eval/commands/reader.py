@@ -23,6 +23,9 @@ from .options import DATA, FILE
 
 SETS = click.option("--sets", type=FILE, required=True, help="Folder that holds bench/ and train/.")
 CACHE = click.option("--cache", type=FILE, required=True, help="Folder for token states and checkpoints (1 GB).")
+ROLE = click.option(
+    "--role", type=click.Choice([str(Role.TEST), str(Role.VALIDATION)]), default=str(Role.TEST), show_default=True
+)
 THREADS = click.option("--threads", type=click.IntRange(min=1), help="Cores (default: all).")
 STANDARD = Recipe()
 EVERY = 25
@@ -54,16 +57,14 @@ def train_reader(
     network = train(bench, recipe, cache / f"seed-{seed}-steps-{steps}", report)
     held = measured(bench, network, encoder, Role.TEST, _Counter("sentences encoded"))
     ship(bench, network, recipe, held, out)
-    _print(held)
+    show_worths(held)
 
 
 @click.command("measure-reader")
 @SETS
 @CACHE
 @click.option("--reader", type=FILE, default=SHIPPED, help="Folder of the weights (default: those that are shipped).")
-@click.option(
-    "--role", type=click.Choice([str(Role.TEST), str(Role.VALIDATION)]), default=str(Role.TEST), show_default=True
-)
+@ROLE
 @click.option("--json", "to_json", type=FILE, help="Write the figures here too.")
 @click.option("--seed", type=int, default=STANDARD.seed, show_default=True, help="As trained.")
 @THREADS
@@ -82,7 +83,7 @@ def measure_reader(
     bench, encoder = _bench(sets, cache, seed, threads, data)
     network, _ = load_network(encoder.info.sha256, reader)
     held = measured(bench, network, encoder, Role(role), _Counter("sentences encoded"))
-    _print(held)
+    show_worths(held)
     if to_json is not None:
         plain = {judge: {name: asdict(worth) for name, worth in worths.items()} for judge, worths in held.items()}
         to_json.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
@@ -91,15 +92,25 @@ def measure_reader(
 def _bench(
     sets: Path, cache: Path, seed: int, threads: int | None, data: Path | None
 ) -> tuple[Bench, SentenceTransformersEncoder]:
-    found = read_sets(sets, seed)
-    encoder = load_encoder(DEFAULT_MODEL, data or Path("data"), threads=threads)
-    if not isinstance(encoder, SentenceTransformersEncoder):
-        raise ModelNotFound(f"The encoder {encoder.info.name} gives no token states. Name another encoder.")
+    found, encoder = read_sets(sets, seed), open_encoder(data, threads)
     torch.use_deterministic_algorithms(True)
     return make_bench(found, encoder, cache, _Counter("texts encoded")), encoder
 
 
-def _print(held: Measured) -> None:
+def open_encoder(data: Path | None, threads: int | None) -> SentenceTransformersEncoder:
+    """Return the default encoder.
+
+    Raises:
+        ModelNotFound: When it gives no token states.
+    """
+    encoder = load_encoder(DEFAULT_MODEL, data or Path("data"), threads=threads)
+    if not isinstance(encoder, SentenceTransformersEncoder):
+        raise ModelNotFound(f"The encoder {encoder.info.name} gives no token states. Name another encoder.")
+    return encoder
+
+
+def show_worths(held: Measured) -> None:
+    """Print the measures as a table, a line for each set and judge."""
     click.echo(f"{'set':10} {'judge':10} {'questions':>9} {'AUROC':>6} {'sentence':>8} {'span F1':>7}")
     for name in sorted({name for worths in held.values() for name in worths}):
         for judge, worths in held.items():

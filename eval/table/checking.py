@@ -46,7 +46,7 @@ def check_table(specs: Iterable[SetSpec], results: Results, shown: str, now: Map
             continue
         if entry.spec != spec.asked():
             yield Fault(spec.name, "was asked in another way than the list says; run eval table")
-        for name in differences(entry.made_with, now):
+        for name in differences(entry.made_with, now, ranked_only=spec.retrieval_only):
             yield Fault(spec.name, f"{name} was {entry.made_with.get(name)} and is {now.get(name)}; run eval table")
         for name, what in CODES.items():
             # Figures that were made before a code was named are of an unknown one.

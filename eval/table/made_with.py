@@ -23,6 +23,17 @@ def made_with(settings: Settings) -> dict[str, Any]:
     return {"model": settings.model, "quotes": QUOTES, "measuring": measuring_version(), **service_facts(settings)}
 
 
-def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return the names, the code's aside, whose values differ."""
-    return sorted(name for name in {*before, *now} - CODES.keys() if before.get(name) != now.get(name))
+RANKING = frozenset({"model"})
+"""What rankings depend on; no question is answered for them."""
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any], *, ranked_only: bool = False) -> list[str]:
+    """Return the names, the code's aside, whose values differ.
+
+    Args:
+        before: What an entry was made with.
+        now: What answers depend on in this version.
+        ranked_only: Whether the entry holds rankings only, and answers do not matter.
+    """
+    names = RANKING if ranked_only else {*before, *now} - CODES.keys()
+    return sorted(name for name in names if before.get(name) != now.get(name))

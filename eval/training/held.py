@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.sentence_reader import ReadyPassage, SentenceReader
+from app.cross_reading import PairReader
+from app.sentence_reader import Reading, ReadyPassage, SentenceReader
 from eval.measures.confidence import auroc
 from eval.measures.measure import Undefined
 from index.tokens import TokenStates
@@ -93,13 +94,23 @@ class ReaderJudge:
         self._ready.update(zip(new, ready, strict=True))
         passages = [self._ready[number] for number in example.parts]
         readings = self._reader.read(example.question, passages, self._cosines(example))
-        best = max(range(len(readings)), key=lambda number: (readings[number].answerable, -number))
-        reading, part = readings[best], example.parts[best]
-        sentence = self._parts[part].passage.sentences[reading.best]
-        return Judgement(reading.answerable, part, reading.best, sentence[slice(*reading.span)])
+        return _judgement(readings, example, self._parts)
 
     def _cosines(self, example: Example) -> list[list[float]] | None:
         return None if self._embed is None else [cosines(example, self._parts[n], self._embed) for n in example.parts]
+
+
+class CrossJudge:
+    """Judges by the cross-encoder; the parts of a passage are read as one batch."""
+
+    def __init__(self, reader: PairReader, parts: Sequence[Part]) -> None:
+        self._reader = reader
+        self._parts = parts
+
+    def __call__(self, example: Example) -> Judgement:
+        """Return the judgement of one example."""
+        readings = self._reader.read(example.question, [self._parts[number].passage for number in example.parts])
+        return _judgement(readings, example, self._parts)
 
 
 class CosineJudge:
@@ -118,6 +129,13 @@ class CosineJudge:
         ]
         score, part, number = max(found)
         return Judgement(score, -part, -number)
+
+
+def _judgement(readings: Sequence[Reading], example: Example, parts: Sequence[Part]) -> Judgement:
+    best = max(range(len(readings)), key=lambda number: (readings[number].answerable, -number))
+    reading, part = readings[best], example.parts[best]
+    sentence = parts[part].passage.sentences[reading.best]
+    return Judgement(reading.answerable, part, reading.best, sentence[slice(*reading.span)])
 
 
 def cosines(example: Example, part: Part, embed: Embed) -> list[float]:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from app.cross_encoder import CrossNetwork
+from app.cross_reading import PairReader
 from app.reader_network import ReaderNetwork, Shape
 from app.sentence_reader import SentenceReader
 from index.encoder import EncoderInfo, SentenceTransformersEncoder
 from index.tokens import EncoderTokens
 
+from .cross import CrossRecipe, CrossTrainer, draw, in_batches, reach_of
 from .examples import Example, Examples, load_examples
-from .held import CosineJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
+from .held import CosineJudge, CrossJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
 from .loop import Recipe, Trainer
-from .package import facts_of, write_reader
+from .package import facts_of, write_cross_encoder, write_reader
 from .sampling import Batcher, Sampler, mean_embedder
 from .sets import READ, WRITTEN, Role, needed_sets
 from .start import Weights, rarity_of, start_network, top_layers
@@ -27,6 +32,9 @@ from .store import StateStore
 from .swapping import swapped
 
 QUESTION, PASSAGE = "question", "passage"
+
+REACHED = 256
+"""Pairs over which it is measured how large the inputs of the cross-encoder's matrices get."""
 
 Advance = Callable[[int], None]
 
@@ -144,3 +152,36 @@ def counted(found: Examples) -> dict[str, dict[str, int]]:
 def ship(bench: Bench, network: ReaderNetwork, recipe: Recipe, held: Mapping[str, Any], folder: Path) -> None:
     """Write the reader to ``folder`` with its card."""
     write_reader(folder, network, bench.rarity, bench.info, facts_of(recipe, counted(bench.found), held))
+
+
+def train_cross(
+    found: Examples,
+    encoder: SentenceTransformersEncoder,
+    recipe: CrossRecipe,
+    folder: Path,
+    report: Callable[[int, float], None],
+) -> tuple[CrossNetwork, Mapping[str, Tensor]]:
+    """Return the trained cross-encoder and its reach; goes on from the checkpoint in ``folder`` if there is one."""
+    torch.manual_seed(recipe.seed)
+    network = CrossNetwork(encoder, recipe.trained)
+    pairs = draw(found, recipe.seed, recipe.steps * recipe.batch)
+    CrossTrainer(network, encoder, in_batches(pairs, recipe.batch, recipe.seed), recipe, folder).run(report)
+    return network, reach_of(network, encoder, pairs[:REACHED])
+
+
+def ship_cross(
+    found: Examples,
+    encoder: SentenceTransformersEncoder,
+    network: CrossNetwork,
+    reach: Mapping[str, Tensor],
+    recipe: CrossRecipe,
+    folder: Path,
+) -> None:
+    """Write the cross-encoder to ``folder`` with its card."""
+    facts = {"recipe": asdict(recipe), "trained_on": counted(found)}
+    write_cross_encoder(folder, network, reach, encoder.info, facts)
+
+
+def measured_cross(found: Examples, reader: PairReader, role: Role) -> dict[str, dict[str, Worth]]:
+    """Return, by set, what a cross-encoder is worth on the examples of a role; as :func:`measured` does."""
+    return {"cross": worth(found.of(role), found.parts, CrossJudge(reader, found.parts))}

@@ -40,7 +40,7 @@ def library(small_index: Path) -> Iterator[Library]:
 
 
 def find(library: Library, text: str, most: int = 3) -> Found:
-    finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
+    finder = Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader())
     return finder.find(library, finder.search(library, Question(text, max_quotes=most)))
 
 
@@ -129,14 +129,14 @@ def test_a_question_of_one_thing_has_no_parts(library: Library) -> None:
 
 
 def test_where_nothing_is_found_nothing_is_shown(library: Library) -> None:
-    finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
+    finder = Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader())
     found = finder.find(library, finder.search(library, Question(BOTH, languages=frozenset({"ja"}))))
     decided = verdict(found, CALIBRATION, 0.5)
     assert (found.subquestions, decided.shown, decided.decisive, decided.confidence) == ((), (), None, 0.0)
 
 
 def test_filters_hold_for_every_part(library: Library) -> None:
-    finder = Finder(FakeEncoder(), None, 20, intent_reader(), subquestion_reader())
+    finder = Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader())
     question = Question(BOTH, languages=frozenset({"ru"}))
     found = finder.find(library, finder.search(library, question))
     assert len(found.subquestions) == 2

@@ -12,6 +12,7 @@ def test_the_settings_say_how_deep(given: dict[str, bool], depth: Depth) -> None
 
 
 def test_fast_reads_nothing_and_deep_more() -> None:
-    assert FAST.read == 0
+    assert FAST.read == FAST.crossed == 0
+    assert 0 < DEFAULT.crossed < DEEP.crossed
     assert DEFAULT.read < DEEP.read <= DEEP.hits
     assert DEFAULT.hits < DEEP.hits

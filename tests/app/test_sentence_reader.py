@@ -4,22 +4,19 @@ import numpy as np
 import pytest
 import torch
 
+from app.reader_files import CARD, WEIGHTS, ReaderError, read_card
 from app.reader_network import ReaderNetwork, Shape
 from app.reader_pairs import PassageInput
 from app.sentence_reader import (
-    CARD,
     COSINE_MIDDLE,
     COSINE_WEIGHT,
     RARITY,
     SHIPPED,
-    WEIGHTS,
-    ReaderError,
     SentenceReader,
     best_span,
     layers_below,
     load_network,
     load_reader,
-    read_card,
 )
 from corpus.document import Range
 from index.model_cache import file_sha256

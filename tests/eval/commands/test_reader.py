@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from app.sentence_reader import read_card
+from app.reader_files import read_card
 from eval.commands import reader as commands
 from eval.errors import DatasetError
 from eval.training.work import Bench

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from app.sentence_reader import load_network, read_card
+from app.reader_files import read_card
+from app.sentence_reader import load_network
 from eval.training.held import Worth
 from eval.training.loop import Recipe
 from eval.training.package import facts_of, write_reader

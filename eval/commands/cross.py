@@ -1,0 +1,59 @@
+"""``eval train-cross-encoder`` and ``measure-cross-encoder``: make its weights anew, and see what they are worth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from app.cross_encoder import SHIPPED, load_cross_encoder
+from eval.training.cross import CrossRecipe
+from eval.training.sets import Role
+from eval.training.work import measured_cross, read_sets, ship_cross, train_cross
+
+from .options import DATA, FILE
+from .reader import CACHE, EVERY, ROLE, SETS, THREADS, open_encoder, show_worths
+
+STANDARD = CrossRecipe()
+
+
+@click.command("train-cross-encoder")
+@SETS
+@CACHE
+@click.option("--out", type=FILE, required=True, help="Folder for the weights and their card.")
+@click.option("--steps", type=click.IntRange(min=2), default=STANDARD.steps, show_default=True, help="Batches in all.")
+@click.option("--seed", type=int, default=STANDARD.seed, show_default=True)
+@click.option("--bfloat16", is_flag=True, help="Calculate in bfloat16: much quicker with AMX, much slower without.")
+@THREADS
+@DATA
+def train_cross_encoder(
+    sets: Path, cache: Path, out: Path, steps: int, seed: int, bfloat16: bool, threads: int | None, data: Path | None
+) -> None:
+    """Train the cross-encoder; a run that was stopped goes on where it was."""
+    found, encoder = read_sets(sets, seed), open_encoder(data, threads)
+    recipe = CrossRecipe(steps=steps, seed=seed, bfloat16=bfloat16)
+    started = monotonic()
+
+    def report(step: int, loss: float) -> None:
+        if step % EVERY == 0:
+            click.echo(f"step {step} of {steps}, loss {loss:.3f}, {monotonic() - started:.0f} s", err=True)
+
+    network, reach = train_cross(found, encoder, recipe, cache / f"cross-seed-{seed}-steps-{steps}", report)
+    ship_cross(found, encoder, network, reach, recipe, out)
+    show_worths(measured_cross(found, load_cross_encoder(encoder, out), Role.TEST))
+
+
+@click.command("measure-cross-encoder")
+@SETS
+@click.option("--weights", type=FILE, default=SHIPPED, help="Folder of the weights (default: those that are shipped).")
+@ROLE
+@click.option("--seed", type=int, default=STANDARD.seed, show_default=True, help="As trained.")
+@THREADS
+@DATA
+def measure_cross_encoder(
+    sets: Path, weights: Path, role: str, seed: int, threads: int | None, data: Path | None
+) -> None:
+    """Measure a cross-encoder on the passages it was not trained on."""
+    found, encoder = read_sets(sets, seed), open_encoder(data, threads)
+    show_worths(measured_cross(found, load_cross_encoder(encoder, weights), Role(role)))

@@ -1,0 +1,332 @@
+"""How the cross-encoder is trained: which pairs it is given, what it should say of them, and the loop.
+
+Who calls whom: ``eval.commands.cross`` makes the examples (:mod:`.work`), :func:`draw` makes all pairs of a training of
+them, :class:`CrossTrainer` runs over the batches. A passage is given whole or as a few sentences of it, since answers
+are read with what stands around them only.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from app.cross_encoder import FAR, CrossInput, CrossNetwork, batched, choice_of, make_input
+from app.reader_pairs import PassageInput
+from corpus.document import Range
+from index.encoder import SentenceTransformersEncoder
+
+from .examples import Answer, Example, Examples, Origin
+from .sets import Role
+
+CHECKPOINT = "cross-checkpoint.pt"
+KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.15, Origin.SWAPPED: 0.25, Origin.WRITTEN: 1.0}
+"""The share of examples of each origin that an epoch takes."""
+KEPT_OF_SET = {"piaf": 0.3}
+"""The same of sets that are large for what they bring."""
+NEGATIVE_SHARE = 0.2
+"""Answered questions that are also put to another passage of the same document."""
+WINDOW_SHARE = 0.65
+"""Passages of more than ``SHORTEST`` sentences that are given in part."""
+ANSWERED_SHARE = 0.94
+"""Parts of answering passages that hold the answer."""
+SHORTEST, FEWEST, MOST = 3, 2, 5
+"""Sentences of a passage that is given whole in any case, and of a part."""
+POOL = 30
+"""Batches among which pairs are ordered by length, so that little is padded."""
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRecipe:
+    """How a cross-encoder is trained.
+
+    Attributes:
+        seed: For weights, pairs, order and dropout.
+        steps: Batches in all.
+        batch: Pairs in a batch.
+        trained: Layers that are trained, the upper ones.
+        rate: Largest learning rate.
+        warm: Steps until it is reached; from there on it falls to nothing in a straight line.
+        span: Weight of the loss of the answer's first and last token.
+        decay: Weight decay.
+        clip: Largest norm of a gradient.
+        save: Steps between checkpoints.
+        bfloat16: Whether layers calculate in it: twice as quick on a processor with AMX, much slower without.
+    """
+
+    seed: int = 7
+    steps: int = 1550
+    batch: int = 32
+    trained: int = 8
+    rate: float = 1.5e-4
+    warm: int = 80
+    span: float = 0.3
+    decay: float = 0.01
+    clip: float = 1.0
+    save: int = 100
+    bfloat16: bool = False
+
+    def share_at(self, step: int) -> float:
+        """Return the share of the largest rate that a step, counted from 0, is trained with."""
+        return min(1.0, (step + 1) / self.warm) * max(0.02, 1 - step / self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossPair:
+    """A question and what is read for it; no answers mean that the right choice is "none"."""
+
+    question: str
+    passage: PassageInput
+    answers: tuple[Answer, ...]
+
+
+def draw(found: Examples, seed: int, count: int) -> list[CrossPair]:
+    """Return ``count`` pairs in random order, epoch after epoch, always the same for a seed.
+
+    Raises:
+        ValueError: When there is nothing to train on.
+    """
+    chance = random.Random(seed)
+    examples = found.of(Role.TRAIN)
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, part in enumerate(found.parts):
+        if part.role is Role.TRAIN:
+            groups[part.set_name, part.group].append(number)
+    pairs: list[CrossPair] = []
+    while len(pairs) < count:
+        epoch = [pair for example in examples for pair in _drawn(found, example, groups, chance)]
+        if not epoch:
+            raise ValueError("No examples for training were given; expected some.")
+        chance.shuffle(epoch)
+        pairs += epoch
+    return pairs[:count]
+
+
+def _drawn(
+    found: Examples, example: Example, groups: dict[tuple[str, str], list[int]], chance: random.Random
+) -> list[CrossPair]:
+    if chance.random() >= KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0):
+        return []
+    if not example.answerable:
+        return [_cut(found, example.question, chance.choice(example.parts), (), chance)]
+    number = chance.choice(sorted(example.answers))
+    pairs = [_cut(found, example.question, number, example.answers[number], chance)]
+    if chance.random() < NEGATIVE_SHARE:
+        part = found.parts[number]
+        others = [other for other in groups[part.set_name, part.group] if other not in example.parts]
+        if others:
+            pairs.append(_cut(found, example.question, chance.choice(others), (), chance))
+    return pairs
+
+
+def _cut(found: Examples, question: str, number: int, answers: tuple[Answer, ...], chance: random.Random) -> CrossPair:
+    """Return a pair with the passage whole, or with some sentences of it: those that answer, or look as if they did."""
+    passage = found.parts[number].passage
+    count = len(passage.sentences)
+    if count <= SHORTEST or chance.random() >= WINDOW_SHARE:
+        return CrossPair(question, passage, answers)
+    size = chance.randint(FEWEST, min(MOST, count - 1))
+    if answers and chance.random() < ANSWERED_SHARE:
+        middle = answers[0].sentence
+    else:
+        asked, right = _words(question), {answer.sentence for answer in answers}
+        free = [place for place in range(count) if place not in right] or list(range(count))
+        shared = {place: len(asked & _words(passage.sentences[place])) + chance.random() for place in free}
+        middle = max(free, key=lambda place: shared[place])
+    first = max(0, min(middle - chance.randint(0, size - 1), count - size))
+    return CrossPair(question, *window(passage, answers, range(first, first + size)))
+
+
+def window(passage: PassageInput, answers: Sequence[Answer], inside: range) -> tuple[PassageInput, tuple[Answer, ...]]:
+    """Return the sentences ``inside`` of a passage as one, and its answers there."""
+    part = PassageInput(passage.context, passage.sentences[inside.start : inside.stop])
+    moved = int(passage.starts()[inside.start]) - int(part.starts()[0])
+    return part, tuple(
+        Answer(answer.sentence - inside.start, Range(answer.place.start - moved, answer.place.end - moved))
+        for answer in answers
+        if answer.sentence in inside
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
+
+
+def in_batches(pairs: Sequence[CrossPair], size: int, seed: int) -> list[list[CrossPair]]:
+    """Return the pairs in batches of ``size``, pairs of about the same length together."""
+    chance = random.Random(seed)
+    batches: list[list[CrossPair]] = []
+    for start in range(0, len(pairs), size * POOL):
+        pool = sorted(pairs[start : start + size * POOL], key=lambda pair: len(pair.passage.text))
+        own = [pool[at : at + size] for at in range(0, len(pool), size)]
+        chance.shuffle(own)
+        batches += own
+    return batches
+
+
+Report = Callable[[int, float], None]
+"""Called after each step with its number, counted from 1, and its loss."""
+
+
+class CrossTrainer:
+    """Trains one network and keeps its state in a folder, from which a run that was killed goes on."""
+
+    def __init__(
+        self,
+        network: CrossNetwork,
+        encoder: SentenceTransformersEncoder,
+        batches: Sequence[Sequence[CrossPair]],
+        recipe: CrossRecipe,
+        folder: Path,
+    ) -> None:
+        self.network = network
+        self._tokenizer, self._info = encoder.model.tokenizer, encoder.info
+        self._batches = batches
+        self._recipe = recipe
+        self._path = folder / CHECKPOINT
+        self._step = 0
+        make_trainable(network)
+        self._weights = [one for one in network.parameters() if one.requires_grad]
+        self._optimiser = torch.optim.AdamW(self._weights, lr=recipe.rate, weight_decay=recipe.decay)
+        folder.mkdir(parents=True, exist_ok=True)
+        if self._path.exists():
+            self._resume()
+
+    def run(self, report: Report) -> None:
+        """Train until all steps of the recipe are done."""
+        self.network.train()
+        while self._step < self._recipe.steps:
+            loss = self._train_on(self._batches[self._step])
+            self._step += 1
+            report(self._step, loss)
+            if self._step % self._recipe.save == 0 or self._step == self._recipe.steps:
+                self._save()
+
+    def _train_on(self, pairs: Sequence[CrossPair]) -> float:
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._recipe.rate * self._recipe.share_at(self._step)
+        rows = [make_input(self._tokenizer, self._info, pair.question, pair.passage) for pair in pairs]
+        ids, real, sentence = batched(rows, self._tokenizer.pad_token_id)
+        with self._precision():
+            scores = self.network(ids, real)
+        loss = loss_of(scores.float(), sentence, pairs, rows, self._recipe.span)
+        self._optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._weights, self._recipe.clip)
+        self._optimiser.step()
+        return float(loss.detach())
+
+    def _precision(self) -> AbstractContextManager[Any]:
+        return torch.autocast("cpu", torch.bfloat16) if self._recipe.bfloat16 else nullcontext()
+
+    def _save(self) -> None:
+        state = {
+            "own": {name: module.state_dict() for name, module in self.network.own().items()},
+            "optimiser": self._optimiser.state_dict(),
+            "random": torch.get_rng_state(),
+            "step": self._step,
+        }
+        new = self._path.with_suffix(".new")
+        torch.save(state, new)
+        new.replace(self._path)
+
+    def _resume(self) -> None:
+        state = torch.load(self._path, weights_only=True)
+        for name, module in self.network.own().items():
+            module.load_state_dict(state["own"][name])
+        self._optimiser.load_state_dict(state["optimiser"])
+        torch.set_rng_state(state["random"])
+        self._step = state["step"]
+
+
+def make_trainable(network: CrossNetwork) -> None:
+    """Let only what is the network's own be trained, and have attention done the way whose gradient is quick."""
+    network.requires_grad_(False)
+    for module in network.own().values():
+        module.requires_grad_(True)
+    # The gradient of torch's joined attention takes 40 % of a step here, done apart a fifth of that; dropout inside of
+    # it would take the gain back.
+    network.bert.set_attn_implementation("eager")
+    for layer in network.bert.encoder.layer:
+        layer.attention.self.dropout.p = 0.0
+
+
+def loss_of(
+    scores: Tensor, sentence: Tensor, pairs: Sequence[CrossPair], rows: Sequence[CrossInput], span: float
+) -> Tensor:
+    """Return the loss of a batch: of the choice among "none" and the sentences, and of the answer's borders.
+
+    Where several sentences are right, the loss is that of saying one of them. What answers beyond the tokens that are
+    read does not answer.
+
+    Args:
+        scores: ``(B, n, 2)`` of the network.
+        sentence: ``(B, n)``, the number of the token's sentence, -1 outside of all.
+        pairs: What was to be said.
+        rows: Their tokens.
+        span: Weight of the borders.
+    """
+    possible = sentence >= 0
+    possible[:, 0] = True
+    start, end = (scores[..., side].masked_fill(~possible, FAR) for side in (0, 1))
+    choice = choice_of(start, sentence)
+    right = torch.zeros_like(choice, dtype=torch.bool)
+    borders = torch.zeros(len(pairs), 2, dtype=torch.long)
+    for number, (pair, row) in enumerate(zip(pairs, rows, strict=True)):
+        read = [answer for answer in pair.answers if (row.sentence == answer.sentence).any()]
+        for answer in read:
+            right[number, 1 + answer.sentence] = True
+        if not read:
+            right[number, 0] = True
+            continue
+        covered = _covered(row, read[0])
+        if len(covered):
+            borders[number] = torch.tensor([covered[0], covered[-1]])
+    chosen = choice.log_softmax(1).masked_fill(~right, FAR)
+    edges = functional.cross_entropy(start, borders[:, 0]) + functional.cross_entropy(end, borders[:, 1])
+    return -chosen.logsumexp(1).mean() + span * edges
+
+
+def _covered(row: CrossInput, answer: Answer) -> Any:
+    inside = (row.offsets[:, 0] < answer.place.end) & (row.offsets[:, 1] > answer.place.start) & (row.sentence >= 0)
+    return np.flatnonzero(inside)
+
+
+def reach_of(
+    network: CrossNetwork, encoder: SentenceTransformersEncoder, pairs: Sequence[CrossPair]
+) -> dict[str, Tensor]:
+    """Return how large each input of each matrix gets over ``pairs``, by the matrix's name."""
+    reach: dict[str, Tensor] = {}
+
+    def keep(name: str, inputs: Tensor) -> None:
+        largest = inputs.detach().reshape(-1, inputs.shape[-1]).abs().amax(0)
+        reach[name] = torch.maximum(reach[name], largest) if name in reach else largest
+
+    hooks = [
+        one.register_forward_pre_hook(lambda _, given, name=name: keep(name, given[0]))
+        for name, one in network.matrices().items()
+    ]
+    network.eval()
+    tokenizer = encoder.model.tokenizer
+    try:
+        for pair in pairs:
+            row = make_input(tokenizer, encoder.info, pair.question, pair.passage)
+            ids, real, _ = batched([row], tokenizer.pad_token_id)
+            with torch.inference_mode():
+                network(ids, real)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return {name: own.clone() for name, own in reach.items()}

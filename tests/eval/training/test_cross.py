@@ -1,0 +1,155 @@
+import random
+
+import pytest
+import torch
+
+from app.cross_encoder import CrossNetwork, batched, make_input
+from app.reader_pairs import PassageInput
+from corpus.document import Range
+from eval.training import cross
+from eval.training.cross import (
+    CrossPair,
+    CrossRecipe,
+    CrossTrainer,
+    draw,
+    in_batches,
+    loss_of,
+    make_trainable,
+    reach_of,
+    window,
+)
+from eval.training.examples import Answer, Examples
+from tests.cross_fakes import LAYERS, tiny_encoder
+
+RECIPE = CrossRecipe(steps=8, batch=4, trained=2, rate=5e-3, warm=2, save=3)
+FERRY = PassageInput(
+    "The river", ("The river rises in the hills.", "The ferry carries two carts.", "Grain is carried.")
+)
+QUESTION = "How many carts does the ferry carry?"
+
+
+class Stopped(Exception):
+    pass
+
+
+@pytest.fixture
+def encoder():
+    return tiny_encoder()
+
+
+def trainer(found, encoder, folder, recipe=RECIPE):
+    torch.manual_seed(recipe.seed)
+    pairs = draw(found, recipe.seed, recipe.steps * recipe.batch)
+    network = CrossNetwork(encoder, recipe.trained)
+    return CrossTrainer(network, encoder, in_batches(pairs, recipe.batch, 1), recipe, folder)
+
+
+def test_the_loss_falls(found, encoder, tmp_path):
+    losses = []
+    recipe = CrossRecipe(steps=80, batch=8, trained=LAYERS, rate=5e-3, warm=5)
+    trainer(found, encoder, tmp_path / "run", recipe).run(lambda step, loss: losses.append(loss))
+    assert len(losses) == 80
+    assert sum(losses[-10:]) < 0.7 * sum(losses[:10])
+
+
+def test_a_stopped_run_ends_as_if_it_had_not_been(found, encoder, tmp_path):
+    whole = trainer(found, encoder, tmp_path / "whole")
+    whole.run(lambda step, loss: None)
+
+    def stop(step, loss):
+        if step == 5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        trainer(found, encoder, tmp_path / "stopped").run(stop)
+    resumed, steps = trainer(found, encoder, tmp_path / "stopped"), []
+    resumed.run(lambda step, loss: steps.append(step))
+    assert steps == [4, 5, 6, 7, 8]
+    for name, weight in whole.network.state_dict().items():
+        assert torch.equal(weight, resumed.network.state_dict()[name]), name
+
+
+def test_only_the_upper_layers_are_trained(found, encoder, tmp_path):
+    run = trainer(found, encoder, tmp_path / "run")
+    before = {name: weight.clone() for name, weight in run.network.state_dict().items()}
+    run.run(lambda step, loss: None)
+    moved = {name for name, weight in run.network.state_dict().items() if not torch.equal(weight, before[name])}
+    assert moved
+    assert all(name.startswith(("bert.encoder.layer.1.", "bert.encoder.layer.2.", "score.")) for name in moved)
+    assert any(name.startswith("bert.encoder.layer.1.") for name in moved)
+
+
+def test_the_same_seed_draws_the_same_pairs_and_another_one_others(found):
+    assert draw(found, 3, 40) == draw(found, 3, 40)
+    assert draw(found, 3, 40) != draw(found, 4, 40)
+    assert len(draw(found, 3, 40)) == 40
+
+
+def test_nothing_that_is_kept_for_measuring_is_drawn(found):
+    kept = {part.passage.context for part in found.parts if part.role != "train"} - {""}
+    assert kept
+    assert kept.isdisjoint(pair.passage.context for pair in draw(found, 1, 300))
+
+
+def test_without_examples_there_is_no_training():
+    with pytest.raises(ValueError, match="expected some"):
+        draw(Examples(), 1, 4)
+
+
+def test_an_answer_stands_where_its_window_has_it():
+    text = FERRY.text
+    answers = (Answer(1, Range(text.index("two"), text.index("two") + 3)), Answer(2, Range(70, 75)))
+    part, moved = window(FERRY, answers, range(1, 2))
+    assert part == PassageInput("The river", FERRY.sentences[1:2])
+    assert [(one.sentence, part.text[slice(*one.place)]) for one in moved] == [(0, "two")]
+
+
+def test_windows_keep_the_answer_or_look_as_if_they_did(found, monkeypatch):
+    passage = PassageInput("", (*(f"Sentence {number}." for number in range(8)), "How many carts, many carts?"))
+    made = Examples(parts=[found.parts[0].__class__("s", "g", "en", found.parts[0].role, passage)])
+    monkeypatch.setattr(cross, "WINDOW_SHARE", 1.0)
+    for seed in range(30):
+        pair = cross._cut(made, QUESTION, 0, (), random.Random(seed))
+        assert passage.sentences[8] in pair.passage.sentences
+        assert cross.FEWEST <= len(pair.passage.sentences) <= cross.MOST
+    answer = (Answer(2, Range(passage.text.index("2"), passage.text.index("2") + 1)),)
+    held = [cross._cut(made, QUESTION, 0, answer, random.Random(seed)) for seed in range(60)]
+    assert 45 < sum(bool(pair.answers) for pair in held) < 60
+    assert all(pair.answers or passage.sentences[2] not in pair.passage.sentences for pair in held)
+
+
+def batch_of(encoder, answers):
+    pair = CrossPair(QUESTION, FERRY, answers)
+    row = make_input(encoder.model.tokenizer, encoder.info, QUESTION, FERRY)
+    _, _, sentence = batched([row], 0)
+    return sentence, [pair], [row]
+
+
+def test_saying_what_is_right_costs_little_and_saying_anything_else_much(encoder):
+    at = FERRY.text.index("two")
+    answer = (Answer(1, Range(at, at + 3)),)
+    _, _, rows = batch_of(encoder, answer)
+    token = int((rows[0].offsets[:, 0] == at).nonzero()[0][0])
+
+    def loss(place, answers):
+        scores = torch.zeros(1, len(rows[0].ids), 2)
+        scores[0, place] = 20.0
+        return float(loss_of(scores, *batch_of(encoder, answers), span=0.3))
+
+    assert rows[0].sentence[token] == 1
+    assert loss(token, answer) < 0.01
+    assert loss(0, ()) < 0.01
+    assert loss(0, answer) > 10
+    assert loss(token, ()) > 10
+
+
+def test_reach_is_the_largest_input_of_each_matrix(encoder):
+    network = CrossNetwork(encoder, 1)
+    make_trainable(network)
+    pairs = [CrossPair(QUESTION, FERRY, ()), CrossPair("Who burnt the mill?", FERRY, ())]
+    both = reach_of(network, encoder, pairs)
+    apart = [reach_of(network, encoder, [pair]) for pair in pairs]
+    assert set(both) == set(network.matrices())
+    for name, reach in both.items():
+        assert torch.equal(reach, torch.maximum(apart[0][name], apart[1][name]))
+    assert network.bert.encoder.layer[0].output.dense.in_features == len(both["layer.0.output.dense"])
