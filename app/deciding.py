@@ -12,7 +12,7 @@ from .finding import Found
 from .quoting import Candidate, overlap
 from .signals import question_signals
 
-ANSWER_MARGIN = 0.3
+ANSWER_MARGIN = 0.5
 """How much lower than its question's first candidate's score a further quote of an answer may lie."""
 
 

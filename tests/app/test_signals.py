@@ -37,7 +37,9 @@ def test_every_signal_is_there_by_its_name_and_a_number() -> None:
     assert all(math.isfinite(value) for value in found.values())
 
 
-@pytest.mark.parametrize("name", ["sentence", "dense", "words", "near_words", "fits", "misfit", "odds", "other_script"])
+@pytest.mark.parametrize(
+    "name", ["sentence", "dense", "words", "near_words", "fits", "misfit", "odds", "crossed", "other_script"]
+)
 def test_the_first_candidate_gives_its_own_signals(name: str) -> None:
     first = candidate(0, 1.0, **{name: 0.125})
     assert question_signals([first, candidate(1, 0.9, **{name: 0.5})], HITS, WORDING)[name] == 0.125

@@ -216,6 +216,21 @@ def test_figures_of_other_settings_are_found(
     assert f"beir: {name} was {value} and is" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("name", "faults"), [("reader", 0), ("calibration", 0), ("model", 1)])
+def test_rankings_do_not_depend_on_what_answers(
+    place: Place, name: str, faults: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place.made() == 0
+    found = json.loads(place.results.read_text(encoding="utf-8"))
+    found["sets"]["ranked"]["made_with"][name] = "other"
+    place.results.write_text(json.dumps(found))
+    shown = section(load_spec(place.spec), read_results(place.results))
+    text = place.readme.read_text(encoding="utf-8")
+    place.readme.write_text(f"{text.partition(BEGIN)[0]}{BEGIN}\n\n{shown}\n\n{END}\n", encoding="utf-8")
+    assert place.call("--check") == faults
+    assert f"3 sets, {faults} faults" in capsys.readouterr().out
+
+
 def test_figures_of_other_code_are_told_and_stand(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     assert place.made() == 0
     found = json.loads(place.results.read_text(encoding="utf-8"))
