@@ -104,6 +104,15 @@ def test_questions_about_something_else_are_refused(plain: QuotingService, quest
     assert check_verbatim(answer)
 
 
+def test_only_what_users_get_by_default_reads_the_best_quotes_once_more(
+    plain: QuotingService, shipped: QuotingService, sample_index: Path, real_encoder: Encoder
+) -> None:
+    fast = make_service(Settings(data=sample_index, fast=True), sample_index, real_encoder)
+    question = Question(ANSWERED[0][0])
+    assert shipped.answer(question).signals["crossed"] > 0
+    assert [service.answer(question).signals["crossed"] for service in (plain, fast)] == [0, 0]
+
+
 def test_every_quote_is_the_slice_of_its_file(first: list[Answer]) -> None:
     assert sum(check_verbatim(answer) for answer in first) >= len(QUESTIONS)
 
