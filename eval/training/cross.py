@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from corpus.document import Range
 from index.encoder import SentenceTransformersEncoder
 
 from .examples import Answer, Example, Examples, Origin
+from .loop import Report, one_of
 from .sets import Role
 
 CHECKPOINT = "cross-checkpoint.pt"
@@ -176,10 +177,6 @@ def in_batches(pairs: Sequence[CrossPair], size: int, seed: int) -> list[list[Cr
     return batches
 
 
-Report = Callable[[int, float], None]
-"""Called after each step with its number, counted from 1, and its loss."""
-
-
 class CrossTrainer:
     """Trains one network and keeps its state in a folder, from which a run that was killed goes on."""
 
@@ -294,9 +291,8 @@ def loss_of(
         covered = _covered(row, read[0])
         if len(covered):
             borders[number] = torch.tensor([covered[0], covered[-1]])
-    chosen = choice.log_softmax(1).masked_fill(~right, FAR)
     edges = functional.cross_entropy(start, borders[:, 0]) + functional.cross_entropy(end, borders[:, 1])
-    return -chosen.logsumexp(1).mean() + span * edges
+    return one_of(choice, right).mean() + span * edges
 
 
 def _covered(row: CrossInput, answer: Answer) -> Any:

@@ -132,17 +132,18 @@ def loss_of(scores: Scores, targets: Targets, span: float) -> Tensor:
 
     Where several choices are right, the loss is that of saying one of them.
     """
-    loss = _one_of(scores.choice, targets.choice).mean()
+    loss = one_of(scores.choice, targets.choice).mean()
     marked = targets.first.any(1)
     if span and marked.any():
-        borders = _one_of(scores.span[marked, :, 0], targets.first[marked]) + _one_of(
+        borders = one_of(scores.span[marked, :, 0], targets.first[marked]) + one_of(
             scores.span[marked, :, 1], targets.last[marked]
         )
         loss = loss + span * borders.mean()
     return loss
 
 
-def _one_of(logits: Tensor, right: Tensor) -> Tensor:
+def one_of(logits: Tensor, right: Tensor) -> Tensor:
+    """Return for each row of ``(B, n)`` logits the loss of choosing one of the places that are right."""
     chosen = logits.float().log_softmax(1).masked_fill(~right, FAR)
     return -chosen.logsumexp(1)
 
