@@ -11,8 +11,8 @@ from corpus.readers.archive import unfold
 from corpus.readers.protocol import Limits
 
 
-def leave_out(path: Path, name: str, limits: Limits, sha256: str | None = None) -> bool:
-    """Write an archive anew without one of its files; return whether it held that file.
+def leave_out(path: Path, name: str, limits: Limits, sha256: str | None = None) -> None:
+    """Write an archive anew without one of its files.
 
     What cannot be unpacked, so that no document can be made of it, is left out too. An archive that cannot be read
     whole, or does not hold the file, stays as it is.
@@ -40,7 +40,6 @@ def leave_out(path: Path, name: str, limits: Limits, sha256: str | None = None) 
         if found:
             new.replace(path)
     except ReadingError:
-        return False
+        return
     finally:
         new.unlink(missing_ok=True)
-    return found

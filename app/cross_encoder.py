@@ -25,13 +25,13 @@ from torch import Tensor, nn
 from index.encoder import EncoderInfo, SentenceTransformersEncoder, encodable
 
 from .reader_files import ReaderError, read_card, read_weights
+from .reader_network import FAR
 from .reader_pairs import PassageInput, parts_of
 from .sentence_reader import Reading, best_span
 
 SHIPPED = Path(__file__).with_name("cross_encoder_model")
 MOST_TOKENS = 320
 """Longest question and passage together; what is longer is cut off at the longer one's end."""
-FAR = -1e4
 LEVELS = 127
 SCALE, REACH = ".scale", "reach."
 """What is put behind a matrix's name for the scales of its rows, and before it for how large its inputs get."""
@@ -164,10 +164,7 @@ class CrossEncoder:
 
     def read(self, question: str, passages: Sequence[PassageInput]) -> list[Reading]:
         """Return what each passage says to the question, in the order given; all are read as one batch."""
-        parts = [
-            [PassageInput(passage.context, passage.sentences[part.start : part.stop]) for part in parts_of(passage)]
-            for passage in passages
-        ]
+        parts = [[passage.part(part) for part in parts_of(passage)] for passage in passages]
         flat = [part for own in parts for part in own]
         if not flat:
             return []

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 FAR = -1e4
-"""Added where attention must not look; finite in float16 and bfloat16."""
+"""Put where attention must not look and what may not be chosen; finite in float16 and bfloat16."""
 
 SENTENCE_FEATURES = 8
 PRIOR_WEIGHTS = (8.0, 8.0, 4.0, 0.0, 1.0, 1.0, 0.0, 0.0)

@@ -52,6 +52,10 @@ class PassageInput:
         lengths = [len(sentence) + 1 for sentence in self.sentences]
         return np.asarray([at + sum(lengths[:number]) for number in range(len(lengths))], np.int32)
 
+    def part(self, inside: range) -> PassageInput:
+        """Return the sentences ``inside`` below the same headings."""
+        return PassageInput(self.context, self.sentences[inside.start : inside.stop])
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -98,7 +98,7 @@ class SentenceReader:
 
     def prepare(self, passages: Sequence[PassageInput]) -> list[ReadyPassage]:
         """Return the passages as :meth:`read` needs them; runs the encoder once over each part."""
-        parts = [[_part(passage, part) for part in parts_of(passage)] for passage in passages]
+        parts = [[passage.part(part) for part in parts_of(passage)] for passage in passages]
         flat = [part for own in parts for part in own]
         tokens = iter(self._encoder.passages([part.text for part in flat]))
         return [self._ready([(part, next(tokens)) for part in own]) for own in parts]
@@ -198,10 +198,6 @@ def layers_below(folder: Path = SHIPPED) -> int:
         ReaderError: When there is no card.
     """
     return int(read_card(folder)["shape"]["top"])
-
-
-def _part(passage: PassageInput, part: range) -> PassageInput:
-    return PassageInput(passage.context, passage.sentences[part.start : part.stop])
 
 
 def _bytes(codes: NDArray[np.float32]) -> NDArray[np.int8]:

@@ -21,13 +21,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.cross_encoder import FAR, CrossInput, CrossNetwork, batched, choice_of, make_input
+from app.cross_encoder import CrossInput, CrossNetwork, batched, choice_of, make_input
+from app.reader_network import FAR
 from app.reader_pairs import PassageInput
 from corpus.document import Range
 from index.encoder import SentenceTransformersEncoder
 
 from .examples import Answer, Example, Examples, Origin
-from .loop import Report, one_of
+from .loop import Report, keep, one_of
 from .sets import Role
 
 CHECKPOINT = "cross-checkpoint.pt"
@@ -152,7 +153,7 @@ def _cut(found: Examples, question: str, number: int, answers: tuple[Answer, ...
 
 def window(passage: PassageInput, answers: Sequence[Answer], inside: range) -> tuple[PassageInput, tuple[Answer, ...]]:
     """Return the sentences ``inside`` of a passage as one, and its answers there."""
-    part = PassageInput(passage.context, passage.sentences[inside.start : inside.stop])
+    part = passage.part(inside)
     moved = int(passage.starts()[inside.start]) - int(part.starts()[0])
     return part, tuple(
         Answer(answer.sentence - inside.start, Range(answer.place.start - moved, answer.place.end - moved))
@@ -235,9 +236,7 @@ class CrossTrainer:
             "random": torch.get_rng_state(),
             "step": self._step,
         }
-        new = self._path.with_suffix(".new")
-        torch.save(state, new)
-        new.replace(self._path)
+        keep(state, self._path)
 
     def _resume(self) -> None:
         state = torch.load(self._path, weights_only=True)

@@ -193,7 +193,7 @@ def _cut(found: Examples, use: SetUse, document: DocumentRecord, language: str, 
     numbers, sentences = [], []
     for part in parts_of(whole):
         numbers.append(len(found.parts))
-        passage = PassageInput(context, whole.sentences[part.start : part.stop])
+        passage = whole.part(part)
         for number, start in zip(part, passage.starts(), strict=True):
             sentences.append((numbers[-1], number - part.start, spans[number], int(start)))
         found.parts.append(Part(use.name, document.title or document.id, language, role, passage))

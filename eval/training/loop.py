@@ -115,9 +115,7 @@ class Trainer:
             "random": torch.get_rng_state(),
             "place": (self._step, self._epoch, self._at),
         }
-        new = self._path.with_suffix(".new")
-        torch.save(state, new)
-        new.replace(self._path)
+        keep(state, self._path)
 
     def _resume(self) -> None:
         state = torch.load(self._path, weights_only=True)
@@ -140,6 +138,13 @@ def loss_of(scores: Scores, targets: Targets, span: float) -> Tensor:
         )
         loss = loss + span * borders.mean()
     return loss
+
+
+def keep(state: dict[str, Any], path: Path) -> None:
+    """Write the checkpoint of a training; one that was there is whole until the new one is."""
+    new = path.with_suffix(".new")
+    torch.save(state, new)
+    new.replace(path)
 
 
 def one_of(logits: Tensor, right: Tensor) -> Tensor:
