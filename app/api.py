@@ -17,7 +17,7 @@ from .context import context
 from .exports import schema_of
 from .listing import page_of
 from .narrowing import narrowed_question
-from .offsets import Units, counted_in
+from .offsets import counted_in
 from .presenting import citation_words
 from .questions import checked_text, parse_question
 from .ranges import ranges_of
@@ -63,6 +63,16 @@ def _before() -> Response | None:
 @api.post("/search", tags=[ANSWERS], responses={200: HitsModel, **BODY_PROBLEMS, **NO_DOCUMENT})
 def search(body: SearchRequest) -> Response:
     """Find passages, best first, without quoting or judging them."""
+    return _hits(body)
+
+
+@api.get("/search", tags=[ANSWERS], responses={200: HitsModel, **NO_DOCUMENT})
+def search_by_address(query: SearchQuery) -> Response:
+    """Find passages, best first; the same as with POST."""
+    return _hits(query)
+
+
+def _hits(body: SearchRequest) -> Response:
     question = parse_question(
         body.query,
         context().settings,
@@ -80,13 +90,9 @@ def search(body: SearchRequest) -> Response:
         kinds=question.kinds or SEARCHED_KINDS,
         top_k=body.top_k,
     )
-    return _hits(query, body.offsets)
-
-
-@api.get("/search", tags=[ANSWERS], responses={200: HitsModel})
-def search_by_address(query: SearchQuery) -> Response:
-    """Find passages, best first; the same as with POST, without filters."""
-    return _hits(Query(checked_text(query.query, context().settings), top_k=query.top_k), query.offsets)
+    service = context().service
+    found = [hit_json(hit, service.document(hit.passage.doc_id), body.offsets) for hit in service.search(query)]
+    return jsonify({"query": query.text, "hits": found, "generation": service.health().generation})
 
 
 @api.get("/occurrences", tags=[ANSWERS], responses={200: OccurrencesModel, **NO_DOCUMENT})
@@ -169,9 +175,3 @@ def generation(query: NoQuery) -> Response:
             "passages": health.passages,
         }
     )
-
-
-def _hits(query: Query, units: Units) -> Response:
-    service = context().service
-    found = [hit_json(hit, service.document(hit.passage.doc_id), units) for hit in service.search(query)]
-    return jsonify({"query": query.text, "hits": found, "generation": service.health().generation})

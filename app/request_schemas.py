@@ -123,12 +123,10 @@ class SearchRequest(Taken):
     offsets: Offsets = Units.CODE_POINTS
 
 
-class SearchQuery(Taken):
-    """A query in the address."""
+class SearchQuery(SearchRequest):
+    """A query in the address; filters may be given several times."""
 
-    query: Words
     top_k: int = Field(20, ge=1, le=100, description="Most hits")
-    offsets: Offsets = Units.CODE_POINTS
 
 
 class VerifyRequest(Taken):

@@ -107,6 +107,12 @@ class TestSearch:
         posted = post(client, "search", query="canal", top_k=2).get_json()
         assert client.get("/api/v1/search?query=canal&top_k=2").get_json() == posted
 
+    def test_by_address_it_takes_the_same_filters(self, client: FlaskClient) -> None:
+        posted = post(client, "search", query="grain", folders=["reports"], kinds=["body", "note"]).get_json()
+        path = "/api/v1/search?query=grain&folders=reports&kinds=body&kinds=note"
+        assert posted["hits"] and client.get(path).get_json() == posted
+        assert client.get("/api/v1/search?query=canal&documents=x").status_code == 404
+
 
 class TestVerify:
     def citation(self, client: FlaskClient) -> dict[str, Any]:
