@@ -15,15 +15,11 @@ from .presenting import notices, shown_quotations, summary
 check_pages = Blueprint("check_pages", __name__)
 
 
-@check_pages.get("/check")
-def form() -> str:
-    """Show the field for a draft."""
-    return _page()
-
-
-@check_pages.post("/check")
+@check_pages.route("/check", methods=["GET", "POST"])
 def check_draft() -> str:
-    """Show what was found of the quotations of a draft."""
+    """Show the field for a draft, and what was found of the quotations of one that was sent."""
+    if request.method != "POST":
+        return _page()
     # Browsers send line ends as two characters, whatever was pasted.
     checked = check(context().service, _draft())
     words = catalogue()

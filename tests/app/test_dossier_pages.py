@@ -132,3 +132,16 @@ def test_a_long_list_in_letters_that_are_not_latin_is_taken(service: FakeAnswerS
     client = create_app(Settings(), service=service).test_client()
     questions = "\n".join([f"{HAIRATAN} {'رود' * 650}"] * 50)
     assert client.post("/dossier", data={"questions": questions}).status_code == 200
+
+
+def test_the_language_of_a_result_is_changed_by_asking_again(client: FlaskClient) -> None:
+    page = post(client, LIST, folder="reports")
+    button = page.css_first(".bottom nav button[lang=fa]")
+    assert button and button.attributes["form"] == page.css_first("form.ask").attributes["id"]  # type: ignore[union-attr]
+    assert not page.css(".bottom nav a")
+    again = client.post(button.attributes["formaction"] or "", data={"questions": LIST, "folder": "reports"})
+    tree = HTMLParser(again.get_data(as_text=True))
+    assert tree.css_first("html[lang=fa]") and texts(tree, "#questions") == [LIST]
+    assert len(tree.css("h2.question")) == len(page.css("h2.question")) == 4
+    empty = HTMLParser(client.get("/dossier").get_data(as_text=True))
+    assert empty.css_first(".bottom nav a[lang=en][href='/dossier?lang=en']") and not empty.css(".bottom nav button")

@@ -89,3 +89,12 @@ def test_the_result_is_told_in_the_language_of_the_page(lang: str, word: str, cl
 def test_a_page_of_another_site_cannot_have_a_draft_checked(client: FlaskClient) -> None:
     response = client.post("/check", data={"text": "a"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403
+
+
+def test_the_language_of_a_checked_draft_is_changed_by_checking_again(client: FlaskClient) -> None:
+    page = post(client, f"“{CHANGED}”")
+    button = page.css_first(".bottom nav button[lang=ru]")
+    form = page.css_first(f"form#{button.attributes['form']}") if button else None
+    assert button and form and form.css_first("textarea") and not page.css(".bottom nav a")
+    assert button.attributes["formaction"] == "/check?lang=ru"
+    assert text(post(client, f"“{CHANGED}”", "ru"), "blockquote ins").startswith("[В документе: ")
