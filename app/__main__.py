@@ -226,6 +226,9 @@ def ask(
 @click.option(
     "--document", "documents", multiple=True, metavar="DOC_ID", help="Look only through this document; repeatable."
 )
+@click.option(
+    "--folder", "folders", multiple=True, metavar="PATH", help="Look only through what lies in it; repeatable."
+)
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Most places that are listed.")
 @click.option("--cursor", help="Go on at `next_cursor` of the places before.")
 @click.option(
@@ -238,6 +241,7 @@ def find(
     words: str,
     as_json: bool,
     documents: tuple[str, ...],
+    folders: tuple[str, ...],
     limit: int,
     cursor: str | None,
     lang: str,
@@ -253,7 +257,7 @@ def find(
     with stored_cuts(settings.data) as cuts:
         # Nobody else waits here, so that all is looked through.
         found = occurrences_in(
-            service, asked, documents, limit=limit, cursor=cursor, cuts=cuts, most_characters=sys.maxsize
+            service, asked, documents, folders, limit=limit, cursor=cursor, cuts=cuts, most_characters=sys.maxsize
         )
     if as_json:
         body = {**concordance_json(found), "generation": service.health().generation}

@@ -101,7 +101,9 @@ def occurrences(query: OccurrencesQuery) -> Response:
     settings, service = context().settings, context().service
     words = checked_text(query.words, settings)
     with stored_cuts(settings.data) as cuts:
-        found = occurrences_in(service, words, query.document, limit=query.limit, cursor=query.cursor, cuts=cuts)
+        found = occurrences_in(
+            service, words, query.document, query.folder, limit=query.limit, cursor=query.cursor, cuts=cuts
+        )
     return jsonify({**concordance_json(found, query.offsets), "generation": service.health().generation})
 
 

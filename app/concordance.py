@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.document import Document, Quote, Range
 
 from .errors import FilterError
+from .narrowing import narrowed_documents
 from .occurrences import occurrences
 from .ports import AnswerService
 
@@ -76,6 +77,7 @@ def occurrences_in(
     service: AnswerService,
     words: str,
     doc_ids: Collection[str] = (),
+    folders: Collection[str] = (),
     *,
     limit: int = 100,
     cursor: str | None = None,
@@ -90,6 +92,7 @@ def occurrences_in(
         service: Whose documents are looked through.
         words: See :func:`app.occurrences.occurrences`.
         doc_ids: Look only through these; empty for all.
+        folders: Look only through what lies in one of them or below it, by the paths that sources show; empty for all.
         limit: Most places that are listed, at least 1.
         cursor: ``next_cursor`` of the page before; its documents and those before it are not counted again, but the
             one that it leads into is counted whole.
@@ -97,11 +100,11 @@ def occurrences_in(
         most_characters: At least 1; :data:`MOST_CHARACTERS` when absent.
 
     Raises:
-        UnknownDocument: When one of ``doc_ids`` is none.
+        UnknownDocument: When one of ``doc_ids`` is none, or no document lies in one of ``folders``.
         FilterError: When the cursor is none.
     """
     most = MOST_CHARACTERS if most_characters is None else most_characters
-    names = _names(service, doc_ids)
+    names = _names(service, doc_ids, folders)
     first, offset = _position(cursor) if cursor else ("", 0)
     waiting = [name for name in names if name >= first]
     places: list[Quote] = []
@@ -138,10 +141,11 @@ def by_document(concordance: Concordance) -> Iterator[tuple[Counted, tuple[Quote
             yield one, places
 
 
-def _names(service: AnswerService, doc_ids: Collection[str]) -> list[str]:
-    if not doc_ids:
+def _names(service: AnswerService, doc_ids: Collection[str], folders: Collection[str]) -> list[str]:
+    if not doc_ids and not folders:
         return [one.doc_id for one in service.documents()]
-    return sorted({service.document(doc_id).doc_id for doc_id in doc_ids})
+    named = {service.document(doc_id).doc_id for doc_id in doc_ids}
+    return sorted(narrowed_documents(service, named, folders))
 
 
 def _position(cursor: str) -> tuple[str, int]:

@@ -17,6 +17,12 @@ class OccurrencesQuery(Taken):
     document: list[str] = Field(
         [], max_length=1000, description="Look only through this document (`doc_id`); may be given several times"
     )
+    folder: list[str] = Field(
+        [],
+        max_length=1000,
+        description="Look only through what lies in this folder or below it, by the path that `source` shows; may be "
+        "given several times",
+    )
     cursor: str | None = Field(
         None, pattern=r"^.+:[0-9]{1,12}$", description="`next_cursor` of the page before; absent: from the beginning"
     )

@@ -93,19 +93,25 @@ class _Tools:
         return {"hits": [hit_json(hit, self._service.document(hit.passage.doc_id)) for hit in hits]}
 
     def find(
-        self, words: str, documents: list[str] | None = None, limit: int = 20, cursor: str | None = None
+        self,
+        words: str,
+        documents: list[str] | None = None,
+        folders: list[str] | None = None,
+        limit: int = 20,
+        cursor: str | None = None,
     ) -> dict[str, Any]:
         """Find every place where exact words stand, in the order of the documents and their text, and count them.
 
-        Case, accents, white space and the shapes of quotation marks and dashes do not count. `documents` (doc_id)
-        narrows it down. `next_cursor` is where to go on; null when every place was listed. `unsearched` is how many
-        documents were not looked through; a count that is not `exact` is a least one.
+        Case, accents, white space and the shapes of quotation marks and dashes do not count. `documents` and `folders`
+        narrow it down as in `ask`. `next_cursor` is where to go on; null when every place was listed. `unsearched` is
+        how many documents were not looked through; a count that is not `exact` is a least one.
         """
         asked = _told(lambda: checked_text(words, self._settings))
         with stored_cuts(self._settings.data) as cuts:
+            most = max(1, min(limit, 100))
             found = _told(
                 lambda: occurrences_in(
-                    self._service, asked, documents or (), limit=max(1, min(limit, 100)), cursor=cursor, cuts=cuts
+                    self._service, asked, documents or (), folders or (), limit=most, cursor=cursor, cuts=cuts
                 )
             )
         return concordance_json(found)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.errors import UnknownDocument
 
 from .answer import Question
-from .filters import Filters
+from .filters import Filters, Quotable
 from .folders import folder_name, folders_of, nearest_folder
 from .ports import AnswerService, DocumentSummary
 
@@ -41,11 +41,31 @@ def narrowed_question(
     )
     if not filters.folders and not filters.dated:
         return question
+    quotable = _quotable(filters, service)
+    return replace(question, doc_ids=frozenset(quotable.documents) or None, part_ids=frozenset(quotable.parts) or None)
+
+
+def narrowed_documents(service: AnswerService, doc_ids: Iterable[str], folders: Iterable[str]) -> tuple[str, ...]:
+    """Return the documents among ``doc_ids``, or among all when there are none, that lie in one of the folders.
+
+    Args:
+        service: Asked for its documents where folders are given.
+        doc_ids: Of documents that there are.
+        folders: Paths as sources show them; none for all.
+
+    Raises:
+        UnknownDocument: When none fits, or none lies in one of the folders.
+    """
+    filters = Filters(documents=tuple(doc_ids), folders=tuple(map(folder_name, folders)))
+    return _quotable(filters, service).documents if filters.folders else filters.documents
+
+
+def _quotable(filters: Filters, service: AnswerService) -> Quotable:
     documents = service.documents()
     quotable = filters.quotable(documents)
     if quotable is None:
         raise UnknownDocument(_nothing(filters, documents))
-    return replace(question, doc_ids=frozenset(quotable.documents) or None, part_ids=frozenset(quotable.parts) or None)
+    return quotable
 
 
 def _nothing(filters: Filters, documents: Sequence[DocumentSummary]) -> str:

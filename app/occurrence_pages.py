@@ -27,8 +27,8 @@ LISTED_PLACES = 100
 AROUND_CHARACTERS = 120
 """Of the text before and after the words; two or three lines on a page."""
 
-MOST_DOCUMENTS = 1000
-"""Documents that an address may narrow it down to."""
+MOST_CHOSEN = 1000
+"""Documents, and folders, that an address may narrow it down to."""
 
 exact_words = Blueprint("exact_words", __name__)
 
@@ -72,7 +72,8 @@ def find() -> str:
         found = occurrences_in(
             context().service,
             words,
-            _chosen(),
+            _chosen("document"),
+            _chosen("folder"),
             limit=LISTED_PLACES,
             cursor=request.args.get("cursor") or None,
             cuts=cuts,
@@ -90,18 +91,18 @@ def _bad_words(error: QuestionError) -> tuple[str, int]:
 
 
 def _page(**values: Any) -> str:
-    chosen = _chosen()
     return render_template(
         "occurrences.html",
         words=request.args.get("words", "")[: context().settings.max_question_characters],
-        chosen=[(doc_id, context().service.document(doc_id).title) for doc_id in chosen],
+        chosen=[(doc_id, context().service.document(doc_id).title) for doc_id in _chosen("document")],
+        folders=_chosen("folder"),
         begun="cursor" in request.args,
         **values,
     )
 
 
-def _chosen() -> list[str]:
-    return list(dict.fromkeys(filter(None, request.args.getlist("document"))))[:MOST_DOCUMENTS]
+def _chosen(name: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, request.args.getlist(name))))[:MOST_CHOSEN]
 
 
 def _shown(found: Concordance) -> Sequence[ShownDocument]:

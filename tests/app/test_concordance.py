@@ -68,6 +68,23 @@ def test_only_the_named_documents_are_looked_through() -> None:
         occurrences_in(SERVICE, "salt", ["c", "none"])
 
 
+def test_only_the_named_folders_are_looked_through() -> None:
+    sources = {"a": "acts/old/a.txt", "b": "acts/b.txt", "c": "c.txt"}
+    service = FakeAnswerService(tuple(make_document(name, TEXTS[name], sources[name], "en") for name in TEXTS))
+
+    def looked(*arguments: list[str]) -> tuple[list[str], int]:
+        found = occurrences_in(service, "salt", *arguments)
+        return [one.doc_id for one in found.documents], found.searched
+
+    assert looked([], ["acts"]) == (["a"], 2)
+    assert looked([], ["acts/old/", "acts"]) == (["a"], 2)
+    assert looked(["a", "c"], ["acts"]) == (["a"], 1)
+    with pytest.raises(UnknownDocument, match="The folder 'laws' was given"):
+        looked([], ["laws"])
+    with pytest.raises(UnknownDocument, match="'acts' was given with documents"):
+        looked(["c"], ["acts"])
+
+
 @pytest.mark.parametrize("cursor", ["a", ":1", "a:", "a:b", "a:\u0661", "a:" + "1" * 13])
 def test_a_cursor_that_is_none_is_refused(cursor: str) -> None:
     with pytest.raises(FilterError, match="next_cursor"):

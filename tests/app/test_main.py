@@ -104,6 +104,8 @@ def test_words_that_stand_nowhere_are_exit_status_3(run: Any) -> None:
 
 
 def test_found_words_are_the_json_of_the_api(run: Any, client: FlaskClient) -> None:
+    inside = json.loads(run("find", "the", "--json", "--folder", "reports").stdout)
+    assert {place["doc_id"] for place in inside["places"]} == {"long-report-00000001"}
     result = run("find", "the river", "--json", "--document", "rivers-1a2b3c4d", "--limit", "3")
     address = "/api/v1/occurrences?words=the+river&document=rivers-1a2b3c4d&limit=3"
     assert json.loads(result.stdout) == client.get(address).get_json()

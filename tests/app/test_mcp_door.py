@@ -131,6 +131,7 @@ def test_a_long_document_is_read_piece_by_piece(call: Callable[..., Any], servic
         ("search", {"query": ""}, "no letter and no digit"),
         ("find", {"words": "“”"}, "no letter and no digit"),
         ("find", {"words": "river", "documents": ["none"]}, "'none' was asked for"),
+        ("find", {"words": "river", "folders": ["report"]}, "The folder 'report' was given"),
         ("find", {"words": "river", "cursor": "7"}, "'7' was given"),
         ("read", {"doc_id": "none"}, "'none' was asked for"),
         ("read", {"doc_id": RIVERS_ID, "start": 10**9}, "expected 0 <= start"),

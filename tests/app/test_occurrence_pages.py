@@ -74,6 +74,16 @@ def test_it_can_be_narrowed_down_to_documents_and_widened_again(client: FlaskCli
     assert client.get("/occurrences?words=the&document=none").status_code == 404
 
 
+def test_folders_narrow_it_down_on_every_page_of_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(occurrence_pages, "LISTED_PLACES", 3)
+    tree = page(client, words="the", folder="reports")
+    assert tree.css_first("form.find input[name=folder][value=reports][checked]")
+    assert len(tree.css(".place")) == 3 and not tree.css(".further")
+    following = tree.css_first(".sheets a[rel=next]")
+    assert following and "folder=reports" in (following.attributes["href"] or "")
+    assert client.get("/occurrences?words=the&folder=report").status_code == 404
+
+
 def test_more_places_come_page_by_page_and_other_documents_are_named(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,14 @@ def test_only_in_the_named_documents(client: FlaskClient) -> None:
     assert body["searched"] == 2
 
 
+def test_only_in_the_named_folder(client: FlaskClient) -> None:
+    body = found(client, words="the", folder="reports")
+    assert {place["doc_id"] for place in body["places"]} == {"long-report-00000001"}
+    assert body["searched"] == 1
+    refused = client.get(PATH, query_string={"words": "the", "folder": "report"})
+    assert (refused.status_code, refused.get_json()["type"]) == (404, "urn:pincite:problem:unknown-document")
+
+
 def test_offsets_in_utf_16() -> None:
     document = make_document("clef", "\U0001d11e Clef\n\nThe \U0001d11e clef stands here.", "clef.txt", "en")
     client = create_app(Settings(), service=FakeAnswerService((document,))).test_client()
