@@ -144,14 +144,15 @@ class _Tools:
             return verdict_json(Verdict(Standing.GONE))
         return verdict_json(verify(document, Range(start, end), text))
 
-    def check(self, text: str, documents: list[str] | None = None) -> dict[str, Any]:
+    def check(self, text: str, documents: list[str] | None = None, folders: list[str] | None = None) -> dict[str, Any]:
         """Check every quotation of a text (in quotation marks, or as Markdown block quotes) against the documents.
 
         `standing` of each: `verbatim`; `same_words` (only case, accents, letters, spacing or punctuation differ);
         `differs` (`places[0].differences` say in which words); `absent`; `too_short` (under three words, not checked).
-        Check what you wrote before you give it to anybody, and correct what differs.
+        `documents` and `folders` narrow it down as in `ask`. Check what you wrote before you give it to anybody, and
+        correct what differs.
         """
-        return check_json(_told(lambda: check(self._service, text, documents or ())))
+        return check_json(_told(lambda: check(self._service, text, documents or (), folders or ())))
 
     def _asked(
         self,

@@ -27,5 +27,5 @@ def _before() -> Response | None:
 def check_draft(body: CheckRequest) -> Response:
     """Check every quotation of a draft: does it stand word for word, where, and if not, in which words it differs."""
     service = context().service
-    checked = check(service, body.text, body.documents)
+    checked = check(service, body.text, body.documents, body.folders)
     return jsonify({**check_json(checked, body.offsets), "generation": service.health().generation})

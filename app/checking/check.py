@@ -6,7 +6,7 @@ what only comes near is shown with every difference. What is shown of a document
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from corpus.errors import UnknownDocument
 from index.hits import Query
 
 from ..errors import DraftTooLong, EmptyDraft
+from ..narrowing import narrowed_documents
 from ..ports import AnswerService
 from .comparing import Found
 from .looking import Sought, aligned, around, look_in, sought_in, views
@@ -113,22 +114,24 @@ def checked_draft(draft: str) -> str:
     return "".join("\ufffd" if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in draft)
 
 
-def check(service: AnswerService, draft: str, doc_ids: Iterable[str] = ()) -> Check:
+def check(service: AnswerService, draft: str, doc_ids: Iterable[str] = (), folders: Iterable[str] = ()) -> Check:
     """Return how every quotation of a draft stands to the documents.
 
     Args:
         service: Searches, and gives the documents.
         draft: Any text.
         doc_ids: Look only in these documents; empty for all.
+        folders: Look only in what lies in one of them or below it, by the paths that sources show; empty for all.
 
     Raises:
         EmptyDraft: When it has no words.
         DraftTooLong: When it is longer, or has more quotations, than is checked at once.
-        UnknownDocument: When one of ``doc_ids`` names no document.
+        UnknownDocument: When one of ``doc_ids`` names no document, or no document lies in one of ``folders``.
     """
     draft = checked_draft(draft)
-    asked = frozenset(doc_ids) or None
-    within = _within(service, asked)
+    known = {one.doc_id: one.passages * PASSAGE_CHARACTERS for one in service.documents()}
+    asked = _asked(service, known, doc_ids, folders)
+    within = {doc_id: characters for doc_id, characters in known.items() if asked is None or doc_id in asked}
     read = quotations(draft)
     sought = [sought_in(draft, number, one) for number, one in enumerate(read.found, 1) if one.is_checked]
     if len(sought) > MOST_QUOTATIONS:
@@ -148,14 +151,16 @@ def check(service: AnswerService, draft: str, doc_ids: Iterable[str] = ()) -> Ch
     )
 
 
-def _within(service: AnswerService, asked: frozenset[str] | None) -> dict[str, int]:
-    """Return the documents that are looked in, and about how many characters each has."""
-    known = {one.doc_id: one.passages * PASSAGE_CHARACTERS for one in service.documents()}
-    for doc_id in sorted((asked or frozenset()).difference(known)):
+def _asked(
+    service: AnswerService, known: Collection[str], doc_ids: Iterable[str], folders: Iterable[str]
+) -> frozenset[str] | None:
+    """Return the documents that are looked in; ``None`` for all."""
+    named = frozenset(doc_ids)
+    for doc_id in sorted(named.difference(known)):
         raise UnknownDocument(
             f"The document {doc_id!r} was asked for; expected one of the list. See `index list` or /api/v1/documents."
         )
-    return {doc_id: characters for doc_id, characters in known.items() if asked is None or doc_id in asked}
+    return frozenset(narrowed_documents(service, sorted(named), folders)) or None
 
 
 def _looked_through(

@@ -32,6 +32,7 @@ UNSOUND = 3
 @click.argument("draft", metavar="FILE|-")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--document", "documents", multiple=True, metavar="DOC_ID", help="Look only in this one; repeatable.")
+@click.option("--folder", "folders", multiple=True, metavar="PATH", help="Look only in what lies in it; repeatable.")
 @click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -42,7 +43,13 @@ UNSOUND = 3
 @DATA
 @click.pass_obj
 def check(
-    opener: Opener | None, draft: str, as_json: bool, documents: tuple[str, ...], lang: str, data: Path | None
+    opener: Opener | None,
+    draft: str,
+    as_json: bool,
+    documents: tuple[str, ...],
+    folders: tuple[str, ...],
+    lang: str,
+    data: Path | None,
 ) -> None:
     """Check every quotation of a draft: does it stand word for word, where, and if not, in which words it differs.
 
@@ -51,7 +58,7 @@ def check(
     settings = load_settings(data=data)
     # Before the service is opened, which takes a while: what is wrong with the draft is told at once.
     text = checked_draft(read_draft(draft, settings.limits.limits()))
-    checked = check_draft((opener or opened)(settings), text, documents)
+    checked = check_draft((opener or opened)(settings), text, documents, folders)
     if as_json:
         click.echo(check_as_json(checked))
     else:

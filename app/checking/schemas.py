@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..offsets import Units
-from ..request_schemas import WORD_PATTERN
+from ..request_schemas import WORD_PATTERN, Folders
 from ..response_schemas import CitationModel, LinksModel
 from ..schema_parts import Given, Offsets, Taken
 from .check import MOST_CHARACTERS, Standing
@@ -28,6 +28,7 @@ class CheckRequest(Taken):
 
     text: Draft
     documents: list[str] = Field([], max_length=1000, description="Look only in these (`doc_id`); empty: all")
+    folders: Folders = Field([])
     offsets: Offsets = Units.CODE_POINTS
 
 

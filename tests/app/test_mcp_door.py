@@ -138,6 +138,7 @@ def test_a_long_document_is_read_piece_by_piece(call: Callable[..., Any], servic
         ("read", {"doc_id": RIVERS_ID, "start": -1}, "expected 0 <= start"),
         ("verify", {"doc_id": RIVERS_ID, "start": 0, "end": 1, "text": ""}, "text of the quote is empty"),
         ("check", {"text": ""}, "no letter and no digit"),
+        ("check", {"text": "“one two three”", "folders": ["report"]}, "The folder 'report' was given"),
         ("check", {"text": "“one two three”", "documents": ["none"]}, "'none' was asked for"),
     ],
 )

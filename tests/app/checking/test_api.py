@@ -47,6 +47,10 @@ def test_every_quotation_of_a_draft_is_told(client: FlaskClient) -> None:
 def test_the_documents_can_be_named(client: FlaskClient) -> None:
     body = post(client, text=f"“{CANAL}”", documents=["power-ru-5e6f7a8b"]).get_json()
     assert body["quotations"][0]["standing"] == "absent"
+    inside = post(client, text=f"“{CANAL}”", folders=["reports"]).get_json()
+    assert (inside["quotations"][0]["standing"], inside["documents"]) == ("absent", 1)
+    elsewhere = post(client, text=f"“{CANAL}”", documents=["rivers-1a2b3c4d"], folders=["reports"])
+    assert elsewhere.status_code == 404
     unknown = post(client, text=f"“{CANAL}”", documents=["none"])
     assert (unknown.status_code, unknown.get_json()["type"]) == (404, "urn:pincite:problem:unknown-document")
 

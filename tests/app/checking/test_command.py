@@ -48,6 +48,8 @@ def test_json_is_that_of_the_api(run: Any) -> None:
     result = run("-", "--json", "--document", "rivers-1a2b3c4d", given=f"“{CANAL}”".encode())
     body = json.loads(result.stdout)
     assert (body["documents"], body["quotations"][0]["standing"]) == (1, "verbatim")
+    inside = json.loads(run("-", "--json", "--folder", "reports", given=f"“{CANAL}”".encode()).stdout)
+    assert (inside["documents"], inside["quotations"][0]["standing"]) == (1, "absent")
 
 
 def test_a_word_file_is_a_draft_too(run: Any, tmp_path: Path) -> None:
