@@ -8,9 +8,12 @@ from time import monotonic
 import click
 
 from app.cross_encoder import SHIPPED, load_cross_encoder
+from app.sentence_reader import layers_below, load_reader
 from eval.training.cross import CrossRecipe
-from eval.training.sets import Role
+from eval.training.sets import READ_TOGETHER, Role
 from eval.training.work import measured_cross, read_sets, ship_cross, train_cross
+
+from index.tokens import EncoderTokens
 
 from .options import DATA, FILE
 from .reader import CACHE, EVERY, ROLE, SETS, THREADS, open_encoder, show_worths
@@ -31,7 +34,7 @@ def train_cross_encoder(
     sets: Path, cache: Path, out: Path, steps: int, seed: int, bfloat16: bool, threads: int | None, data: Path | None
 ) -> None:
     """Train the cross-encoder; a run that was stopped goes on where it was."""
-    found, encoder = read_sets(sets, seed), open_encoder(data, threads)
+    found, encoder = read_sets(sets, seed, READ_TOGETHER), open_encoder(data, threads)
     recipe = CrossRecipe(steps=steps, seed=seed, bfloat16=bfloat16)
     started = monotonic()
 
@@ -54,6 +57,7 @@ def train_cross_encoder(
 def measure_cross_encoder(
     sets: Path, weights: Path, role: str, seed: int, threads: int | None, data: Path | None
 ) -> None:
-    """Measure a cross-encoder on the passages it was not trained on."""
+    """Measure a cross-encoder, alone and with the shipped reader, on the passages it was not trained on."""
     found, encoder = read_sets(sets, seed), open_encoder(data, threads)
-    show_worths(measured_cross(found, load_cross_encoder(encoder, weights), Role(role)))
+    reader = load_reader(EncoderTokens(encoder, layers_below()), encoder.info.sha256)
+    show_worths(measured_cross(found, load_cross_encoder(encoder, weights), Role(role), reader))

@@ -29,13 +29,20 @@ from index.encoder import SentenceTransformersEncoder
 
 from .examples import Answer, Example, Examples, Origin
 from .loop import Report, keep, one_of
-from .sets import Role
+from .sets import MLQA, MLQA_ABROAD, Role
 
 CHECKPOINT = "cross-checkpoint.pt"
 KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.15, Origin.SWAPPED: 0.25, Origin.WRITTEN: 1.0}
 """The share of examples of each origin that an epoch takes."""
-KEPT_OF_SET = {"piaf": 0.3}
-"""The same of sets that are large for what they bring."""
+KEPT_OF_SET = {
+    "piaf": 0.3,
+    "jsquad": 0.3,
+    "cmrc": 0.4,
+    "tydi-ko": 0.5,
+    "tydi-sw": 0.4,
+    **{MLQA + code: 0.5 for code in MLQA_ABROAD},
+}
+"""The same of sets that are large for what they bring; the rest of a set's share is left to other epochs."""
 NEGATIVE_SHARE = 0.2
 """Answered questions that are also put to another passage of the same document."""
 WINDOW_SHARE = 0.65
@@ -61,6 +68,9 @@ class CrossRecipe:
         trained: Layers that are trained, the upper ones.
         rate: Largest learning rate.
         warm: Steps until it is reached; from there on it falls to nothing in a straight line.
+        restart: The step at which it begins anew, to fall once more until the end (Loshchilov and Hutter, "SGDR",
+            2017).
+        again: Share of the largest rate that it reaches then.
         span: Weight of the loss of the answer's first and last token.
         decay: Weight decay.
         clip: Largest norm of a gradient.
@@ -69,11 +79,13 @@ class CrossRecipe:
     """
 
     seed: int = 7
-    steps: int = 1550
+    steps: int = 3150
     batch: int = 32
     trained: int = 8
     rate: float = 1.5e-4
     warm: int = 80
+    restart: int = 1550
+    again: float = 0.67
     span: float = 0.3
     decay: float = 0.01
     clip: float = 1.0
@@ -82,7 +94,12 @@ class CrossRecipe:
 
     def share_at(self, step: int) -> float:
         """Return the share of the largest rate that a step, counted from 0, is trained with."""
-        return min(1.0, (step + 1) / self.warm) * max(0.02, 1 - step / self.steps)
+        if step < self.restart or self.steps <= self.restart:
+            return self._course(step, min(self.restart, self.steps))
+        return self.again * self._course(step - self.restart, self.steps - self.restart)
+
+    def _course(self, step: int, steps: int) -> float:
+        return min(1.0, (step + 1) / self.warm) * max(0.02, 1 - step / steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from index.tokens import TokenStates
 
 from .examples import Answer, Example, Part
 from .store import StateStore
+
+READER_SHARE = 0.5
+"""How much the reader's log-odds count beside the cross-encoder's; chosen on the parts for choosing."""
 
 _WORD = re.compile(r"\w+")
 
@@ -111,6 +114,43 @@ class CrossJudge:
         """Return the judgement of one example."""
         readings = self._reader.read(example.question, [self._parts[number].passage for number in example.parts])
         return _judgement(readings, example, self._parts)
+
+
+class BothJudge:
+    """Judges by the sum of the log-odds of cross-encoder and reader, which answers go by, too; looks for no short answer.
+
+    Args:
+        cross: The cross-encoder.
+        reader: The reader, without cosines.
+        parts: Of all examples.
+        share: How much the reader's log-odds count.
+    """
+
+    def __init__(
+        self, cross: PairReader, reader: SentenceReader, parts: Sequence[Part], share: float = READER_SHARE
+    ) -> None:
+        self._cross = cross
+        self._reader = reader
+        self._parts = parts
+        self._share = share
+
+    def __call__(self, example: Example) -> Judgement:
+        """Return the judgement of one example."""
+        passages = [self._parts[number].passage for number in example.parts]
+        pairs = zip(
+            self._cross.read(example.question, passages), self._reader.read(example.question, passages), strict=True
+        )
+        summed = [self._summed(*pair) for pair in pairs]
+        best = max(range(len(summed)), key=lambda number: (summed[number].answerable, -number))
+        return Judgement(summed[best].answerable, example.parts[best], summed[best].best)
+
+    def _summed(self, cross: Reading, reader: Reading) -> Reading:
+        sentences = zip(cross.sentences, reader.sentences, strict=True)
+        return replace(
+            cross,
+            sentences=tuple(one + self._share * other for one, other in sentences),
+            answerable=cross.answerable + self._share * reader.answerable,
+        )
 
 
 class CosineJudge:

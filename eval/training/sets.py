@@ -50,12 +50,15 @@ WRITTEN = Path(__file__).parent / "written"
 MLQA = "mlqa-"
 """Sets of this name share their questions' ids, so a question can be put to another language's passage."""
 
+MLQA_ABROAD = ("ar", "de", "es", "hi", "vi", "zh")
+"""Languages of those sets other than English."""
+
 SETS = (
     SetUse("squad2", "bench/squad2-dev-cs224n", Use.SPLIT),
     SetUse("fa", "bench/fa-pquad-val", Use.SPLIT),
     SetUse("xen", "bench/xquad-en", Use.TEST),
     SetUse("xru", "bench/xquad-ru", Use.TEST),
-    *(SetUse(MLQA + code, f"train/mlqa-dev-{code}", Use.TRAIN) for code in ("en", "ar", "de", "es", "hi", "vi", "zh")),
+    *(SetUse(MLQA + code, f"train/mlqa-dev-{code}", Use.TRAIN) for code in ("en", *MLQA_ABROAD)),
     SetUse("piaf", "train/native-fr-piaf", Use.TRAIN),
     SetUse("tydi-en", "train/tydiqa-goldp-train-en", Use.TRAIN, asked=False),
     *(SetUse(f"own-{code}", "", Use.TRAIN, asked=False) for code in ("en", "fa", "ru")),
@@ -87,6 +90,9 @@ def role_of(use: Use, title: str) -> Role:
 READ = ("squad2", "fa", "xen", "xru", "mlqa-en", "piaf", "tydi-en", "own-en", "own-fa", "own-ru")
 """Sets whose passages the shipped reader was trained or measured on. The others bring no more for the time they take;
 of the other MLQA sets the questions are used, put to the English passages."""
+
+READ_TOGETHER = (*READ, *(MLQA + code for code in MLQA_ABROAD), "tydi-ko", "tydi-sw", "jsquad", "cmrc")
+"""The same of the cross-encoder: all sets, since what it lacks is passages it has not seen."""
 
 
 def needed_sets(read: tuple[str, ...] = READ) -> tuple[SetUse, ...]:

@@ -22,7 +22,7 @@ from index.tokens import EncoderTokens
 
 from .cross import CrossRecipe, CrossTrainer, draw, in_batches, reach_of
 from .examples import Example, Examples, load_examples
-from .held import CosineJudge, CrossJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
+from .held import BothJudge, CosineJudge, CrossJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
 from .loop import Recipe, Trainer
 from .package import facts_of, write_cross_encoder, write_reader
 from .sampling import Batcher, Sampler, mean_embedder
@@ -182,6 +182,18 @@ def ship_cross(
     write_cross_encoder(folder, network, reach, encoder.info, facts)
 
 
-def measured_cross(found: Examples, reader: PairReader, role: Role) -> dict[str, dict[str, Worth]]:
-    """Return, by set, what a cross-encoder is worth on the examples of a role; as :func:`measured` does."""
-    return {"cross": worth(found.of(role), found.parts, CrossJudge(reader, found.parts))}
+def measured_cross(
+    found: Examples, cross: PairReader, role: Role, reader: SentenceReader | None = None
+) -> dict[str, dict[str, Worth]]:
+    """Return, by set, what a cross-encoder is worth on the examples of a role, and with the reader; see :func:`measured`.
+
+    Args:
+        found: The examples.
+        cross: The cross-encoder.
+        role: Of the examples that are judged.
+        reader: Judges beside it, if it is given.
+    """
+    judges: dict[str, Judge] = {"cross": CrossJudge(cross, found.parts)}
+    if reader is not None:
+        judges["both"] = BothJudge(cross, reader, found.parts)
+    return {name: worth(found.of(role), found.parts, judge) for name, judge in judges.items()}

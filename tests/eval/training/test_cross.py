@@ -153,3 +153,21 @@ def test_reach_is_the_largest_input_of_each_matrix(encoder):
     for name, reach in both.items():
         assert torch.equal(reach, torch.maximum(apart[0][name], apart[1][name]))
     assert network.bert.encoder.layer[0].output.dense.in_features == len(both["layer.0.output.dense"])
+
+
+def test_the_rate_falls_to_nothing_begins_anew_and_falls_again():
+    recipe = CrossRecipe(steps=100, warm=10, restart=60, again=0.5)
+    rates = [recipe.share_at(step) for step in range(100)]
+    assert rates[8] == pytest.approx(0.9 * (1 - 8 / 60))
+    assert rates[9:60] == sorted(rates[9:60], reverse=True)
+    assert rates[59] == pytest.approx(0.02)
+    assert rates[60] == pytest.approx(0.5 * 0.1)
+    assert rates[68] == pytest.approx(0.5 * 0.9 * (1 - 8 / 40))
+    assert rates[69:] == sorted(rates[69:], reverse=True)
+
+
+def test_a_shorter_training_falls_once():
+    recipe = CrossRecipe(steps=30, warm=5, restart=60)
+    rates = [recipe.share_at(step) for step in range(30)]
+    assert rates[4:] == sorted(rates[4:], reverse=True)
+    assert rates[-1] == pytest.approx(1 / 30)
