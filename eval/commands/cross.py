@@ -8,11 +8,12 @@ from time import monotonic
 import click
 
 from app.cross_encoder import SHIPPED, load_cross_encoder
+from app.reader_files import goes_with
+from app.sentence_reader import SHIPPED as READER
 from app.sentence_reader import layers_below, load_reader
 from eval.training.cross import CrossRecipe
 from eval.training.sets import READ_TOGETHER, Role
 from eval.training.work import measured_cross, read_sets, ship_cross, train_cross
-
 from index.tokens import EncoderTokens
 
 from .options import DATA, FILE
@@ -59,5 +60,7 @@ def measure_cross_encoder(
 ) -> None:
     """Measure a cross-encoder, alone and with the shipped reader, on the passages it was not trained on."""
     found, encoder = read_sets(sets, seed), open_encoder(data, threads)
-    reader = load_reader(EncoderTokens(encoder, layers_below()), encoder.info.sha256)
+    reader = None
+    if goes_with(encoder.info.sha256, READER):
+        reader = load_reader(EncoderTokens(encoder, layers_below()), encoder.info.sha256)
     show_worths(measured_cross(found, load_cross_encoder(encoder, weights), Role(role), reader))

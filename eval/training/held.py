@@ -117,7 +117,7 @@ class CrossJudge:
 
 
 class BothJudge:
-    """Judges by the sum of the log-odds of cross-encoder and reader, which answers go by, too; looks for no short answer.
+    """Judges by the sum of the log-odds of cross-encoder and reader, which answers go by, too; no short answer.
 
     Args:
         cross: The cross-encoder.

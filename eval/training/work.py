@@ -22,7 +22,18 @@ from index.tokens import EncoderTokens
 
 from .cross import CrossRecipe, CrossTrainer, draw, in_batches, reach_of
 from .examples import Example, Examples, load_examples
-from .held import BothJudge, CosineJudge, CrossJudge, Embed, Judge, ReaderJudge, StoredTokens, Worth, sentences_of, worth
+from .held import (
+    BothJudge,
+    CosineJudge,
+    CrossJudge,
+    Embed,
+    Judge,
+    ReaderJudge,
+    StoredTokens,
+    Worth,
+    sentences_of,
+    worth,
+)
 from .loop import Recipe, Trainer
 from .package import facts_of, write_cross_encoder, write_reader
 from .sampling import Batcher, Sampler, mean_embedder
@@ -185,7 +196,7 @@ def ship_cross(
 def measured_cross(
     found: Examples, cross: PairReader, role: Role, reader: SentenceReader | None = None
 ) -> dict[str, dict[str, Worth]]:
-    """Return, by set, what a cross-encoder is worth on the examples of a role, and with the reader; see :func:`measured`.
+    """Return, by set, what a cross-encoder is worth on the examples of a role, alone and with a reader.
 
     Args:
         found: The examples.

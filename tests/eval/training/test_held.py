@@ -1,8 +1,18 @@
 import numpy as np
 import pytest
 
-from app.sentence_reader import SentenceReader
-from eval.training.held import CosineJudge, Judgement, ReaderJudge, StoredTokens, sentences_of, word_f1, worth
+from app.sentence_reader import Reading, SentenceReader
+from corpus.document import Range
+from eval.training.held import (
+    BothJudge,
+    CosineJudge,
+    Judgement,
+    ReaderJudge,
+    StoredTokens,
+    sentences_of,
+    word_f1,
+    worth,
+)
 from eval.training.sets import Role
 from eval.training.start import start_network
 from tests.reader_fakes import PIECES
@@ -62,3 +72,22 @@ def test_a_reader_can_be_judged(found, store):
 def test_sentences_are_listed_once(found):
     listed = sentences_of(found.of(Role.TEST), found.parts)
     assert len(listed) == len(set(listed)) > 0
+
+
+class Saying:
+    """Says the same of every passage: ``odds`` of the first sentences, -9 of the rest."""
+
+    def __init__(self, *odds):
+        self._odds = odds
+
+    def read(self, question, passages):
+        rests = [(-9.0,) * (len(passage.sentences) - len(self._odds)) for passage in passages]
+        return [Reading((*self._odds, *rest), max(self._odds), Range(0, 1)) for rest in rests]
+
+
+def test_two_judge_by_the_sum_of_their_log_odds(found):
+    example = next(one for one in found.of(Role.TEST) if len(found.parts[one.parts[0]].passage.sentences) >= 2)
+    first, second = Saying(3.0, 1.0), Saying(0.0, 6.0)
+    judged = BothJudge(first, second, found.parts, share=0.5)(example)
+    assert judged == Judgement(3.0 + 0.5 * 6.0, example.parts[0], 1)
+    assert BothJudge(first, second, found.parts, share=0.2)(example).sentence == 0
