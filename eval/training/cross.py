@@ -94,7 +94,7 @@ class CrossRecipe:
 
     def share_at(self, step: int) -> float:
         """Return the share of the largest rate that a step, counted from 0, is trained with."""
-        if step < self.restart or self.steps <= self.restart:
+        if step < self.restart:
             return self._course(step, min(self.restart, self.steps))
         return self.again * self._course(step - self.restart, self.steps - self.restart)
 

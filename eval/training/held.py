@@ -92,28 +92,39 @@ class ReaderJudge:
 
     def __call__(self, example: Example) -> Judgement:
         """Return the judgement of one example."""
+        return _judgement(self.readings(example), example, self._parts)
+
+    def readings(self, example: Example) -> list[Reading]:
+        """Return what it says of each part of the example's passage."""
         new = [number for number in example.parts if number not in self._ready]
         ready = self._reader.prepare([self._parts[number].passage for number in new])
         self._ready.update(zip(new, ready, strict=True))
         passages = [self._ready[number] for number in example.parts]
-        readings = self._reader.read(example.question, passages, self._cosines(example))
-        return _judgement(readings, example, self._parts)
+        return self._reader.read(example.question, passages, self._cosines(example))
 
     def _cosines(self, example: Example) -> list[list[float]] | None:
         return None if self._embed is None else [cosines(example, self._parts[n], self._embed) for n in example.parts]
 
 
 class CrossJudge:
-    """Judges by the cross-encoder; the parts of a passage are read as one batch."""
+    """Judges by the cross-encoder; the parts of a passage are read as one batch, and for one question once."""
 
     def __init__(self, reader: PairReader, parts: Sequence[Part]) -> None:
         self._reader = reader
         self._parts = parts
+        self._read: dict[tuple[str, tuple[int, ...]], list[Reading]] = {}
 
     def __call__(self, example: Example) -> Judgement:
         """Return the judgement of one example."""
-        readings = self._reader.read(example.question, [self._parts[number].passage for number in example.parts])
-        return _judgement(readings, example, self._parts)
+        return _judgement(self.readings(example), example, self._parts)
+
+    def readings(self, example: Example) -> list[Reading]:
+        """Return what it says of each part of the example's passage."""
+        asked = example.question, example.parts
+        if asked not in self._read:
+            passages = [self._parts[number].passage for number in example.parts]
+            self._read[asked] = self._reader.read(example.question, passages)
+        return self._read[asked]
 
 
 class BothJudge:
@@ -121,13 +132,13 @@ class BothJudge:
 
     Args:
         cross: The cross-encoder.
-        reader: The reader, without cosines.
+        reader: The reader.
         parts: Of all examples.
         share: How much the reader's log-odds count.
     """
 
     def __init__(
-        self, cross: PairReader, reader: SentenceReader, parts: Sequence[Part], share: float = READER_SHARE
+        self, cross: CrossJudge, reader: ReaderJudge, parts: Sequence[Part], share: float = READER_SHARE
     ) -> None:
         self._cross = cross
         self._reader = reader
@@ -136,13 +147,8 @@ class BothJudge:
 
     def __call__(self, example: Example) -> Judgement:
         """Return the judgement of one example."""
-        passages = [self._parts[number].passage for number in example.parts]
-        pairs = zip(
-            self._cross.read(example.question, passages), self._reader.read(example.question, passages), strict=True
-        )
-        summed = [self._summed(*pair) for pair in pairs]
-        best = max(range(len(summed)), key=lambda number: (summed[number].answerable, -number))
-        return Judgement(summed[best].answerable, example.parts[best], summed[best].best)
+        pairs = zip(self._cross.readings(example), self._reader.readings(example), strict=True)
+        return replace(_judgement([self._summed(*pair) for pair in pairs], example, self._parts), text="")
 
     def _summed(self, cross: Reading, reader: Reading) -> Reading:
         sentences = zip(cross.sentences, reader.sentences, strict=True)

@@ -204,7 +204,8 @@ def measured_cross(
         role: Of the examples that are judged.
         reader: Judges beside it, if it is given.
     """
-    judges: dict[str, Judge] = {"cross": CrossJudge(cross, found.parts)}
+    alone = CrossJudge(cross, found.parts)
+    judges: dict[str, Judge] = {"cross": alone}
     if reader is not None:
-        judges["both"] = BothJudge(cross, reader, found.parts)
+        judges["both"] = BothJudge(alone, ReaderJudge(reader, found.parts), found.parts)
     return {name: worth(found.of(role), found.parts, judge) for name, judge in judges.items()}

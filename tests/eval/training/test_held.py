@@ -6,6 +6,7 @@ from corpus.document import Range
 from eval.training.held import (
     BothJudge,
     CosineJudge,
+    CrossJudge,
     Judgement,
     ReaderJudge,
     StoredTokens,
@@ -79,15 +80,23 @@ class Saying:
 
     def __init__(self, *odds):
         self._odds = odds
+        self.asked = 0
 
-    def read(self, question, passages):
+    def prepare(self, passages):
+        return list(passages)
+
+    def read(self, question, passages, cosines=None):
+        self.asked += 1
         rests = [(-9.0,) * (len(passage.sentences) - len(self._odds)) for passage in passages]
         return [Reading((*self._odds, *rest), max(self._odds), Range(0, 1)) for rest in rests]
 
 
 def test_two_judge_by_the_sum_of_their_log_odds(found):
     example = next(one for one in found.of(Role.TEST) if len(found.parts[one.parts[0]].passage.sentences) >= 2)
-    first, second = Saying(3.0, 1.0), Saying(0.0, 6.0)
+    saying = Saying(3.0, 1.0)
+    first, second = CrossJudge(saying, found.parts), ReaderJudge(Saying(0.0, 6.0), found.parts)
     judged = BothJudge(first, second, found.parts, share=0.5)(example)
     assert judged == Judgement(3.0 + 0.5 * 6.0, example.parts[0], 1)
     assert BothJudge(first, second, found.parts, share=0.2)(example).sentence == 0
+    assert first(example).sentence == 0
+    assert saying.asked == 1, "one question is read once, however many judge by it"
