@@ -102,13 +102,12 @@ def form_values(filters: Filters) -> dict[str, Any]:
     of_parts = {part_id.rpartition(":")[0] for part_id in filters.parts}
     chosen = [one for one in documents if one.doc_id in filters.documents or one.doc_id in of_parts]
     offered = [_offered(one) for one in (documents if len(documents) <= OFFERED_DOCUMENTS else chosen)]
-    folders = folders_of(one.source for one in documents)
     return {
         "filters": filters,
         "narrowed": _narrowed(filters, offered),
         "offered": offered,
         "more_documents": len(documents) > OFFERED_DOCUMENTS,
-        **_folder_values(filters, folders),
+        **folder_values(filters.folders),
         "quote_languages": sorted({one.language for one in documents if one.language not in ("", "und")}),
         "kinds": OFFERED_KINDS,
         "dated": any(year_of(one.date) for one in documents),
@@ -122,13 +121,15 @@ def _offered(document: DocumentSummary) -> Offered:
     return Offered(document.doc_id, document.title, titles)
 
 
-def _folder_values(filters: Filters, folders: Sequence[str]) -> dict[str, Any]:
+def folder_values(chosen: Sequence[str]) -> dict[str, Any]:
     """Return the folders to choose from; where there are many, the chosen ones, and some to complete a path with."""
+    folders = folders_of(one.source for one in context().service.documents())
     many = len(folders) > OFFERED_FOLDERS
-    offered = {*(() if many else folders), *filters.folders} if len(folders) > 1 else set(filters.folders)
+    offered = {*(() if many else folders), *chosen} if len(folders) > 1 else set(chosen)
     outer = sorted(folders, key=lambda folder: folder.count("/"))[:OFFERED_FOLDERS] if many else []
     return {
         "folders": sorted(offered, key=lambda folder: folder.split("/")),
+        "chosen_folders": chosen,
         "more_folders": many,
         "outer_folders": outer,
     }

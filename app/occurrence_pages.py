@@ -11,11 +11,14 @@ from flask import Blueprint, render_template, request
 from corpus.document import Document, Quote
 
 from .answer import reader_link
+from .asking import folder_values, nothing_words
 from .bidi import direction
 from .citations import CitationWords, parts
 from .concordance import Concordance, Counted, by_document, occurrences_in
 from .context import context
 from .errors import EmptyQuestion, QuestionError
+from .filters import Filters
+from .folders import folder_name
 from .presenting import citation_words, line_around
 from .questions import checked_text
 from .stored_cuts import stored_cuts
@@ -63,17 +66,20 @@ class ShownDocument:
 
 
 @exact_words.get("/occurrences")
-def find() -> str:
+def find() -> str | tuple[str, int]:
     """Show the form and, when there are words, the places where they stand."""
     if "words" not in request.args:
         return _page()
     words = checked_text(request.args["words"], context().settings)
+    filters = Filters(documents=tuple(_chosen("document")), folders=_folders())
+    if filters.quotable(context().service.documents()) is None:
+        return _page(error=nothing_words(filters)), 404
     with stored_cuts(context().settings.data) as cuts:
         found = occurrences_in(
             context().service,
             words,
-            _chosen("document"),
-            _chosen("folder"),
+            filters.documents,
+            filters.folders,
             limit=LISTED_PLACES,
             cursor=request.args.get("cursor") or None,
             cuts=cuts,
@@ -95,7 +101,7 @@ def _page(**values: Any) -> str:
         "occurrences.html",
         words=request.args.get("words", "")[: context().settings.max_question_characters],
         chosen=[(doc_id, context().service.document(doc_id).title) for doc_id in _chosen("document")],
-        folders=_chosen("folder"),
+        **folder_values(_folders()),
         begun="cursor" in request.args,
         **values,
     )
@@ -103,6 +109,10 @@ def _page(**values: Any) -> str:
 
 def _chosen(name: str) -> list[str]:
     return list(dict.fromkeys(filter(None, request.args.getlist(name))))[:MOST_CHOSEN]
+
+
+def _folders() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(folder_name, _chosen("folder"))))
 
 
 def _shown(found: Concordance) -> Sequence[ShownDocument]:

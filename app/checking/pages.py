@@ -6,8 +6,11 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from ..asking import folder_values, nothing_words
 from ..context import context
 from ..errors import DraftTooLong, EmptyDraft
+from ..filters import Filters
+from ..folders import folder_name
 from ..wording import catalogue
 from .check import MOST_CHARACTERS, MOST_QUOTATIONS, check
 from .presenting import notices, shown_quotations, summary
@@ -16,12 +19,15 @@ check_pages = Blueprint("check_pages", __name__)
 
 
 @check_pages.route("/check", methods=["GET", "POST"])
-def check_draft() -> str:
+def check_draft() -> str | tuple[str, int]:
     """Show the field for a draft, and what was found of the quotations of one that was sent."""
     if request.method != "POST":
         return _page()
     # Browsers send line ends as two characters, whatever was pasted.
-    checked = check(context().service, _draft())
+    filters = Filters(folders=_folders())
+    if filters.quotable(context().service.documents()) is None:
+        return _page(error=nothing_words(filters)), 404
+    checked = check(context().service, _draft(), folders=filters.folders)
     words = catalogue()
     return _page(
         check=checked,
@@ -44,5 +50,9 @@ def _draft() -> str:
     return request.form.get("text", "").replace("\r\n", "\n")
 
 
+def _folders() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folder_name(one) for one in request.form.getlist("folder") if one))
+
+
 def _page(**values: Any) -> str:
-    return render_template("check.html", draft=_draft(), most=MOST_CHARACTERS, **values)
+    return render_template("check.html", draft=_draft(), most=MOST_CHARACTERS, **folder_values(_folders()), **values)

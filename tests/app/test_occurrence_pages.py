@@ -81,7 +81,15 @@ def test_folders_narrow_it_down_on_every_page_of_it(client: FlaskClient, monkeyp
     assert len(tree.css(".place")) == 3 and not tree.css(".further")
     following = tree.css_first(".sheets a[rel=next]")
     assert following and "folder=reports" in (following.attributes["href"] or "")
-    assert client.get("/occurrences?words=the&folder=report").status_code == 404
+
+
+def test_folders_are_offered_and_one_in_which_nothing_lies_is_told_beside_the_form(client: FlaskClient) -> None:
+    offered = page(client).css("form.find details.filters input[name=folder]")
+    assert "reports" in [box.attributes["value"] for box in offered]
+    assert not page(client).css("form.find input[name=folder][checked]")
+    tree = page(client, words="the", folder="report", lang="ru", status=404)
+    assert text_of(tree, "#words-error").startswith("В папке \u2068report\u2069 нет документов.")
+    assert tree.css_first("form.find input[name=folder][value=report][checked]")
 
 
 def test_more_places_come_page_by_page_and_other_documents_are_named(

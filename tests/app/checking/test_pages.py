@@ -8,6 +8,7 @@ from app.checking.check import MOST_CHARACTERS
 
 CANAL = "A canal of 285 kilometres is being dug across the north of Afghanistan"
 CHANGED = CANAL.replace("north", "south")
+SACKS = "It counts sacks of grain at the customs post."
 
 
 def post(client: FlaskClient, draft: str, lang: str = "en") -> HTMLParser:
@@ -98,3 +99,21 @@ def test_the_language_of_a_checked_draft_is_changed_by_checking_again(client: Fl
     assert button and form and form.css_first("textarea") and not page.css(".bottom nav a")
     assert button.attributes["formaction"] == "/check?lang=ru"
     assert text(post(client, f"“{CHANGED}”", "ru"), "blockquote ins").startswith("[В документе: ")
+
+
+def test_it_looks_in_the_chosen_folders_alone(client: FlaskClient) -> None:
+    draft = {"text": f"“{SACKS}”"}
+    page = HTMLParser(client.get("/check").get_data(as_text=True))
+    assert page.css_first("form#draft details.filters input[name=folder][value=reports]")
+    for folder, standing in (("reports/", "quotation verbatim"), ("odd", "quotation absent")):
+        response = client.post("/check", data={**draft, "folder": folder})
+        page = HTMLParser(response.get_data(as_text=True))
+        assert [one.attributes["class"] for one in page.css("li.quotation")] == [standing]
+        assert page.css_first(f"form#draft input[name=folder][value='{folder.rstrip('/')}'][checked]")
+
+
+def test_a_folder_in_which_nothing_lies_is_told_in_the_language_of_the_page(client: FlaskClient) -> None:
+    response = client.post("/check?lang=fa", data={"text": f"“{CANAL}”", "folder": "report"})
+    page = HTMLParser(response.get_data(as_text=True))
+    assert response.status_code == 404 and "\u2068report\u2069" in text(page, "#text-error")
+    assert page.css_first("html[lang=fa] textarea") and CANAL in text(page, "textarea")
