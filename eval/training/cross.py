@@ -7,8 +7,10 @@ are read with what stands around them only.
 
 from __future__ import annotations
 
+import copy
 import random
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -33,16 +35,20 @@ from .sets import MLQA, MLQA_ABROAD, Role
 
 CHECKPOINT = "cross-checkpoint.pt"
 KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.15, Origin.SWAPPED: 0.25, Origin.WRITTEN: 1.0}
-"""The share of examples of each origin that an epoch takes."""
+"""How often an epoch takes an example of each origin; below one: the chance that it does."""
 KEPT_OF_SET = {
-    "piaf": 0.3,
-    "jsquad": 0.3,
-    "cmrc": 0.4,
-    "tydi-ko": 0.5,
-    "tydi-sw": 0.4,
-    **{MLQA + code: 0.5 for code in MLQA_ABROAD},
+    "squad2": 2.0,
+    "fa": 0.7,
+    "tydi-en": 0.8,
+    "mlqa-en": 0.8,
+    "piaf": 0.15,
+    "jsquad": 0.15,
+    "cmrc": 0.2,
+    "tydi-ko": 0.25,
+    "tydi-sw": 0.2,
+    **{MLQA + code: 0.25 for code in MLQA_ABROAD},
 }
-"""The same of sets that are large for what they bring; the rest of a set's share is left to other epochs."""
+"""The same of sets, multiplied with it: more of what is scarce, less of what is large for what it brings."""
 NEGATIVE_SHARE = 0.2
 """Answered questions that are also put to another passage of the same document."""
 WINDOW_SHARE = 0.65
@@ -56,6 +62,9 @@ POOL = 30
 
 _WORD = re.compile(r"\w+")
 
+Own = dict[str, dict[str, Tensor]]
+"""The weights of a network's own parts, by part and name."""
+
 
 @dataclass(frozen=True, slots=True)
 class CrossRecipe:
@@ -68,9 +77,11 @@ class CrossRecipe:
         trained: Layers that are trained, the upper ones.
         rate: Largest learning rate.
         warm: Steps until it is reached; from there on it falls to nothing in a straight line.
-        restart: The step at which it begins anew, to fall once more until the end (Loshchilov and Hutter, "SGDR",
-            2017).
+        restarts: The steps at which it begins anew, to fall once more until the next or the end (Loshchilov and
+            Hutter, "SGDR", 2017).
         again: Share of the largest rate that it reaches then.
+        averaged: The weights are the mean of those that so many last courses of the rate ended with (Izmailov et al.,
+            "Averaging Weights Leads to Wider Optima and Better Generalization", 2018).
         span: Weight of the loss of the answer's first and last token.
         decay: Weight decay.
         clip: Largest norm of a gradient.
@@ -79,13 +90,14 @@ class CrossRecipe:
     """
 
     seed: int = 7
-    steps: int = 3150
+    steps: int = 4450
     batch: int = 32
     trained: int = 8
     rate: float = 1.5e-4
     warm: int = 80
-    restart: int = 1550
+    restarts: tuple[int, ...] = (1550, 3150)
     again: float = 0.67
+    averaged: int = 2
     span: float = 0.3
     decay: float = 0.01
     clip: float = 1.0
@@ -94,9 +106,14 @@ class CrossRecipe:
 
     def share_at(self, step: int) -> float:
         """Return the share of the largest rate that a step, counted from 0, is trained with."""
-        if step < self.restart:
-            return self._course(step, min(self.restart, self.steps))
-        return self.again * self._course(step - self.restart, self.steps - self.restart)
+        begins = [0, *self.ends()]
+        course = bisect_right(begins, step) - 1
+        share = self._course(step - begins[course], begins[course + 1] - begins[course])
+        return share if course == 0 else self.again * share
+
+    def ends(self) -> list[int]:
+        """Return how many steps are done at the end of each course of the rate."""
+        return [*(one for one in self.restarts if one < self.steps), self.steps]
 
     def _course(self, step: int, steps: int) -> float:
         return min(1.0, (step + 1) / self.warm) * max(0.02, 1 - step / steps)
@@ -136,8 +153,14 @@ def draw(found: Examples, seed: int, count: int) -> list[CrossPair]:
 def _drawn(
     found: Examples, example: Example, groups: dict[tuple[str, str], list[int]], chance: random.Random
 ) -> list[CrossPair]:
-    if chance.random() >= KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0):
-        return []
+    times = KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0)
+    count = int(times) + (chance.random() < times % 1)
+    return [pair for _ in range(count) for pair in _put(found, example, groups, chance)]
+
+
+def _put(
+    found: Examples, example: Example, groups: dict[tuple[str, str], list[int]], chance: random.Random
+) -> list[CrossPair]:
     if not example.answerable:
         return [_cut(found, example.question, chance.choice(example.parts), (), chance)]
     number = chance.choice(sorted(example.answers))
@@ -212,6 +235,7 @@ class CrossTrainer:
         self._recipe = recipe
         self._path = folder / CHECKPOINT
         self._step = 0
+        self._reached: list[Own] = []
         make_trainable(network)
         self._weights = [one for one in network.parameters() if one.requires_grad]
         self._optimiser = torch.optim.AdamW(self._weights, lr=recipe.rate, weight_decay=recipe.decay)
@@ -220,14 +244,17 @@ class CrossTrainer:
             self._resume()
 
     def run(self, report: Report) -> None:
-        """Train until all steps of the recipe are done."""
+        """Train until all steps of the recipe are done; the network then has the mean of what courses ended with."""
         self.network.train()
         while self._step < self._recipe.steps:
             loss = self._train_on(self._batches[self._step])
             self._step += 1
             report(self._step, loss)
+            if self._step in self._recipe.ends():
+                self._reached.append(copy.deepcopy(self._own()))
             if self._step % self._recipe.save == 0 or self._step == self._recipe.steps:
                 self._save()
+        self._load(mean_of(self._reached[-self._recipe.averaged :]))
 
     def _train_on(self, pairs: Sequence[CrossPair]) -> float:
         for group in self._optimiser.param_groups:
@@ -246,9 +273,17 @@ class CrossTrainer:
     def _precision(self) -> AbstractContextManager[Any]:
         return torch.autocast("cpu", torch.bfloat16) if self._recipe.bfloat16 else nullcontext()
 
+    def _own(self) -> Own:
+        return {name: module.state_dict() for name, module in self.network.own().items()}
+
+    def _load(self, own: Own) -> None:
+        for name, module in self.network.own().items():
+            module.load_state_dict(own[name])
+
     def _save(self) -> None:
         state = {
-            "own": {name: module.state_dict() for name, module in self.network.own().items()},
+            "own": self._own(),
+            "reached": self._reached,
             "optimiser": self._optimiser.state_dict(),
             "random": torch.get_rng_state(),
             "step": self._step,
@@ -257,11 +292,19 @@ class CrossTrainer:
 
     def _resume(self) -> None:
         state = torch.load(self._path, weights_only=True)
-        for name, module in self.network.own().items():
-            module.load_state_dict(state["own"][name])
+        self._load(state["own"])
+        self._reached = state["reached"]
         self._optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
         self._step = state["step"]
+
+
+def mean_of(states: Sequence[Own]) -> Own:
+    """Return the mean of weights that are named alike."""
+    return {
+        part: {name: torch.stack([state[part][name] for state in states]).mean(0) for name in states[0][part]}
+        for part in states[0]
+    }
 
 
 def make_trainable(network: CrossNetwork) -> None:

@@ -1,4 +1,6 @@
 import random
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 import torch
@@ -18,10 +20,11 @@ from eval.training.cross import (
     reach_of,
     window,
 )
-from eval.training.examples import Answer, Examples
+from eval.training.examples import Answer, Examples, Origin
+from eval.training.sets import Role
 from tests.cross_fakes import LAYERS, tiny_encoder
 
-RECIPE = CrossRecipe(steps=8, batch=4, trained=2, rate=5e-3, warm=2, save=3)
+RECIPE = CrossRecipe(steps=8, batch=4, trained=2, rate=5e-3, warm=2, restarts=(4,), save=3)
 FERRY = PassageInput(
     "The river", ("The river rises in the hills.", "The ferry carries two carts.", "Grain is carried.")
 )
@@ -67,6 +70,23 @@ def test_a_stopped_run_ends_as_if_it_had_not_been(found, encoder, tmp_path):
     assert steps == [4, 5, 6, 7, 8]
     for name, weight in whole.network.state_dict().items():
         assert torch.equal(weight, resumed.network.state_dict()[name]), name
+
+
+def test_the_weights_are_the_mean_of_what_the_last_courses_ended_with(found, encoder, tmp_path):
+    recipe = replace(RECIPE, steps=9, restarts=(3, 6), averaged=2, save=4)
+    run, seen = trainer(found, encoder, tmp_path / "run", recipe), {}
+
+    def watch(step, loss):
+        seen[step] = {name: weight.clone() for name, weight in run.network.state_dict().items()}
+
+    run.run(watch)
+    again = trainer(found, encoder, tmp_path / "run", recipe)
+    again.run(watch)
+    assert max(seen) == 9
+    for name, weight in run.network.state_dict().items():
+        assert torch.allclose(weight, (seen[6][name] + seen[9][name]) / 2, atol=1e-7), name
+        assert torch.equal(weight, again.network.state_dict()[name])
+    assert not torch.equal(seen[6]["score.weight"], seen[9]["score.weight"])
 
 
 def test_only_the_upper_layers_are_trained(found, encoder, tmp_path):
@@ -155,19 +175,28 @@ def test_reach_is_the_largest_input_of_each_matrix(encoder):
     assert network.bert.encoder.layer[0].output.dense.in_features == len(both["layer.0.output.dense"])
 
 
-def test_the_rate_falls_to_nothing_begins_anew_and_falls_again():
-    recipe = CrossRecipe(steps=100, warm=10, restart=60, again=0.5)
+def test_the_rate_falls_to_nothing_and_begins_anew_at_each_restart():
+    recipe = CrossRecipe(steps=100, warm=10, restarts=(40, 80), again=0.5)
     rates = [recipe.share_at(step) for step in range(100)]
-    assert rates[8] == pytest.approx(0.9 * (1 - 8 / 60))
-    assert rates[9:60] == sorted(rates[9:60], reverse=True)
-    assert rates[59] == pytest.approx(0.02)
-    assert rates[60] == pytest.approx(0.5 * 0.1)
-    assert rates[68] == pytest.approx(0.5 * 0.9 * (1 - 8 / 40))
-    assert rates[69:] == sorted(rates[69:], reverse=True)
+    assert rates[8] == pytest.approx(0.9 * (1 - 8 / 40))
+    for begin, end in ((0, 40), (40, 80), (80, 100)):
+        assert rates[begin + 9 : end] == sorted(rates[begin + 9 : end], reverse=True)
+    assert rates[39] == pytest.approx(1 / 40)
+    assert rates[40] == rates[80] == pytest.approx(0.5 * 0.1)
+    assert rates[88] == pytest.approx(0.5 * 0.9 * (1 - 8 / 20))
 
 
 def test_a_shorter_training_falls_once():
-    recipe = CrossRecipe(steps=30, warm=5, restart=60)
+    recipe = CrossRecipe(steps=30, warm=5, restarts=(30, 60))
     rates = [recipe.share_at(step) for step in range(30)]
     assert rates[4:] == sorted(rates[4:], reverse=True)
     assert rates[-1] == pytest.approx(1 / 30)
+
+
+def test_a_set_can_be_taken_more_than_once_or_not_at_all(found, monkeypatch):
+    name = found.of(Role.TRAIN)[0].set_name
+    monkeypatch.setattr(cross, "KEPT_OF_SET", {one.set_name: 0.0 for one in found.of(Role.TRAIN)} | {name: 2.0})
+    monkeypatch.setattr(cross, "KEPT", dict.fromkeys(Origin, 1.0))
+    monkeypatch.setattr(cross, "NEGATIVE_SHARE", 0.0)
+    own = [one.question for one in found.of(Role.TRAIN) if one.set_name == name]
+    assert Counter(pair.question for pair in draw(found, 1, 2 * len(own))) == Counter(2 * own)
