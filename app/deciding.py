@@ -14,6 +14,8 @@ from .signals import question_signals
 
 ANSWER_MARGIN = 0.5
 """How much lower than its question's first candidate's score a further quote of an answer may lie."""
+LEAST = 0.07
+"""How sure such a further quote must be by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,11 @@ def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tupl
     Args:
         judged: In the order they are shown.
         threshold: Confidence from which on a quote is taken for an answer.
-        answered: Whether they answer; then those far behind the first of their question are left out.
+        answered: Whether they answer; then further quotes of a question are left out that lie far behind its first
+            one or hardly answer.
     """
     if answered:
-        judged = [one for one in judged if one.candidate.score >= one.found.candidates[0].score - ANSWER_MARGIN]
+        judged = [one for one in judged if _first(one) or _fit(one)]
     quotes = [
         CitedQuote(
             marker=marker,
@@ -110,6 +113,15 @@ def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tupl
         for quote, others in zip(own, other_figures(own, found.intent, threshold), strict=True):
             quotes[quote.marker - 1] = replace(quote, other_figures=others)
     return tuple(quotes)
+
+
+def _first(judged: Judged) -> bool:
+    return judged.candidate is judged.found.candidates[0]
+
+
+def _fit(judged: Judged) -> bool:
+    far = judged.found.candidates[0].score - judged.candidate.score
+    return far <= ANSWER_MARGIN and judged.confidence >= LEAST
 
 
 def _judged(found: Found, calibration: Calibration) -> list[Judged]:

@@ -10,7 +10,7 @@ import pytest
 
 from app.answer import Question, Status
 from app.confidence import Calibration
-from app.deciding import cited, verdict
+from app.deciding import ANSWER_MARGIN, LEAST, cited, verdict
 from app.finding import Finder, Found
 from app.intent import intent_reader
 from app.library import Library, make_library
@@ -153,6 +153,31 @@ def test_figures_of_different_questions_are_no_different_figures(library: Librar
     steps = next(quote for display, quote in by_display.items() if "eighty-two" in display)
     assert steps.marker not in arches.other_figures
     assert arches.marker not in steps.other_figures
+
+
+def behind(library: Library, *scores: float) -> Found:
+    """What is found for a question, its candidates scored as given."""
+    found = find(library, BRIDGE, len(scores))
+    assert len(found.candidates) >= len(scores)
+    scored = [replace(one, score=score) for one, score in zip(found.candidates, scores, strict=False)]
+    return replace(found, candidates=tuple(scored))
+
+
+def test_a_further_quote_far_behind_the_first_is_left_out_of_an_answer(library: Library) -> None:
+    near, far = 1 - 0.9 * ANSWER_MARGIN, 1 - 1.1 * ANSWER_MARGIN
+    judged = verdict(behind(library, 1.0, near, far), SURE, 0.5).shown
+    displays = [one.candidate.quote.display for one in judged]
+    assert len(displays) == 3
+    assert [one.quote.display for one in cited(judged, 0.5, answered=True)] == displays[:2]
+    assert [one.quote.display for one in cited(judged, 0.5, answered=False)] == displays
+
+
+def test_a_further_quote_that_hardly_answers_is_left_out_of_an_answer(library: Library) -> None:
+    judged = verdict(behind(library, 1.0, 1.0, 1.0), SURE, 0.5).shown
+    doubted = [replace(one, confidence=sure) for one, sure in zip(judged, (LEAST / 2, LEAST, 0.9 * LEAST), strict=True)]
+    displays = [one.candidate.quote.display for one in judged]
+    assert [one.quote.display for one in cited(doubted, 0.0, answered=True)] == displays[:2]
+    assert [one.quote.display for one in cited(doubted, 0.0, answered=False)] == displays
 
 
 def test_times_of_all_parts_are_counted(library: Library) -> None:
