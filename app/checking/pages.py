@@ -9,8 +9,7 @@ from flask import Blueprint, render_template, request
 from ..asking import folder_values, nothing_words
 from ..context import context
 from ..errors import DraftTooLong, EmptyDraft
-from ..filters import Filters
-from ..folders import folder_name
+from ..filters import Filters, filters_of
 from ..wording import catalogue
 from .check import MOST_CHARACTERS, MOST_QUOTATIONS, check
 from .presenting import notices, shown_quotations, summary
@@ -23,8 +22,7 @@ def check_draft() -> str | tuple[str, int]:
     """Show the field for a draft, and what was found of the quotations of one that was sent."""
     if request.method != "POST":
         return _page()
-    # Browsers send line ends as two characters, whatever was pasted.
-    filters = Filters(folders=_folders())
+    filters = Filters(folders=filters_of(request.form).folders)
     if filters.quotable(context().service.documents()) is None:
         return _page(error=nothing_words(filters)), 404
     checked = check(context().service, _draft(), folders=filters.folders)
@@ -47,12 +45,11 @@ def _bad_draft(error: EmptyDraft | DraftTooLong) -> tuple[str, int]:
 
 
 def _draft() -> str:
+    # Browsers send line ends as two characters, whatever was pasted.
     return request.form.get("text", "").replace("\r\n", "\n")
 
 
-def _folders() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(folder_name(one) for one in request.form.getlist("folder") if one))
-
-
 def _page(**values: Any) -> str:
-    return render_template("check.html", draft=_draft(), most=MOST_CHARACTERS, **folder_values(_folders()), **values)
+    return render_template(
+        "check.html", draft=_draft(), most=MOST_CHARACTERS, **folder_values(filters_of(request.form).folders), **values
+    )
