@@ -17,8 +17,7 @@ from .citations import CitationWords, parts
 from .concordance import Concordance, Counted, by_document, occurrences_in
 from .context import context
 from .errors import EmptyQuestion, QuestionError
-from .filters import Filters
-from .folders import folder_name
+from .filters import Filters, filters_of
 from .presenting import citation_words, line_around
 from .questions import checked_text
 from .stored_cuts import stored_cuts
@@ -112,7 +111,7 @@ def _chosen(name: str) -> list[str]:
 
 
 def _folders() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(folder_name, _chosen("folder"))))
+    return filters_of(request.args).folders[:MOST_CHOSEN]
 
 
 def _shown(found: Concordance) -> Sequence[ShownDocument]:

@@ -23,9 +23,10 @@ def check_draft() -> str | tuple[str, int]:
     if request.method != "POST":
         return _page()
     filters = Filters(folders=filters_of(request.form).folders)
-    if filters.quotable(context().service.documents()) is None:
+    quotable = filters.quotable(context().service.documents())
+    if quotable is None:
         return _page(error=nothing_words(filters)), 404
-    checked = check(context().service, _draft(), folders=filters.folders)
+    checked = check(context().service, _draft(), quotable.documents)
     words = catalogue()
     return _page(
         check=checked,

@@ -176,14 +176,14 @@ def test_reach_is_the_largest_input_of_each_matrix(encoder):
 
 
 def test_the_rate_falls_to_nothing_and_begins_anew_at_each_restart():
-    recipe = CrossRecipe(steps=100, warm=10, restarts=(40, 80), again=0.5)
-    rates = [recipe.share_at(step) for step in range(100)]
-    assert rates[8] == pytest.approx(0.9 * (1 - 8 / 40))
-    for begin, end in ((0, 40), (40, 80), (80, 100)):
+    recipe = CrossRecipe(steps=140, warm=10, restarts=(60, 100), again=0.5)
+    rates = [recipe.share_at(step) for step in range(140)]
+    assert rates[8] == pytest.approx(0.9 * (1 - 8 / 60))
+    for begin, end in ((0, 60), (60, 100), (100, 140)):
         assert rates[begin + 9 : end] == sorted(rates[begin + 9 : end], reverse=True)
-    assert rates[39] == pytest.approx(1 / 40)
-    assert rates[40] == rates[80] == pytest.approx(0.5 * 0.1)
-    assert rates[88] == pytest.approx(0.5 * 0.9 * (1 - 8 / 20))
+    assert rates[59] == pytest.approx(0.02)
+    assert rates[60] == rates[100] == pytest.approx(0.5 * 0.1)
+    assert rates[68] == rates[108] == pytest.approx(0.5 * 0.9 * (1 - 8 / 40))
 
 
 def test_a_shorter_training_falls_once():
