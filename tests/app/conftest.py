@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -70,3 +70,18 @@ def printed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def printed(printed_data: Path) -> QuotingService:
     return open_small(printed_data, FakeEncoder())
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def build_texts(tmp_path: Path, data: Path) -> Callable[..., str]:
+    """Bring the index in ``data`` up to some texts, and return the generation's id."""
+
+    def run(texts: Mapping[str, str], *, rebuild: bool = False) -> str:
+        return index_texts(data, tmp_path / "texts", FakeEncoder(), texts, rebuild=rebuild).generation
+
+    return run

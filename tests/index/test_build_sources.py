@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Metadata
+from corpus.metadata_edits import Edits
+from corpus.store import Store
+from index.generation import open_generation
+from index.report import State
+from index.settings import IndexSettings
+from tests.index.current import Builder, id_of, states, texts
+
+
+class TestSidecars:
+    def test_metadata_beside_a_file_is_used_and_its_change_is_seen(
+        self, run: Builder, corpus_folder: Path, settings: IndexSettings
+    ) -> None:
+        sidecar = corpus_folder / "rivers.meta.yaml"
+        run(corpus_folder)
+        for title in ("Fords", "Ferries"):
+            sidecar.write_text(f"title: {title}\n")
+            report = run(corpus_folder)
+            assert states(report)["rivers.txt"] is State.READ
+            generation = open_generation(settings.data)
+            assert generation.document(id_of(settings, "rivers.txt")).title == title
+            generation.close()
+
+    def test_one_that_cannot_be_read_is_said_and_the_file_is_read_all_the_same(
+        self, run: Builder, corpus_folder: Path
+    ) -> None:
+        (corpus_folder / "rivers.meta.yaml").write_text("title: [unclosed\n")
+        report = run(corpus_folder)
+        (file,) = [file for file in report.files if file.source == "rivers.txt"]
+        assert file.state is State.PARTLY
+        assert "rivers.meta.yaml" in file.reasons[0]
+
+    def test_edited_metadata_survives_a_changed_file(
+        self, run: Builder, corpus_folder: Path, settings: IndexSettings
+    ) -> None:
+        run(corpus_folder)
+        doc_id = id_of(settings, "rivers.txt")
+        with Store(settings.data) as store:
+            store.edit_metadata(doc_id, Edits(Metadata(title="The Sang and its fords")))
+        (corpus_folder / "rivers.txt").write_text("The ford is open again.")
+        assert run(corpus_folder).switched
+        generation = open_generation(settings.data)
+        assert generation.document(doc_id).title == "The Sang and its fords"
+        generation.close()
+
+
+class TestRoots:
+    def test_another_folder_with_another_file_of_the_same_name_is_another_document(
+        self, run: Builder, settings: IndexSettings, tmp_path: Path
+    ) -> None:
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "notes.txt").write_text(f"Notes of {name}.")
+        report = run(tmp_path / "one", tmp_path / "two")
+        first, second = report.files
+        assert first.doc_id != second.doc_id
+        assert report.documents == 2
+        again = run(tmp_path / "two", tmp_path / "one")
+        assert [file.doc_id for file in again.files] == [second.doc_id, first.doc_id]
+        assert {file.state for file in again.files} == {State.UNCHANGED}
+
+    def test_a_folder_that_was_moved_holds_the_same_documents(
+        self, run: Builder, corpus_folder: Path, settings: IndexSettings
+    ) -> None:
+        first = run(corpus_folder)
+        moved = corpus_folder.rename(corpus_folder.with_name("moved"))
+        second = run(moved)
+        assert second.generation == first.generation
+        assert set(states(second).values()) == {State.UNCHANGED}
+        (moved / "rivers.txt").write_text("Changed after the move.")
+        assert run(moved).documents == 4
+
+    def test_the_same_file_under_two_folders_is_one_document(
+        self, run: Builder, corpus_folder: Path, settings: IndexSettings
+    ) -> None:
+        copy = corpus_folder.with_name("copy")
+        shutil.copytree(corpus_folder, copy)
+        report = run(corpus_folder, copy)
+        assert report.documents == 4
+        assert sum(file.state is State.SKIPPED for file in report.files) == 4
+
+
+class TestArchives:
+    def test_each_file_inside_is_a_document(self, run: Builder, tmp_path: Path, settings: IndexSettings) -> None:
+        with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+            archive.writestr("inner/one.txt", "The first text.")
+            archive.writestr("two.txt", "The second text.")
+            archive.writestr("three.xyz", "Of no known kind.")
+        report = run(tmp_path / "box.zip")
+        assert states(report) == {
+            "box.zip/inner/one.txt": State.READ,
+            "box.zip/two.txt": State.READ,
+            "box.zip/three.xyz": State.FAILED,
+        }
+        assert texts(settings)["box.zip/inner/one.txt"] == "The first text."
+        assert set(states(run(tmp_path / "box.zip")).values()) == {State.UNCHANGED, State.FAILED}
+
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def test_of_members_of_one_name_the_first_is_read_and_the_others_are_reported(
+        self, run: Builder, tmp_path: Path, settings: IndexSettings
+    ) -> None:
+        with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+            archive.writestr("one.txt", "The first text.")
+            archive.writestr("./one.txt", "The second text.")
+            archive.writestr("one.txt", "The first text.")
+        for taken in (State.READ, State.UNCHANGED):
+            report = run(tmp_path / "box.zip")
+            assert [file.source for file in report.files] == ["box.zip/one.txt"] * 3
+            assert [file.state for file in report.files] == [taken, State.FAILED, State.SKIPPED]
+            assert "another file of this name" in report.files[1].reasons[0]
+            assert (report.exit_status, report.documents) == (1, 1)
+            assert texts(settings) == {"box.zip/one.txt": "The first text."}
+
+    def test_what_was_in_a_broken_archive_has_not_vanished(
+        self, run: Builder, tmp_path: Path, settings: IndexSettings
+    ) -> None:
+        folder = tmp_path / "boxes"
+        folder.mkdir()
+        with zipfile.ZipFile(folder / "box.zip", "w") as archive:
+            archive.writestr("one.txt", "The first text.")
+        run(folder)
+        (folder / "box.zip").write_bytes(b"PK and no more")
+        report = run(folder, prune=True)
+        assert states(report) == {"box.zip": State.FAILED}
+        assert "box.zip/one.txt" in texts(settings)
