@@ -14,7 +14,7 @@ from .signals import question_signals
 
 ANSWER_MARGIN = 0.5
 """How much lower than its question's first candidate's score a further quote of an answer may lie."""
-LEAST = 0.07
+LEAST_FURTHER = 0.07
 """How sure such a further quote must be by itself."""
 
 
@@ -121,7 +121,7 @@ def _first(judged: Judged) -> bool:
 
 def _fit(judged: Judged) -> bool:
     far = judged.found.candidates[0].score - judged.candidate.score
-    return far <= ANSWER_MARGIN and judged.confidence >= LEAST
+    return far <= ANSWER_MARGIN and judged.confidence >= LEAST_FURTHER
 
 
 def _judged(found: Found, calibration: Calibration) -> list[Judged]:

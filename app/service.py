@@ -142,7 +142,7 @@ class QuotingService:
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document of the generation, ordered by ``doc_id``."""
-        return self._ask(lambda library: library.summaries)
+        return self._ask(lambda library: library.documents())
 
     def document(self, doc_id: str) -> Document:
         """Return one document with its text.
@@ -196,7 +196,7 @@ class QuotingService:
 
     def health(self) -> Health:
         """Return what the generation is."""
-        return self._current().health
+        return self._current().health()
 
     def _answer_of(self, library: Library, found: Found, decided: Verdict) -> Answer:
         answered = decided.decisive is not None and decided.confidence >= self._threshold
@@ -288,7 +288,7 @@ def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingSer
     """
     depth = depth_of(settings)
     rereader = open_rereader(encoder, depth.read) if depth.read else None
-    cross_reader = open_cross_reader(encoder, depth.crossed) if rereader is not None else None
+    cross_reader = open_cross_reader(encoder, depth) if rereader is not None else None
     calibration = calibration_for(settings.data, fast=rereader is None)
     return QuotingService(
         data,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor
 
-from app.cross_encoder import CrossNetwork, pack
+from app.cross_network import CrossNetwork, pack
 from app.reader_files import CARD, WEIGHTS
 from app.reader_network import ReaderNetwork
 from app.sentence_reader import RARITY

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from app.cross_encoder import CrossNetwork
+from app.cross_network import CrossNetwork
 from app.cross_reading import PairReader
 from app.reader_network import ReaderNetwork, Shape
 from app.sentence_reader import SentenceReader

@@ -4,23 +4,13 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
-from torch import nn
 
-from app.cross_encoder import (
-    FAR,
-    SHIPPED,
-    CrossEncoder,
-    CrossNetwork,
-    EightBits,
-    choice_of,
-    in_eight_bits,
-    load_cross_encoder,
-    make_input,
-    pack,
-    unpack,
-)
+from app.cross_encoder import SHIPPED, CrossEncoder, load_cross_encoder
+from app.cross_network import CrossNetwork, choice_of, make_input, pack, unpack
 from app.reader_files import CARD, WEIGHTS, ReaderError, goes_with
+from app.reader_network import FAR
 from app.reader_pairs import PassageInput
+from app.unpadded import UnpaddedNetwork
 from index.model_cache import file_sha256
 from index.models import E5_SMALL_SHA256
 
@@ -45,6 +35,10 @@ def network(encoder):
     return made
 
 
+def opened(network, encoder):
+    return CrossEncoder(UnpaddedNetwork(network), encoder)
+
+
 def even(network):
     return {name: torch.ones(one.in_features) for name, one in network.matrices().items()}
 
@@ -64,14 +58,14 @@ def test_what_is_too_long_is_cut_off_and_never_chosen(encoder, network):
     long = PassageInput("", ("The ferry carries two carts.",) * 40)
     row = make_input(encoder.model.tokenizer, encoder.info, QUESTION, long)
     assert len(row.ids) == encoder.info.max_tokens
-    reading = CrossEncoder(network, encoder).read(QUESTION, [long])[0]
+    reading = opened(network, encoder).read(QUESTION, [long])[0]
     assert len(reading.sentences) == 40
     assert reading.sentences[-1] == FAR
     assert reading.best < 20
 
 
 def test_a_question_longer_than_all_that_is_read_is_cut_off_too(encoder, network):
-    reading = CrossEncoder(network, encoder).read("Which ferry " * 200, [TRAIN])[0]
+    reading = opened(network, encoder).read("Which ferry " * 200, [TRAIN])[0]
     assert len(reading.sentences) == 1
 
 
@@ -82,27 +76,27 @@ def test_none_is_told_by_the_first_token_and_a_sentence_by_its_own():
 
 
 def test_passages_are_read_apart_from_each_other(encoder, network):
-    reader = CrossEncoder(network, encoder)
+    reader = opened(network, encoder)
     both = reader.read(QUESTION, [TRAIN, FORD])
     assert both[1].sentences == pytest.approx(reader.read(QUESTION, [FORD])[0].sentences, abs=1e-4)
     assert reader.read(QUESTION, []) == []
 
 
 def test_the_question_changes_what_is_read(encoder, network):
-    reader = CrossEncoder(network, encoder)
+    reader = opened(network, encoder)
     one, other = (reader.read(question, [FORD])[0].sentences for question in (QUESTION, "Who burnt the mill?"))
     assert np.abs(np.subtract(one, other)).max() > 1e-3
 
 
 def test_a_passage_answers_when_one_of_its_sentences_does_and_the_span_lies_in_the_best(encoder, network):
-    reading = CrossEncoder(network, encoder).read(QUESTION, [FORD])[0]
+    reading = opened(network, encoder).read(QUESTION, [FORD])[0]
     assert reading.answerable == pytest.approx(np.logaddexp(*reading.sentences))
     assert 0 <= reading.span.start < reading.span.end <= len(FORD.sentences[reading.best])
 
 
 def test_a_long_passage_is_read_in_parts_with_all_its_sentences(encoder, network):
     sentences = tuple(f"The ferry carries {word} carts {'x' * 300}." for word in ("two", "40", "a", "many"))
-    reading = CrossEncoder(network, encoder).read(QUESTION, [PassageInput("The river", sentences)])[0]
+    reading = opened(network, encoder).read(QUESTION, [PassageInput("The river", sentences)])[0]
     assert len(reading.sentences) == 4
     assert min(reading.sentences) > FAR
 
@@ -122,33 +116,12 @@ def test_more_layers_than_there_are_cannot_be_its_own(encoder, trained):
 
 
 def test_packed_weights_say_almost_the_same(encoder, network):
-    before = CrossEncoder(network, encoder).read(QUESTION, [FORD])[0].sentences
+    before = opened(network, encoder).read(QUESTION, [FORD])[0].sentences
     tensors = pack(network, even(network))
     assert tensors["layer.0.attention.self.query.weight"].dtype == torch.int8
     other = CrossNetwork(encoder, 2).eval()
     unpack(tensors, other)
-    assert CrossEncoder(other, encoder).read(QUESTION, [FORD])[0].sentences == pytest.approx(before, abs=0.05)
-
-
-def test_eight_bits_lose_little_where_one_input_is_much_larger_than_the_others():
-    torch.manual_seed(4)
-    inputs = torch.randn(50, 16)
-    inputs[:, 3] *= 100
-    linear = nn.Linear(16, 8)
-    with torch.no_grad():
-        linear.weight[:, 3] /= 100
-    exact = linear(inputs)
-
-    def strayed(reach):
-        return float((EightBits(linear, reach)(inputs) - exact).detach().abs().mean())
-
-    assert strayed(inputs.abs().amax(0)) < 0.2 * strayed(torch.ones(16))
-
-
-def test_every_matrix_is_rounded(encoder, network):
-    rounded = in_eight_bits(network, even(network))
-    assert not network.matrices()
-    assert all(isinstance(one.attention.self.query, EightBits) for one in rounded.bert.encoder.layer)
+    assert opened(other, encoder).read(QUESTION, [FORD])[0].sentences == pytest.approx(before, abs=0.05)
 
 
 def write(folder, network, sha="abc"):
@@ -161,7 +134,7 @@ def write(folder, network, sha="abc"):
 def test_weights_are_loaded_and_calculate_in_eight_bits(encoder, network, tmp_path):
     write(tmp_path, network)
     said = load_cross_encoder(encoder, tmp_path).read(QUESTION, [FORD])[0].sentences
-    assert said == pytest.approx(CrossEncoder(network, encoder).read(QUESTION, [FORD])[0].sentences, abs=0.2)
+    assert said == pytest.approx(opened(network, encoder).read(QUESTION, [FORD])[0].sentences, abs=0.2)
 
 
 def test_weights_of_another_encoder_are_refused(encoder, network, tmp_path):

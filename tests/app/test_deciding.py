@@ -10,7 +10,7 @@ import pytest
 
 from app.answer import Question, Status
 from app.confidence import Calibration
-from app.deciding import ANSWER_MARGIN, LEAST, cited, verdict
+from app.deciding import ANSWER_MARGIN, LEAST_FURTHER, cited, verdict
 from app.finding import Finder, Found
 from app.intent import intent_reader
 from app.library import Library, make_library
@@ -174,7 +174,10 @@ def test_a_further_quote_far_behind_the_first_is_left_out_of_an_answer(library: 
 
 def test_a_further_quote_that_hardly_answers_is_left_out_of_an_answer(library: Library) -> None:
     judged = verdict(behind(library, 1.0, 1.0, 1.0), SURE, 0.5).shown
-    doubted = [replace(one, confidence=sure) for one, sure in zip(judged, (LEAST / 2, LEAST, 0.9 * LEAST), strict=True)]
+    doubted = [
+        replace(one, confidence=sure)
+        for one, sure in zip(judged, (LEAST_FURTHER / 2, LEAST_FURTHER, 0.9 * LEAST_FURTHER), strict=True)
+    ]
     displays = [one.candidate.quote.display for one in judged]
     assert [one.quote.display for one in cited(doubted, 0.0, answered=True)] == displays[:2]
     assert [one.quote.display for one in cited(doubted, 0.0, answered=False)] == displays

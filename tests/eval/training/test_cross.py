@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from app.cross_encoder import CrossNetwork, batched, make_input
+from app.cross_network import CrossNetwork, batched, make_input
 from app.reader_pairs import PassageInput
 from corpus.document import Range
 from eval.training import cross

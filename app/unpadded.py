@@ -1,0 +1,100 @@
+"""The cross-encoder's layers as answers run them: rows of different length lie behind one another, none is filled up.
+
+All matrices run over the tokens of all rows at once, in eight bits; only attention goes row by row. So the quotes of a
+question cost the sum of their lengths, and not the longest one times their number.
+
+Method: unpadding, as in Warner et al., "Smarter, Better, Faster, Longer" (ModernBERT, 2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from .cross_network import CrossNetwork
+from .eight_bits import EightBits
+
+Rounding = Callable[[nn.Linear, str], nn.Module]
+"""Makes of a matrix and its name in :meth:`.cross_network.CrossNetwork.matrices` what calculates in its place."""
+
+
+class UnpaddedLayer(nn.Module):
+    """One layer of a :class:`.cross_network.CrossNetwork`; query, key and value are one matrix, since their input is.
+
+    Args:
+        layer: Like BERT's; its norms are shared, its matrices are not.
+        heads: Of its attention.
+        rounded: Makes its matrices, by their names inside the layer.
+    """
+
+    def __init__(self, layer: Any, heads: int, rounded: Rounding) -> None:
+        super().__init__()
+        inside, after = layer.attention.self, layer.attention.output
+        self._heads = heads
+        self._asked = rounded(_joined(inside.query, inside.key, inside.value), "attention.self.query")
+        self._mixed = rounded(after.dense, "attention.output.dense")
+        self._attention_norm = after.LayerNorm
+        self._inner = rounded(layer.intermediate.dense, "intermediate.dense")
+        self._activation = layer.intermediate.intermediate_act_fn
+        self._outer = rounded(layer.output.dense, "output.dense")
+        self._norm = layer.output.LayerNorm
+
+    def forward(self, tokens: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Return ``(n, width)``, the tokens of all rows after the layer; ``lengths`` are the rows', n in sum."""
+        tokens = self._attention_norm(self._mixed(self._attention(tokens, lengths)) + tokens)
+        after: Tensor = self._norm(self._outer(self._activation(self._inner(tokens))) + tokens)
+        return after
+
+    def _attention(self, tokens: Tensor, lengths: Sequence[int]) -> Tensor:
+        count, width = tokens.shape
+        each = width // self._heads
+        query, key, value = self._asked(tokens).view(count, 3, self._heads, each).permute(1, 2, 0, 3)
+        rows = zip(*(side.split(list(lengths), 1) for side in (query * each**-0.5, key, value)), strict=True)
+        mixed = [(asked @ met.transpose(1, 2)).softmax(-1) @ own for asked, met, own in rows]
+        return torch.cat(mixed, 1).transpose(0, 1).reshape(count, width)
+
+
+class UnpaddedNetwork(nn.Module):
+    """Scores the tokens of rows as :class:`.cross_network.CrossNetwork` does.
+
+    Args:
+        network: Trained; its embeddings and norms are shared.
+        reach: By the matrix's name in its ``matrices``, how large each input gets: then they calculate in eight bits.
+            In full precision when absent.
+    """
+
+    def __init__(self, network: CrossNetwork, reach: Mapping[str, Tensor] | None = None) -> None:
+        super().__init__()
+        bert = network.bert
+        self._embeddings = bert.embeddings
+        self._layers = nn.ModuleList(
+            UnpaddedLayer(layer, bert.config.num_attention_heads, _rounding(number, reach))
+            for number, layer in enumerate(bert.encoder.layer)
+        )
+        self._score = network.score
+
+    def forward(self, rows: Sequence[Tensor]) -> list[Tensor]:
+        """Return for each row of ``(n,)`` ids ``(n, 2)``, a start and an end score for each token."""
+        lengths = [len(row) for row in rows]
+        tokens = torch.cat([self._embeddings(input_ids=row[None])[0] for row in rows])
+        for layer in self._layers:
+            tokens = layer(tokens, lengths)
+        return list(self._score(tokens).split(lengths))
+
+
+def _rounding(number: int, reach: Mapping[str, Tensor] | None) -> Rounding:
+    if reach is None:
+        return lambda linear, _: linear
+    return lambda linear, name: EightBits(linear, reach[f"layer.{number}.{name}"])
+
+
+def _joined(*matrices: nn.Linear) -> nn.Linear:
+    """Return matrices of one input as one, their outputs behind one another."""
+    joined = nn.Linear(matrices[0].in_features, sum(one.out_features for one in matrices))
+    with torch.no_grad():
+        joined.weight.copy_(torch.cat([one.weight for one in matrices]))
+        joined.bias.copy_(torch.cat([one.bias for one in matrices]))
+    return joined
