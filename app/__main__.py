@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,9 @@ from .exports import AnswerFormat
 from .messages import LANGUAGES, load_catalogues
 from .narrowing import narrowed_question
 from .output import FORMATS, print_answer_as
+from .ports import DocumentService
 from .questions import DEFAULT_QUOTES, checked_text, parse_question
-from .settings import load_settings
+from .settings import Settings, load_settings
 from .shapes import concordance_json
 from .stored_cuts import stored_cuts
 
@@ -253,19 +255,28 @@ def find(
     """
     settings = load_settings(data=data)
     asked = checked_text(words, settings)
-    service = (opener or opened)(settings)
-    with stored_cuts(settings.data) as cuts:
+    with _documents(opener, settings) as service, stored_cuts(settings.data) as cuts:
         # Nobody else waits here, so that all is looked through.
         found = occurrences_in(
             service, asked, documents, folders, limit=limit, cursor=cursor, cuts=cuts, most_characters=sys.maxsize
         )
+        generation = service.health().generation
     if as_json:
-        body = {**concordance_json(found), "generation": service.health().generation}
+        body = {**concordance_json(found), "generation": generation}
         click.echo(json.dumps(body, ensure_ascii=False, indent=1))
     else:
         print_places(found, load_catalogues()[lang], Console(highlight=False))
     if not found.documents:
         sys.exit(REFUSED)
+
+
+def _documents(opener: Opener | None, settings: Settings) -> AbstractContextManager[DocumentService]:
+    if opener is not None:
+        return nullcontext(opener(settings))
+    # Imported here, like the service; it does without the encoder, which takes some seconds to load.
+    from .stored_documents import open_documents
+
+    return open_documents(settings)
 
 
 def _refuse_single(context: click.Context) -> None:

@@ -10,7 +10,7 @@ from corpus.document import Document, Quote, Range
 from .errors import FilterError
 from .narrowing import narrowed_documents
 from .occurrences import occurrences
-from .ports import AnswerService
+from .ports import DocumentService
 
 MOST_COUNTED = 5_000
 """Places that are counted in one document, beyond those that are listed."""
@@ -74,7 +74,7 @@ def no_cuts(document: Document) -> Sequence[Sequence[Range]]:
 
 
 def occurrences_in(
-    service: AnswerService,
+    service: DocumentService,
     words: str,
     doc_ids: Collection[str] = (),
     folders: Collection[str] = (),
@@ -141,7 +141,7 @@ def by_document(concordance: Concordance) -> Iterator[tuple[Counted, tuple[Quote
             yield one, places
 
 
-def _names(service: AnswerService, doc_ids: Collection[str], folders: Collection[str]) -> list[str]:
+def _names(service: DocumentService, doc_ids: Collection[str], folders: Collection[str]) -> list[str]:
     if not doc_ids and not folders:
         return [one.doc_id for one in service.documents()]
     named = {service.document(doc_id).doc_id for doc_id in doc_ids}

@@ -10,12 +10,12 @@ from corpus.errors import UnknownDocument
 from .answer import Question
 from .filters import Filters, Quotable
 from .folders import folder_name, folders_of, nearest_folder
-from .ports import AnswerService, DocumentSummary
+from .ports import DocumentService, DocumentSummary
 
 
 def narrowed_question(
     question: Question,
-    service: AnswerService,
+    service: DocumentService,
     folders: Iterable[str] = (),
     since: int | None = None,
     until: int | None = None,
@@ -45,7 +45,7 @@ def narrowed_question(
     return replace(question, doc_ids=frozenset(quotable.documents) or None, part_ids=frozenset(quotable.parts) or None)
 
 
-def narrowed_documents(service: AnswerService, doc_ids: Iterable[str], folders: Iterable[str]) -> tuple[str, ...]:
+def narrowed_documents(service: DocumentService, doc_ids: Iterable[str], folders: Iterable[str]) -> tuple[str, ...]:
     """Return the documents among ``doc_ids``, or among all when there are none, that lie in one of the folders.
 
     Args:
@@ -60,7 +60,7 @@ def narrowed_documents(service: AnswerService, doc_ids: Iterable[str], folders: 
     return _quotable(filters, service).documents if filters.folders else filters.documents
 
 
-def _quotable(filters: Filters, service: AnswerService) -> Quotable:
+def _quotable(filters: Filters, service: DocumentService) -> Quotable:
     documents = service.documents()
     quotable = filters.quotable(documents)
     if quotable is None:

@@ -68,7 +68,27 @@ class QuotesFound:
 Step: TypeAlias = HitsFound | QuotesFound | Answer
 
 
-class AnswerService(Protocol):
+class DocumentService(Protocol):
+    """The documents of one generation; safe to call from several threads."""
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """Return every document of the generation, ordered by ``doc_id``."""
+        ...
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document with its text.
+
+        Raises:
+            UnknownDocument: When there is none of that name.
+        """
+        ...
+
+    def health(self) -> Health:
+        """Return what the generation is; cheap, called by every health check."""
+        ...
+
+
+class AnswerService(DocumentService, Protocol):
     """Answers from one generation; safe to call from several threads."""
 
     def answer(self, question: Question) -> Answer:
@@ -98,18 +118,6 @@ class AnswerService(Protocol):
         """
         ...
 
-    def documents(self) -> tuple[DocumentSummary, ...]:
-        """Return every document of the generation, ordered by ``doc_id``."""
-        ...
-
-    def document(self, doc_id: str) -> Document:
-        """Return one document with its text.
-
-        Raises:
-            UnknownDocument: When there is none of that name.
-        """
-        ...
-
     def parts(self, doc_id: str) -> tuple[Part, ...]:
         """Return the parts of a document, in order; empty when it is a single work. Cheap: its text is not read.
 
@@ -134,8 +142,4 @@ class AnswerService(Protocol):
             UnknownDocument: When there is none of that name.
             OffsetError: When it has no such page, or is no PDF.
         """
-        ...
-
-    def health(self) -> Health:
-        """Return what the generation is; cheap, called by every health check."""
         ...

@@ -124,6 +124,21 @@ def test_on_the_command_line_everything_is_looked_through(run: Any, monkeypatch:
     assert json.loads(run("find", "the", "--json").stdout)["unsearched"] == 0
 
 
+def test_exact_words_are_found_without_the_encoder(small_index: Path) -> None:
+    # The index was built with a fake encoder, which no setting names: loading one would fail.
+    result = CliRunner().invoke(main, ["find", "four coppers", "--json", "--data", str(small_index)])
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert {document["count"] for document in found["documents"]} == {1} and len(found["documents"]) == 2
+    assert found["generation"]
+
+
+def test_exact_words_are_not_found_where_there_is_no_index(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["find", "four coppers", "--data", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "python -m index build" in result.stderr
+
+
 def test_a_batch_goes_in_and_comes_out_in_order(run: Any, tmp_path: Path) -> None:
     questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
     questions.write_text(f'{{"id": 2, "question": "{CANAL}"}}\n{{"id": 1, "question": "Who won in Osaka"}}\n')

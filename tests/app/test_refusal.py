@@ -170,7 +170,7 @@ BRIDGE = Question("When was the bridge at Sarpul finished?")
 
 
 def document(library: Library, source: str) -> frozenset[str]:
-    return frozenset(summary.doc_id for summary in library.summaries if summary.source == source)
+    return frozenset(summary.doc_id for summary in library.documents() if summary.source == source)
 
 
 class TestFilters:
@@ -199,7 +199,7 @@ class TestFilters:
         assert 0 < fewer < left_out
 
     def test_filters_that_left_nothing_out_are_not_to_blame(self, library: Library) -> None:
-        everything = frozenset(summary.doc_id for summary in library.summaries)
+        everything = frozenset(summary.doc_id for summary in library.documents())
         languages = frozenset({"en", "fa", "ru", "und"})
         assert "filtered" not in reasons(library, replace(BRIDGE, doc_ids=everything, languages=languages))
         assert "filtered" not in reasons(library, replace(BRIDGE, kinds=frozenset(Kind)))
@@ -214,7 +214,7 @@ def test_a_part_that_was_left_out_counts(tmp_path: Path) -> None:
     build([tmp_path / "issue.txt"], IndexSettings(data=tmp_path / "data"), FakeEncoder(), reader=DirectReader())
     generation = open_generation(tmp_path / "data", FakeEncoder().info)
     library = make_library(generation, FakeEncoder())
-    doc_id = library.summaries[0].doc_id
+    doc_id = library.documents()[0].doc_id
     ferries = Question("Who paid the tolls of the ferries?", part_ids=frozenset({f"{doc_id}:3"}))
     assert "filtered" in reasons(library, ferries)
     every = frozenset(f"{doc_id}:{number}" for number in (1, 2, 3))
