@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from app.cross_encoder import CrossInput, CrossNetwork, batched, choice_of, make_input
+from app.cross_network import CrossInput, CrossNetwork, batched, choice_of, make_input
 from app.reader_network import FAR
 from app.reader_pairs import PassageInput
 from corpus.document import Range
