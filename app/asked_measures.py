@@ -15,7 +15,7 @@ LANGUAGES = (*ENGLISH, "fa", "ru")
 """Languages whose units a question may name."""
 
 _HOW_MANY = re.compile(
-    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:ین)?|چه تعداد|تعداد|скольк\w+|^числ\w+)(?: تا)?"
+    r"(?<!\w)(?P<by>на )?(?:how many|number of|چند(?:تا)?(?!\w)|چه تعداد|تعداد|скольк\w+|^числ\w+)(?: تا)?"
     r"(?:\s+(?P<rest>.+))?"
 )
 # "In metres", "в метрах", "به متر".
@@ -24,6 +24,8 @@ _SCALE_BEFORE = re.compile(rf"^{SCALE}\s+(?:of )?")
 _UNCOUNTED = re.compile(r"[^\w]*$|(?:time|времени|است|بود|شد)(?!\w)|[а-я]+[аяыи](?!\w)")
 """What follows "how many" where nothing is counted; a Russian mass noun ends as those of many things do not."""
 
+_PERSONS_OR_TONNES = re.compile(r"تن(?!\w)")
+"""A Persian word that counts persons, and measures masses too."""
 
 # "Tonnes of opium", "тонн опиума"; a Russian word after a unit that ends as verbs of the past do may be one.
 _OF_WHAT = re.compile(
@@ -56,7 +58,7 @@ class MeasureReader:
             return frozenset()
         counted = measures_at(many["rest"], LANGUAGES)
         if counted:
-            return counted
+            return counted | {COUNT} if _PERSONS_OR_TONNES.match(many["rest"]) else counted
         return frozenset() if many["by"] or _UNCOUNTED.match(many["rest"]) else frozenset({COUNT})
 
     def substance(self, question: str) -> str:
@@ -84,6 +86,7 @@ def measure_reader() -> MeasureReader:
                 r"نرخ (?:بیکاری|تورم|بهره|رشد|سود|باسوادی|فقر)",
                 r"как(?:ая|ую|ой|ова) (?:доля|долю|доле|процент\w*)",
                 r"сколько процент\w*",
+                r"как(?:ов|ого|ому|им) процент\w*",
                 r"(?:уровень|темп\w*) (?:безработиц\w*|инфляци\w*|рост\w*|грамотност\w*|бедност\w*)",
                 r"процентн\w+ ставк\w+",
             ),
@@ -117,7 +120,7 @@ def measure_reader() -> MeasureReader:
                 r"на (?:какой|какую) (?:высот\w|глубин\w)",
             ),
             frozenset({"length", "duration"}): _words(
-                r"how long", r"how far (?:is|are|was|were|away|from|does|did)", r"как (?:долго|далеко)", r"چه مدت"
+                r"how long", r"how far (?:is|are|was|were|away|from|does|did)", r"как (?:долго|далеко)", r"چه مدتی?"
             ),
             frozenset({"area"}): _words(
                 r"what (?:is|was|are|were) the (?:\w+ ){0,2}area of",

@@ -24,15 +24,18 @@ from .figures import MONTH, YEAR, years
 from .negation import asked_negation, could_deny, denial, denies_event
 from .opposites import Sides, opposites, sides
 from .overlap import Wording
-from .question_words import whole_words
+from .question_words import WHY, whole_words
 
 OLDEST_COMMON_YEAR = 1500
 """Years below it are those of a Persian calendar as often as not, and cannot be compared with years above it."""
 
-_BETWEEN = rf"\W+(?:(?:{MONTH}|the|year|early|late|mid|начала?|конца?|سال|اوایل|اواخر)\W+)?"
+_BETWEEN = (
+    rf"\W+(?:(?:{MONTH}|the|year|early|late|mid|начал[ае]?|конц[ае]?|середин[аеуы]"
+    r"|سال|اوایل|اواخر|اواسط|اغاز|پایان)\W+)?"
+)
 _YEAR = re.compile(
     rf"(?:(?<!\w)(?:(?P<since>{SINCE})|(?P<until>{UNTIL})|(?P<bound>{BOUND})){_BETWEEN})?"
-    rf"(?P<decade_of>(?:decade of|دهه)\s+)?(?P<year>{YEAR})(?P<decade>-?s|-?е|-?х|-ые|-ых)?"
+    rf"(?P<decade_of>(?:decade of|ده(?:ه|هی))\s+)?(?P<year>{YEAR})(?P<decade>-?s|-?е|-?х|-ые|-ых)?"
     rf"(?:\s*[-–—]\s*(?P<last>{YEAR}))?"
 )
 
@@ -129,17 +132,15 @@ class PremiseReader:
 def premise_reader() -> PremiseReader:
     """Return the reader for English, Persian and Russian."""
     return PremiseReader(
-        asks_why=whole_words(
-            *("why", "reasons?", r"what (?:caused|explains)", "how come", "چرا", "دلیل", "علت"),
-            *("почему", "зачем", "по какой причине", "отчего", "из-за чего"),
-        ),
+        asks_why=whole_words(*WHY),
         asks_whether=whole_words(
             r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)",
-            *("whether", r"\w+ ли", "правда ли", "верно ли", "^ایا"),
+            *("whether", r"\w+ ли", "правда ли", "верно ли", "ایا"),
         ),
         asks_for_others=whole_words(
             *("other than", "besides?", "except(?: for)?", "apart from", "but", "excluding", "others?"),
-            *("кроме", "помимо", "друг(?:ая|ую|ой|ие|их|ими)", "به جز", "جز", "غیر از", "دیگر"),
+            *("кроме", "помимо", "за исключением", r"остальн\w+", r"друг(?:ая|ую|ой|ие|их|ими|ого|ому|им|ом|ое)"),
+            *(r"ины(?:е|х|м|ми)", "به جز", "بجز", "جز", "غیر از", "دیگر", "سایر", "علاوه بر", "به استثنای"),
         ),
     )
 

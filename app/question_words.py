@@ -9,6 +9,24 @@ from corpus.normalise import fold
 LANGUAGES = ("en", "fa", "ru")
 """Languages that questions are understood in: the words of all lists are theirs."""
 
+WHY = (
+    *("why", r"what (?:caused|causes|explains|led)", "reasons?", "for what purpose", "how come"),
+    *("چرا", r"دلیل\w*", r"دلایل\w*", r"علت\w*", "علل", "برای چه", r"به چه (?:دلیلی?|علتی?|سبب)"),
+    *(
+        "почему",
+        "зачем",
+        "отчего",
+        r"причин(?:а|ы|у|е|ой|ам|ами|ах)?",
+        "из-за чего",
+        "вследствие чего",
+        "для чего",
+        "ради чего",
+        "за что",
+    ),
+    "с какой целью",
+)
+"""Words of questions that ask for a reason."""
+
 _PERSIAN_SPACE = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
 
 

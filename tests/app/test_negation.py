@@ -14,7 +14,8 @@ LAMP = Wording((Term("lamp", ("lamp",), 1), Term("harbour", ("harbour",), 1)), (
     [
         ("Who did not come?", "not"), ("Which lamp isn't lit?", "isn't"), ("Кто не пришёл?", "не"),
         ("چه کسی هرگز نیامد؟", "هرگز"), ("Who came?", ""), ("Who refused?", ""), ("Who knows nothing of it?", ""),
-        ("What is the notice?", ""),
+        ("What is the notice?", ""), ("Кто собрал не менее ста яблок?", ""), ("Что делал не только сторож?", ""),
+        ("Чего нельзя хранить?", "нельзя"), ("چه کسی نتوانست بیاید؟", "نتوانست"),
     ],
 )  # fmt: skip
 def test_a_question_says_not_with_words_that_can_hardly_mean_otherwise(question: str, expected: str) -> None:

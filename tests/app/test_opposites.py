@@ -22,6 +22,13 @@ def found(question: str, asked_in: str, quote: str, language: str, around: str =
         ("Who rejected the plan?", "en", "Anna nahm den Plan an.", "de", []),
         ("Wer lehnte ab?", "de", "Anna accepted the plan.", "en", []),
         ("Who sold the mill?", "en", "Anna bought the mill.", "en", []),
+        ("Самая длинная река в мире?", "ru", "Во время войны реку переплыли.", "ru", []),
+        ("Сколько лет саду?", "ru", "Зима была долгой.", "ru", []),
+        ("Какие другие страны помогли?", "ru", "Противник отступил.", "ru", []),
+        ("Какая дорога ведёт к реке?", "ru", "Дешёвый путь идёт вдоль берега.", "ru", []),
+        ("سازمان ملل متحد چه گفت؟", "fa", "دشمن عقب نشست.", "fa", []),
+        ("در خاور میانه چه شد؟", "fa", "در غرب باران آمد.", "fa", []),
+        ("چند گرم نمک لازم است؟", "fa", "هوا سرد بود.", "fa", []),
     ],
 )
 def test_an_opposite_is_found_where_the_word_itself_is_not(question, asked_in, quote, language, expected) -> None:
