@@ -8,9 +8,10 @@ from corpus.reading import FileReader
 from corpus.store import Store
 from corpus.versions import VersionInfo
 from index.build import build
+from index.current import current_folder
 from index.encoder import Encoder
-from index.generation import DocumentEntry, current_folder, read_manifest
 from index.library import edit_metadata, remove, reread
+from index.manifest import DocumentEntry, read_manifest
 from index.progress import Progress
 from index.report import BuildReport, FileReport, State
 from index.settings import IndexSettings

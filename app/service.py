@@ -16,8 +16,9 @@ from typing import TypeVar
 from corpus.document import Document, Part
 from corpus.errors import PinciteError
 from corpus.store import Store
+from index.current import POINTER
 from index.encoder import Encoder, load_encoder
-from index.generation import POINTER, open_generation
+from index.generation import open_generation
 from index.hits import Hit, Query
 
 from .answer import Answer, Question, Status

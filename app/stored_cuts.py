@@ -20,7 +20,8 @@ def stored_cuts(data: Path) -> Iterator[Cuts]:
     Where there is no index, none is known of any document.
     """
     # Imported here: it brings the libraries of the index, which --help and wrong calls need not wait for.
-    from index.generation import read_manifest, required_folder
+    from index.current import required_folder
+    from index.manifest import read_manifest
 
     try:
         manifest = read_manifest(required_folder(data))

@@ -23,9 +23,10 @@ from corpus.part_names import part_ids
 
 from .build import build
 from .console import ConsoleProgress, run, table_console
+from .current import required_folder
 from .deferred import DeferredEncoder, indexed_model
 from .encoder import Encoder, EncoderInfo, load_encoder
-from .generation import open_generation, required_folder
+from .generation import open_generation
 from .library import edit_metadata, remove, reread
 from .progress import Progress
 from .report import BuildReport, print_report

@@ -18,20 +18,12 @@ from corpus.reading import FileReader
 from corpus.store import Store
 from corpus.versions import VersionInfo
 
+from .current import GENERATIONS, current_folder, remove_other_generations, switch
 from .embedding_cache import EmbeddingCache
 from .encoder import Encoder
 from .errors import BuildRunning, IndexDamaged, IndexingError
-from .generation import (
-    GENERATIONS,
-    Manifest,
-    check_model,
-    current_folder,
-    generation_id,
-    open_generation,
-    read_manifest,
-    remove_other_generations,
-    switch,
-)
+from .generation import open_generation
+from .manifest import Manifest, check_model, generation_id, read_manifest
 from .progress import NoProgress, Progress
 from .recovery import Held, named_by, recovered
 from .refresh import Library, Refresher

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .current import current_folder
 from .encoder import Encoder, EncoderInfo
 from .errors import IndexDamaged, OtherModel
-from .generation import Manifest, ModelEntry, current_folder, read_manifest
+from .manifest import Manifest, ModelEntry, read_manifest
 
 
 class DeferredEncoder:

@@ -15,8 +15,8 @@ from corpus.reading import FileReader
 from corpus.store import Store
 
 from .build import Change
+from .current import required_folder
 from .encoder import Encoder
-from .generation import required_folder
 from .progress import NoProgress, Progress
 from .refresh import Library, Refresher
 from .report import BuildReport, FileReport, State

@@ -16,8 +16,9 @@ from pydantic import BaseModel
 from corpus.store import Store
 from corpus.versions import VersionInfo
 
+from .current import GENERATIONS, POINTER, UNFINISHED, current_folder
 from .errors import IndexDamaged
-from .generation import GENERATIONS, MANIFEST, POINTER, UNFINISHED, current_folder
+from .manifest import MANIFEST
 from .report import FileReport, State
 
 GUESSED = "kept as it was last read; which documents the damaged index held cannot be told"

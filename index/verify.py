@@ -12,7 +12,9 @@ from corpus.document import Document, Passage, check_ranges
 from corpus.errors import OffsetError, PinciteError, StoreError
 from corpus.store import Store
 
-from .generation import DocumentEntry, Manifest, checksums, open_generation, read_manifest, required_folder
+from .current import required_folder
+from .generation import open_generation
+from .manifest import DocumentEntry, Manifest, checksums, read_manifest
 from .progress import NoProgress, Progress
 
 

@@ -20,28 +20,12 @@ from corpus.ingest import PIPELINE_VERSION
 from corpus.store import Store
 from corpus.versions import VersionInfo
 
+from .current import GENERATIONS, UNFINISHED, sync_folder, sync_tree
 from .embedding_cache import KEY, EmbeddingCache, Tier
 from .encoder import Encoder
-from .generation import (
-    FORMAT_VERSION,
-    GENERATIONS,
-    LEXICAL,
-    MANIFEST,
-    ROW,
-    ROWS,
-    SENTENCE_OFFSETS,
-    SENTENCES,
-    UNFINISHED,
-    VECTORS,
-    DocumentEntry,
-    Manifest,
-    ModelEntry,
-    checksums,
-    generation_id,
-    sync_folder,
-    sync_tree,
-)
+from .generation import LEXICAL, ROW, ROWS, SENTENCE_OFFSETS, SENTENCES, VECTORS
 from .lexical import LexicalIndex, LexicalRow
+from .manifest import FORMAT_VERSION, MANIFEST, DocumentEntry, Manifest, ModelEntry, checksums, generation_id
 from .progress import Progress
 from .texts import TEXTS_VERSION, passage_text, sentence_text, title_text
 from .vectors import VectorIndex

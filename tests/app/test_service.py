@@ -18,8 +18,8 @@ from app.signals import NAMES
 from corpus.document import Kind
 from corpus.errors import StoreError, UnknownDocument
 from corpus.store import Store
+from index.current import POINTER
 from index.errors import IndexDamaged, IndexMissing, OtherModel
-from index.generation import POINTER
 from index.hits import Query
 
 from ..fakes import FakeEncoder

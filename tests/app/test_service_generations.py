@@ -17,8 +17,8 @@ from corpus.document import Metadata
 from corpus.errors import UnknownDocument
 from corpus.metadata_edits import Edits
 from corpus.store import Store
+from index.current import GENERATIONS, POINTER, current_folder
 from index.errors import IndexDamaged, OtherModel
-from index.generation import GENERATIONS, POINTER, current_folder
 from index.hits import Query
 
 from ..fakes import FakeEncoder

@@ -13,8 +13,9 @@ from corpus.readers.protocol import Problem
 from corpus.reading import DirectReader, ReadFile, Task
 from corpus.store import Store
 from index.build import LOCK, build
+from index.current import current_folder
 from index.errors import BuildRunning, OtherModel
-from index.generation import current_folder, open_generation
+from index.generation import open_generation
 from index.report import State, parse_report
 from index.settings import IndexSettings
 from tests.fakes import FakeEncoder

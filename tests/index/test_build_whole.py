@@ -9,8 +9,9 @@ from corpus.errors import UnknownDocument
 from corpus.reading import DirectReader
 from corpus.store import Store
 from index.build import build
+from index.current import GENERATIONS, POINTER, current_folder
 from index.errors import IndexDamaged, IndexMissing
-from index.generation import GENERATIONS, POINTER, Generation, current_folder, open_generation
+from index.generation import Generation, open_generation
 from index.library import remove
 from index.progress import NoProgress
 from index.report import State

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.current import POINTER
 from index.deferred import DeferredEncoder, indexed_model
 from index.errors import OtherModel
-from index.generation import POINTER
 from tests.fakes import FakeEncoder
 
 

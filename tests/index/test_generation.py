@@ -7,20 +7,10 @@ import numpy as np
 import pytest
 
 from corpus.errors import UnknownDocument, UnknownPassage
+from index.current import GENERATIONS, POINTER, current_folder, remove_other_generations, switch
 from index.errors import IndexDamaged, IndexMissing, OtherModel
-from index.generation import (
-    GENERATIONS,
-    MANIFEST,
-    POINTER,
-    Generation,
-    checksums,
-    current_folder,
-    generation_id,
-    open_generation,
-    read_manifest,
-    remove_other_generations,
-    switch,
-)
+from index.generation import Generation, open_generation
+from index.manifest import MANIFEST, checksums, generation_id, read_manifest
 from index.texts import sentence_text
 from tests.fakes import FakeEncoder
 

@@ -14,8 +14,9 @@ from corpus.reading import DirectReader
 from corpus.store import Store
 from corpus.versions import VersionInfo
 from index.build import LOCK, build
+from index.current import current_folder
 from index.errors import BuildRunning, EncodingError, IndexMissing
-from index.generation import current_folder, open_generation
+from index.generation import open_generation
 from index.library import edit_metadata, remove, reread
 from index.report import BuildReport, State, parse_report
 from index.settings import IndexSettings

@@ -10,7 +10,7 @@ import index.build
 import index.library
 from corpus.reading import DirectReader
 from index.console import run
-from index.generation import current_folder
+from index.current import current_folder
 from index.report import BuildReport
 from index.settings import IndexSettings, variable_names
 from tests.corpus.printed import ISSUE

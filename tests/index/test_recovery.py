@@ -12,9 +12,11 @@ import pytest
 
 from corpus.reading import DirectReader
 from index.build import build
+from index.current import GENERATIONS, POINTER, current_folder
 from index.errors import IndexDamaged, IndexingError
-from index.generation import GENERATIONS, MANIFEST, POINTER, current_folder, open_generation
+from index.generation import open_generation
 from index.library import edit_metadata, remove
+from index.manifest import MANIFEST
 from index.report import BuildReport, State
 from index.settings import IndexSettings
 from index.verify import verify

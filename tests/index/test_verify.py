@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from index.current import current_folder
 from index.errors import IndexDamaged, IndexMissing
-from index.generation import current_folder
 from index.verify import verify
 
 

@@ -8,8 +8,9 @@ import pytest
 from corpus.document import Metadata
 from corpus.store import Store
 from corpus.versions import VersionInfo
+from index.current import GENERATIONS
 from index.embedding_cache import EmbeddingCache
-from index.generation import GENERATIONS, generation_id, read_manifest
+from index.manifest import generation_id, read_manifest
 from index.progress import NoProgress
 from index.writing import GenerationWriter, Stopwatch, inputs_of
 from tests.fakes import FakeEncoder
