@@ -81,7 +81,7 @@ def test_an_answer_is_written_to_a_file(form: str, begins: bytes, run: Any, tmp_
 
 
 def test_what_stands_beside_the_quotes_is_in_the_language_that_is_asked_for(run: Any) -> None:
-    assert "с. 40, rivers.txt, символы 528–599." in run("ask", CANAL, "--lang", "ru").stdout.replace("\n    ", " ")
+    assert "с. 40, rivers.txt, знаки 528–599." in run("ask", CANAL, "--lang", "ru").stdout.replace("\n    ", " ")
     refused = run("ask", "Who won the cup in Osaka", "--lang", "fa", "--format", "markdown").stdout
     assert "نزدیک‌ترین یافته‌ها" in refused and "Osaka" in refused
 

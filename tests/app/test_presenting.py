@@ -42,7 +42,7 @@ def test_words_around_that_were_cut_begin_and_end_whole() -> None:
     [
         ("en", "p. 40", "characters 528–599"),
         ("fa", "ص 40", "نویسه‌های 528 تا 599"),
-        ("ru", "с. 40", "символы 528–599"),
+        ("ru", "с. 40", "знаки 528–599"),
     ],
 )
 def test_a_citation_names_its_place_in_the_pages_language(language: str, page: str, characters: str) -> None:

@@ -127,7 +127,7 @@ def test_a_refusal_in_markdown_shows_what_came_nearest_and_in_what_it_differs() 
     assert lines.index("> The ford closed in 1950.[^1]") < lines.index(
         "Здесь стоит \u20681950\u2069, а в вопросе \u20681931\u2069."
     )
-    assert lines[-1].startswith("[^1]: ") and lines[-1].endswith(", с. iv, a/tolls.txt, символы 0–24.")
+    assert lines[-1].startswith("[^1]: ") and lines[-1].endswith(", с. iv, a/tolls.txt, знаки 0–24.")
 
 
 def test_files_name_both_pages_of_a_quote() -> None:
