@@ -27,6 +27,7 @@ class ShownQuote:
     """Everything a page needs of one quote.
 
     Attributes:
+        number: Its marker as the language of the page writes numbers.
         before: What stands before it in its paragraph, shortened; may be empty.
         words: The words for the confidence.
         percent: The confidence as a number.
@@ -43,6 +44,7 @@ class ShownQuote:
     """
 
     marker: int
+    number: str
     display: str
     before: str
     after: str
@@ -72,6 +74,7 @@ def shown_quote(cited: CitedQuote, threshold: float, catalogue: Catalogue) -> Sh
     named = citation_words(catalogue)
     return ShownQuote(
         marker=cited.marker,
+        number=catalogue.number(cited.marker),
         display=quote.display,
         before=before,
         after=after,

@@ -377,6 +377,10 @@ class TestLanguages:
         assert all(node.tag == "bdi" for node in page.css("cite > *"))
         assert text(page, "[data-quote='1']") in BORDERS
 
+    def test_a_quote_is_numbered_in_the_digits_of_the_page(self, client: FlaskClient) -> None:
+        page = get(client, "/", lang="fa", q=CANAL)
+        assert text(page, "#q1 .marker [aria-hidden]") == "۱"
+
 
 def test_a_title_cannot_turn_the_page_round(app_settings: Settings) -> None:
     spoof = make_document("spoof", "Words.\n", "gpj\u202e.exe", "en")
