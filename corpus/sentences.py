@@ -107,7 +107,8 @@ def _ends(text: str, mark: re.Match[str], end: int, first: int) -> bool:
         return _glued(text, word, mark.start(), ahead)
     if word.lower() in DATE_STOPS and following.isupper() and text[mark.end()] not in ")]":
         return _ends_after_date(text, word, mark.start(), ahead, first)
-    return _after_stop(text, word, mark.start(), ahead, cited=end > mark.end())
+    tail = text[mark.end() : end]
+    return _after_stop(text, word, mark.start(), ahead, cited=bool(tail.lstrip(CLOSERS)))
 
 
 def _goes_on_after_quotation(text: str, mark: re.Match[str], end: int, ahead: int) -> bool:

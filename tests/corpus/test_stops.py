@@ -165,3 +165,25 @@ def test_a_bracket_that_is_a_sentence_is_one_and_a_citation_is_not(text):
 )
 def test_persian_sentences_without_a_space_between_them_are_two(text):
     assert len(split(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Many traders (of wool, salt, etc.) were present. | They left.",
+        "He met the keepers (Hale et al.) in May.",
+        "It began (9 a.m.) and ended (5 p.m.) there.",
+        "The “Northern Ferries Inc.” was sold.",
+        "The U.S.’s role grew.",
+        "The U.S.' role grew.",
+        "He said “no.” and left.",
+        "Засуха (1931–1933 гг.) погубила сады.",
+        "Специалисты (врачи, учителя и др.) были направлены в Хиву.",
+        "Он умер (ок. 1750 г.) в Мерве.",
+        "The lake lost its water. (Marsh, 2013: 738) | it is gone.",
+        "The lake lost its water.[3] | it is gone.",
+    ],
+)
+def test_a_sentence_goes_on_after_a_bracket_or_quotation_that_ends_in_an_abbreviation(text):
+    bare, found = marked(text)
+    assert found == text, bare
