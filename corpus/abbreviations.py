@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 BEFORE_NAME: Final = _words(
     "mr mrs ms vs dr prof st sr jr gen col lt capt sgt maj cmdr adm hon rev gov sen rep pres amb mt ft messrs mme mlle "
     "brig cpl pvt pte lieut comdr supt insp atty msgr "
-    "проф акад доц д-р г-н г-жа им ул пр просп пл пос дер обл р-н гор ген полк св тов гр см ср напр ныне "
+    "проф акад доц д-р г-н г-жа им ул оз пр просп пл пос дер обл р-н гор ген полк св тов гр см ср напр ныне "
     "чл.-корр зам зав лейт подполк адм и.о "
     "دکتر"
 )
@@ -34,10 +34,13 @@ OFTEN_INSIDE: Final = _words(
 )
 # Of those that end none before a name, these may end one before a word that opens sentences, as all Russian ones may.
 AFTER_NAME: Final = _words("jr sr st ft")
-# First letters of names that are written with two or three in Latin script.
-INITIALS: Final = _words("Ya Yu Ye Yo Sh Kh Zh Ch Ts Gh Dzh Th Ph")
+# First letters of names that are written with two or three in the other script.
+INITIALS: Final = _words("Ya Yu Ye Yo Sh Kh Zh Ch Ts Gh Dzh Th Ph Дж")
 # A stop between one of these and a small letter is a slip of the pen inside an amount.
 AMOUNTS: Final = _words("million millions billion billions trillion thousand bn mln m hundred percent млн млрд тыс")
+# Money whose state stands after the stop: "300 долл. США".
+MONEY: Final = _words("долл руб")
+STATES: Final = _words("США РФ")
 # Persian words of two letters that end sentences; others before a stop without a space are letters spelt out.
 SHORT_ENDS: Final = _words("شد زد ها آن او ما")
 # Names of Latin letters in Persian, without those that are words as well.

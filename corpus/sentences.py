@@ -19,9 +19,11 @@ from .abbreviations import (
     INITIALS,
     JOINERS,
     LETTER_NAMES,
+    MONEY,
     OFTEN_INSIDE,
     SHORT_ENDS,
     STARTERS,
+    STATES,
 )
 from .after_mark import CLOSERS, end_after
 from .document import Range
@@ -50,6 +52,9 @@ _SHAPES: Final = {0x0640: None, 0x200D: None}
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 # Russian texts often have Cyrillic letters for the Roman ones.
 _ROMAN = re.compile(r"^[IVXLCХ]+$")
+# "т.д." written with a space, up to its last stop.
+_AND_SO_ON = re.compile(r"\bи\s+т\.\s+[дп]$")
+_LONGEST_AND_SO_ON: Final = 12
 
 
 def split(text: str, language: str = "und") -> list[Range]:
@@ -180,6 +185,8 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
         return opens and (lower in AFTER_NAME or "а" <= lower[:1] <= "я")
     if (lower in BEFORE_NUMBER and _ROMAN.match(after)) or (lower == "univ" and after == "Press"):
         return False
+    if lower in MONEY and after in STATES and text[stop + 1].isspace():
+        return False
     if after in LETTER_NAMES and lower.rsplit(".", 1)[-1] in LETTER_NAMES:
         return False
     if _is_initial(word) or (lower in BEFORE_NUMBER and len(lower) <= 2) or lower == "eds":
@@ -217,6 +224,8 @@ def _ends_after_initial(text: str, word: str, stop: int, ahead: int) -> bool:
     following = _next_word(text, ahead).lower()
     if word.lower() in ("с", "т", "ч", "м"):
         return word.lower() == "м" and follows_number(text, stop - len(word))
+    if _AND_SO_ON.search(text[max(0, stop - _LONGEST_AND_SO_ON) : stop]):
+        return True
     if word.lower() in OFTEN_INSIDE or "." in word:
         return following in STARTERS or word.lower() in ("т.д", "т.п", "н.э")
     return len(following) > 1 and following in STARTERS

@@ -187,3 +187,24 @@ def test_persian_sentences_without_a_space_between_them_are_two(text):
 def test_a_sentence_goes_on_after_a_bracket_or_quotation_that_ends_in_an_abbreviation(text):
     bare, found = marked(text)
     assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Паром построил Дж. Хейл. | Потом Дж. Лоу его купил.",
+        "Рыбаки дошли до оз. Зайсан в мае.",
+        "Паром утонул у оз. | На берегу никого не было.",
+        "Там работали врачи, учителя и т. д. | Школы закрыли в мае.",
+        "Возили соль, рыбу и т. п. | Хлеба не было.",
+        "Возили соль, рыбу и т. п. товары.",
+        "Паром купили капитан Осипов и т. Д. Орлов.",
+        "Паром стоил 300 долл. США в год.",
+        "За канал отдали 5 млн руб. РФ и лес.",
+        "Паром стоил 300 долл. | Каракуль его купил.",
+        "Паром подешевел (300 долл.) | США его купили.",
+    ],
+)
+def test_russian_abbreviations_are_judged_as_they_are_used(text):
+    bare, found = marked(text)
+    assert found == text, bare
