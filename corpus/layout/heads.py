@@ -122,24 +122,32 @@ def _lone_numbers(sheet: Sheet, firsts: Sequence[int]) -> set[int]:
         for index, line in enumerate(sheet.lines)
         if len(line.text) <= 20 and (found := _NUMBER_ALONE.match(line.text)) and (not firsts or index in edges)
     ]
-    run = _longest_run(places)
-    if len(run) < _REPEATED:
-        return set()
-    sheet.labels |= {index: str(number) for index, number in run}
-    return {index for index, _ in run}
+    runs = [run for run in _runs(places, 1 if firsts else _SHORTEST_PAGE) if len(run) >= _REPEATED]
+    numbers = dict(place for run in (runs if firsts else _as_far_apart(runs)) for place in run)
+    sheet.labels |= {index: str(number) for index, number in numbers.items()}
+    return set(numbers)
 
 
-def _longest_run(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest run of places whose numbers grow by one or two and stand a page apart."""
-    best: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
+def _runs(places: Sequence[tuple[int, int]], apart: int) -> list[list[tuple[int, int]]]:
+    """Return the runs of places whose numbers grow by one or two and stand at least ``apart`` lines from each other."""
+    runs: list[list[tuple[int, int]]] = []
     for place in places:
-        if run and not (0 < place[1] - run[-1][1] <= 2 and place[0] - run[-1][0] >= _SHORTEST_PAGE):
-            run = []
-        run.append(place)
-        if len(run) > len(best):
-            best = list(run)
-    return best
+        if not (runs and 0 < place[1] - runs[-1][-1][1] <= 2 and place[0] - runs[-1][-1][0] >= apart):
+            runs.append([])
+        runs[-1].append(place)
+    return runs
+
+
+def _as_far_apart(runs: Sequence[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """Return the runs whose numbers stand at least half as far apart as those of the longest; rows of tables do not."""
+    if not runs:
+        return []
+    least = _mean_distance(max(runs, key=len)) / 2
+    return [run for run in runs if _mean_distance(run) >= least]
+
+
+def _mean_distance(run: Sequence[tuple[int, int]]) -> float:
+    return (run[-1][0] - run[0][0]) / (len(run) - 1)
 
 
 def _repeated_edges(sheet: Sheet, firsts: Sequence[int]) -> set[int]:

@@ -1,3 +1,5 @@
+import pytest
+
 from corpus.document import Kind, Page
 from corpus.layout.analysis import sorted_sheet
 
@@ -25,6 +27,41 @@ def test_lone_page_numbers_between_form_feeds_are_heads():
     text = "\f".join(f"{prose(number * 9, 20)}\n{number + 7}\n" for number in range(5))
     assert heads(text) == ["7", "8", "9", "10", "11"]
     assert [page.label for page in read(text).document.pages] == ["7", "8", "9", "10", "11"]
+
+
+def numbered(*pages):
+    """Return a text of pages of (number or none, lines), each of sentences of its own."""
+    bodies = [prose(place * 9, lines).strip() for place, (_, lines) in enumerate(pages)]
+    return [body + (f"\n\n{number}\n" if number else "\n") for body, (number, _) in zip(bodies, pages, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "labels"),
+    [
+        ([(number, 3 if number == 4 else 20) for number in range(1, 8)], "1 2 3 4 5 6 7"),
+        ([(number, 3) for number in range(1, 6)], "1 2 3 4 5"),
+        ([(number if number not in (4, 5) else None, 20) for number in range(1, 9)], "1 2 3 4 5 6 7 8"),
+        ([(number, 20) for number in (1, 2, 3, 4, 1, 2, 3)], "1 2 3 4 1 2 3"),
+    ],
+)
+def test_page_numbers_go_on_after_short_and_unnumbered_pages_and_begin_anew(pages, labels):
+    text = "\f".join(numbered(*pages))
+    assert heads(text) == [str(number) for number, _ in pages if number]
+    assert [page.label for page in read(text).document.pages] == labels.split()
+
+
+def test_page_numbers_go_on_where_no_format_parts_the_pages():
+    pages = [(number if number not in (4, 5) else None, 20) for number in range(1, 9)]
+    assert heads("\n".join(numbered(*pages))) == ["1", "2", "3", "6", "7", "8"]
+
+
+@pytest.mark.parametrize("cells", [0, 1, 9])
+def test_the_first_cells_of_rows_are_no_page_numbers(cells):
+    rows = "\n".join("\n".join([str(row), *["salt"] * cells]) for row in range(1, 5))
+    pages = "\n".join(numbered(*((number, 40) for number in range(1, 6))))
+    text = f"{pages}\n{rows}\n{prose(45, 20)}"
+    assert heads(text) == ["1", "2", "3", "4", "5"]
+    assert heads(f"{prose(45, 20)}\n{rows}\n\n{pages}") == ["1", "2", "3", "4", "5"]
 
 
 def test_heads_are_found_at_the_edges_of_pages_that_the_format_gives():
