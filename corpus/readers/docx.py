@@ -15,6 +15,7 @@ from typing import Final
 
 import docx
 from docx.document import Document as Package
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
@@ -289,6 +290,10 @@ def _parsed(part: bytes) -> etree._Element | None:
 
 
 def _metadata(package: Package) -> Metadata:
+    relations = package.part.package.rels.values()
+    if not any(each.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES and not each.is_external for each in relations):
+        # python-docx would make some up, with a title.
+        return Metadata()
     core = package.core_properties
     created = core.created
     authors = re.split(r"\s*;\s*", core.author or "")

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
@@ -130,6 +131,14 @@ def test_metadata_comes_from_the_core_properties():
         document.add_paragraph("x")
 
     assert read(docx(write)).metadata == Metadata("Wells", ("Ada Lind", "Bo Ek"), "2021-05-04", None, "en")
+
+
+def test_a_file_without_core_properties_has_no_metadata():
+    def unrelated(part: bytes) -> bytes:
+        return re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", part)
+
+    data = changed(docx(lambda document: document.add_paragraph("He measures.")), {"_rels/.rels": unrelated})
+    assert read(data).metadata == Metadata()
 
 
 class TestBadFiles:
