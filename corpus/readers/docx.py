@@ -58,6 +58,7 @@ _NO_PROPERTIES: Final = (
 _PARAGRAPH: Final = qn("w:p")
 _RUN: Final = qn("w:r")
 _TABLE: Final = qn("w:tbl")
+_BOX: Final = qn("w:txbxContent")
 
 
 class DocxReader:
@@ -196,9 +197,9 @@ def _write(container: etree._Element, styles: _Styles, text: GrowingText, kind: 
     for element in _blocks(container):
         if element.tag == _TABLE:
             text.add("\n".join(_rows(element)), kind or Kind.TABLE)
-            continue
-        found, level = styles.of(element)
-        text.add(_paragraph_text(element), kind or found, 0 if kind else level)
+        else:
+            found, level = styles.of(element)
+            text.add(_paragraph_text(element), kind or found, 0 if kind else level)
         for box in _boxes(element):
             _write(box, styles, text, kind)
 
@@ -216,16 +217,29 @@ def _blocks(container: etree._Element) -> Iterator[etree._Element]:
 
 def _rows(table: etree._Element) -> Iterator[str]:
     for row in table.iter(qn("w:tr")):
+        if not _is_shown_in(row, table):
+            continue
         cells = [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
         texts = [" ".join(_paragraph_text(each) for each in _blocks(cell) if each.tag == _PARAGRAPH) for cell in cells]
         if any(cell.strip() for cell in texts):
             yield "\t".join(" ".join(cell.split()) for cell in texts)
 
 
-def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    for box in paragraph.iter(qn("w:txbxContent")):
-        if not any(above.tag in _LEFT_OUT for above in box.iterancestors()):
+def _boxes(block: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes of a paragraph or table, those in other boxes apart."""
+    for box in block.iter(_BOX):
+        if _is_shown_in(box, block):
             yield box
+
+
+def _is_shown_in(element: etree._Element, block: etree._Element) -> bool:
+    """Tell whether an element inside a block is text of that block: in no box of it and in nothing that is left out."""
+    for above in element.iterancestors():
+        if above is block:
+            return True
+        if above.tag == _BOX or above.tag in _LEFT_OUT:
+            return False
+    return False
 
 
 def _paragraph_text(paragraph: etree._Element) -> str:
@@ -242,7 +256,7 @@ def _paragraph_text(paragraph: etree._Element) -> str:
             pieces.append(_symbol(element))
         elif tag == _RUN and _is_hidden(element):
             continue
-        elif isinstance(tag, str) and tag not in _LEFT_OUT and tag != qn("w:txbxContent"):
+        elif isinstance(tag, str) and tag not in _LEFT_OUT and tag != _BOX:
             stack.extend(reversed(element))
     return "".join(pieces)
 

@@ -122,6 +122,31 @@ def test_a_text_box_is_read_once():
     assert text == "outside\n\nboxed"
 
 
+def test_a_text_box_in_a_table_stands_after_the_table():
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>row in the box</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    box = f"<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p>{inner}</w:txbxContent>"
+
+    def write(document) -> None:
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text = "Depth"
+        table.cell(0, 0).paragraphs[0]._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict>{box}</w:pict></w:r>"))
+        table.cell(0, 1).add_table(1, 1).cell(0, 0).text = "nested"
+        document.add_paragraph("after")
+
+    assert [(kind, text) for kind, _, text in blocks(read(docx(write)))] == [
+        (Kind.TABLE, "Depth\t\nnested"),
+        (Kind.BODY, "boxed"),
+        (Kind.TABLE, "row in the box"),
+        (Kind.BODY, "after"),
+    ]
+
+
+def test_a_box_in_a_box_is_read_once():
+    inner = "<w:pict><w:txbxContent><w:p><w:r><w:t>inner</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    outer = f"<w:txbxContent><w:p><w:r><w:t>outer</w:t>{inner}</w:r></w:p></w:txbxContent>"
+    assert one_paragraph(f"<w:r><w:t>one</w:t><w:pict>{outer}</w:pict></w:r>") == "one\n\nouter\n\ninner"
+
+
 def test_metadata_comes_from_the_core_properties():
     def write(document) -> None:
         document.core_properties.title = "Wells"
