@@ -46,6 +46,9 @@ _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.IGNORE
 _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _UNREADABLE: Final = "META-INF/encryption.xml"
 _LOCKED: Final = "{http://www.w3.org/2001/04/xmlenc#}CipherReference"
+_AUTHOR: Final = "aut"
+# What a date may be of, the best first; the day on which a book was changed or converted is not its date.
+_EVENTS: Final = ("publication", "original-publication", "", "creation")
 
 
 class EpubReader:
@@ -95,12 +98,11 @@ class _Book:
 
     def metadata(self) -> Metadata:
         """Return what the package document says."""
-        values = {key: self._texts(key) for key in ("title", "creator", "date", "language")}
         return Metadata(
-            title=line_of(next(iter(values["title"]), None)),
-            authors=names_of(values["creator"]),
-            date=date_of(next(iter(values["date"]), None)),
-            language=language_of(next(iter(values["language"]), None)),
+            title=line_of(next(iter(self._texts("title")), None)),
+            authors=self._authors(),
+            date=date_of(self._date()),
+            language=language_of(next(iter(self._texts("language")), None)),
         )
 
     def write(self, rendered: Rendered) -> Iterator[Problem]:
@@ -156,8 +158,31 @@ class _Book:
         locked = {unquote(element.get("URI", "")) for element in root.iter(_LOCKED)}
         return any(item.path in locked for item in self._items.values() if item.media_type in _PAGES)
 
+    def _authors(self) -> tuple[str, ...]:
+        """Return the creators who are authors; those with other roles, as translators, where none is."""
+        creators = list(self._elements("creator"))
+        authors = [each for each in creators if not (roles := self._roles(each)) or _AUTHOR in roles]
+        return names_of(map(_text, authors)) or names_of(map(_text, creators))
+
+    def _roles(self, creator: etree._Element) -> set[str]:
+        """Return the roles of a creator: of its own attribute, and of the properties that refine it (EPUB 3)."""
+        name = creator.get("id")
+        refined = self._package.iterfind(".//opf:meta[@property='role']", _NAMES) if name else ()
+        roles = [_text(each) for each in refined if each.get("refines") == f"#{name}"]
+        return {role.strip().lower() for role in [*roles, _of_package(creator, "role")]} - {""}
+
+    def _date(self) -> str | None:
+        dates: dict[str, str] = {}
+        for element in self._elements("date"):
+            if _text(element).strip():
+                dates.setdefault(_of_package(element, "event").strip().lower(), _text(element))
+        return next((dates[event] for event in _EVENTS if event in dates), None)
+
     def _texts(self, key: str) -> list[str]:
-        return ["".join(map(str, element.itertext())) for element in self._package.iterfind(f".//dc:{key}", _NAMES)]
+        return list(map(_text, self._elements(key)))
+
+    def _elements(self, key: str) -> Iterator[etree._Element]:
+        return self._package.iterfind(f".//dc:{key}", _NAMES)
 
     def _xml(self, path: str) -> etree._Element:
         root = _parsed(self._bytes(path))
@@ -212,9 +237,18 @@ def _character(found: re.Match[str]) -> str:
     return f"&#{name2codepoint[name]};" if name in name2codepoint else html.escape(found[0])
 
 
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _of_package(element: etree._Element, name: str) -> str:
+    """Return an attribute that package documents have of their own, such as ``opf:role``; empty when there is none."""
+    return element.get(f"{{{_NAMES['opf']}}}{name}", "")
+
+
 def _labels(root: etree._Element | None, path: str) -> Iterator[str]:
     for element in root.iterfind(path, _NAMES) if root is not None else ():
-        label = _folded("".join(map(str, element.itertext())))
+        label = _folded(_text(element))
         if label:
             yield label
 

@@ -68,6 +68,57 @@ def test_metadata_comes_from_the_package():
     assert reading.metadata == Metadata("Wells", ("Ada Lind", "Bo Ek"), "2021-05-04", None, "en")
 
 
+def metadata_of(*elements: tuple[str, str, str]) -> Metadata:
+    """Return the metadata of a book whose package has these elements of (name, attributes, text)."""
+    package = "xmlns:opf='http://www.idpf.org/2007/opf'"
+    metadata = "".join(f"<{name} {package} {attributes}>{text}</{name}>" for name, attributes, text in elements)
+    return read(epub({"a.xhtml": chapter("<p>x</p>")}, metadata=metadata)).metadata
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ([("modification", "2022"), ("publication", "1999"), ("creation", "1998")], "1999"),
+        ([("creation", "1998"), ("original-publication", "1931"), ("", "1999")], "1931"),
+        ([("conversion", "2022"), ("creation", "1998"), ("", "1999")], "1999"),
+        ([("modification", "2022"), ("creation", "1998")], "1998"),
+        ([("publication", " "), ("creation", "1998")], "1998"),
+        ([("", "1999"), ("", "2001")], "1999"),
+        ([("modification", "2022")], None),
+    ],
+)
+def test_the_date_is_that_of_publication_and_never_of_a_change(dates, expected):
+    events = [("dc:date", f"opf:event='{event}'" if event else "", date) for event, date in dates]
+    assert metadata_of(*events).date == expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        (["aut", "trl"], ("A",)),
+        (["", "edt", "ill"], ("A",)),
+        (["trl", "", "aut"], ("B", "C")),
+        (["edt", "trl"], ("A", "B")),
+        (["AUT", ""], ("A", "B")),
+    ],
+)
+def test_creators_of_other_roles_are_authors_only_where_no_author_is_named(roles, expected):
+    creators = [
+        ("dc:creator", f"opf:role='{role}'" if role else "", name) for role, name in zip(roles, "ABC", strict=False)
+    ]
+    assert metadata_of(*creators).authors == expected
+
+
+def test_roles_are_also_given_apart_from_their_creators():
+    assert metadata_of(
+        ("dc:creator", "id='one'", "A"),
+        ("meta", "refines='#one' property='role'", "trl"),
+        ("dc:creator", "id='two'", "B"),
+        ("meta", "refines='#two' property='role'", "ill"),
+        ("meta", "refines='#two' property='role'", "aut"),
+    ).authors == ("B",)
+
+
 class TestBadFiles:
     def test_a_missing_chapter_is_reported_and_the_others_are_read(self):
         book = epub({"a.xhtml": chapter("<p>one</p>")}, metadata="<dc:title>t</dc:title>")
