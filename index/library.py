@@ -97,7 +97,7 @@ def remove(
 
     def leave_out(store: Store, library: Library) -> None:
         for info in [library.version(doc_id) for doc_id in dict.fromkeys(doc_ids)]:
-            del library.versions[info.doc_id]
+            library.leave_out(info.doc_id)
             library.files.append(FileReport(source=info.source, state=State.REMOVED, doc_id=info.doc_id))
 
     return _changed(settings, encoder, progress).run(leave_out)

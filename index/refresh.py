@@ -70,6 +70,11 @@ class Library:
             raise UnknownDocument(f"No document is called {doc_id!r}; expected one that `index list` shows.")
         return info
 
+    def leave_out(self, doc_id: str) -> None:
+        """Remove a document, and with it what the user says of it; one that is only lost keeps that for its file."""
+        del self.versions[doc_id]
+        self.edits[doc_id] = Edits()
+
     def record(self, store: Store) -> None:
         """Write where documents stand now and what the user says of them into the store.
 
@@ -80,7 +85,8 @@ class Library:
             store.move(info.version, root=info.root, source=info.source)
         for doc_id, edits in self.edits.items():
             store.edit_metadata(doc_id, edits)
-            self.versions[doc_id] = store.info(self.versions[doc_id].version)
+            if doc_id in self.versions:
+                self.versions[doc_id] = store.info(self.versions[doc_id].version)
 
 
 class Refresher:
@@ -269,7 +275,7 @@ class Refresher:
             state = State.REMOVED if prune else State.VANISHED
             self._report(FileReport(source=info.source, state=state, doc_id=doc_id, remarks=(remark,)))
             if prune:
-                del self.library.versions[doc_id]
+                self.library.leave_out(doc_id)
 
     def _remark_copies(self) -> None:
         """Say of every file whose bytes another document holds too which document that is."""

@@ -83,6 +83,32 @@ class TestEditing:
         build([folder], settings, fake_encoder, reader=DirectReader())
         assert metadata(settings, doc_id).title is None
 
+    def test_it_is_gone_at_once_when_the_same_file_comes_back(
+        self, folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
+    ) -> None:
+        doc_id = id_of(settings, "rivers.txt")
+        edit_metadata(doc_id, {"title": "Fords"}, settings, fake_encoder)
+        remove([doc_id], settings, fake_encoder)
+        build([folder], settings, fake_encoder, reader=DirectReader())
+        assert metadata(settings, doc_id).title is None
+        edit_metadata(doc_id, {"title": "Fords"}, settings, fake_encoder)
+        away = (folder / "rivers.txt").rename(folder.parent / "rivers.txt")
+        build([folder], settings, fake_encoder, reader=DirectReader(), prune=True)
+        away.rename(folder / "rivers.txt")
+        build([folder], settings, fake_encoder, reader=DirectReader())
+        assert metadata(settings, doc_id).title is None
+
+    def test_a_removal_that_fails_keeps_it(
+        self, folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
+    ) -> None:
+        doc_id = id_of(settings, "rivers.txt")
+        edit_metadata(doc_id, {"title": "Fords"}, settings, fake_encoder)
+        (folder / "rivers.txt").unlink()
+        (folder / "new.txt").write_text("Something new.")
+        with pytest.raises(EncodingError):
+            build([folder], settings, Failing(), reader=DirectReader(), prune=True)
+        assert metadata(settings, doc_id).title == "Fords"
+
     def test_taking_an_edit_back_leads_to_the_generation_from_before(
         self, folder: Path, settings: IndexSettings, fake_encoder: FakeEncoder
     ) -> None:

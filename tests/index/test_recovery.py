@@ -172,7 +172,7 @@ def test_a_document_that_the_store_lacks_is_reported_as_lost(
     report = run(settings, fake_encoder, folders[0], rebuild=True)
     assert lost(report) == [("freight.txt", doc_id)]
     assert (report.exit_status, report.documents) == (1, 1)
-    # Its edits wait for its file.
+    # Its edits wait for its file, for nobody removed it.
     run(settings, fake_encoder, folders[1])
     assert titles(settings)["freight.txt"] == "My title"
 
@@ -183,6 +183,7 @@ def test_one_that_is_read_again_is_not_lost(
     forget(settings.data, id_of(settings, "freight.txt"))
     report = run(settings, fake_encoder, *folders, rebuild=True)
     assert (lost(report), report.exit_status, report.documents) == ([], 0, 2)
+    assert titles(settings)["freight.txt"] == "My title"
 
 
 @pytest.mark.parametrize("name", ["vectors", "rows.npy", "sentences.npy", "lexical/meta.json"])
