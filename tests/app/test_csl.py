@@ -55,12 +55,12 @@ def test_without_pages_the_section_is_the_place() -> None:
         (
             "chicago",
             "(Ergashev and World Bank 2022, 39)",
-            "Ergashev, B., and World Bank. 2022. “The Ford”. River Studies, May 1, 39.",
+            "Ergashev, Bakhtiyor, and World Bank. 2022. “The Ford”. River Studies, May 1, 39.",
         ),
         (
             "mla",
             "(Ergashev and World Bank, “The Ford” 39)",
-            "Ergashev, B., and World Bank. “The Ford”. River Studies, May 2022.",
+            "Ergashev, Bakhtiyor, and World Bank. “The Ford”. River Studies, May 2022.",
         ),
         ("gost", "[Ergashev, World Bank, 2022, с. 39]", "Ergashev B., World Bank. The Ford // River Studies. 2022."),
     ],
@@ -82,6 +82,25 @@ def test_a_work_without_author_and_date_is_named_once(style: str) -> None:
 def test_persian_names_and_titles_pass_through(style: str) -> None:
     got = styled(quote(metadata=Metadata("پل‌ها و گذرگاه‌ها", ("احمد رشیدی",), "2020", None, "fa")), style)
     assert "احمد رشیدی" in got.reference and "پل‌ها و گذرگاه‌ها" in got.reference
+
+
+@pytest.mark.parametrize(
+    ("style", "authors", "said"),
+    [
+        ("apa", ("احمدی, علی", "رضایی, محمد حسین"), "احمدی, علی, & رضایی, محمد حسین."),
+        ("gost", ("احمدی, علی",), "احمدی علی."),
+        ("apa", ("王, 小明",), "王, 小明."),
+        ("apa", ("Иванов, Иван Петрович",), "Иванов, И. П."),
+        ("apa", ("Smith, John Paul",), "Smith, J. P. (2020)."),
+        ("gost", ("Smith, John Paul",), "Smith J. P. "),
+        ("chicago", ("Smith, John Paul",), "Smith, John Paul. 2020."),
+        ("mla", ("Smith, John Paul",), "Smith, John Paul. "),
+    ],
+)
+def test_given_names_are_initials_where_the_style_wants_them_and_the_script_has_capitals(
+    style: str, authors: tuple[str, ...], said: str
+) -> None:
+    assert styled(quote(metadata=Metadata("The Ford", authors, "2020")), style).reference.startswith(said)
 
 
 @pytest.mark.parametrize(
