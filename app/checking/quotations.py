@@ -41,7 +41,8 @@ _SINGLE = "‘‚"
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t>]*", re.MULTILINE)
 _ATTRIBUTION = re.compile(r"[ \t]*(?:—|–|--|―)")
-_OPENS_AFTER = " \t\r\n\u00a0\u200e\u200f\u2014\u2013([{-/"
+_OPENS_AFTER = " \t\r\n\u00a0\u200e\u200f\u2014\u2013([{-/:;,،؛*_|=~"
+"""What may stand before a mark that opens and could as well close: white space, brackets, dashes, stops, markup."""
 
 
 @dataclass(frozen=True, slots=True)
