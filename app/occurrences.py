@@ -31,8 +31,9 @@ _HYPHENS = "-\u2010\u2011\u00ad\ufffe\x02"
 _BRIDGE = "\u00ad"
 _LINE_END = re.compile(r"[\n\v\f\r\x85\u2028\u2029]")
 _PIECE = re.compile(r"\S+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-"""Letters of scripts that put no space between words; each is taken for a word."""
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_PARTS = re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
+"""Words of a run of letters: each letter of a script that puts no space between words, and all of others in between."""
 _INSIDE = frozenset(("Mn", "Mc", "Me", "Cf"))
 """Categories of what belongs to the letter before it, or is not seen."""
 _NO_QUOTES = {ord(sign): " " for sign in "\"'"}
@@ -223,7 +224,7 @@ def _tokens(piece: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     for is_word, group in groupby(piece, _is_letter):
         run = "".join(group)
-        for part in [run] if is_word and not _UNSPACED.search(run) else run:
+        for part in _PARTS.findall(run) if is_word else run:
             # A sign may fold into several, as an ellipsis does; typed as several they are several.
             folded = _without_quotes(fold_word(part) if is_word else " ".join(fold_word(part)))
             if folded:
