@@ -18,8 +18,9 @@ from .presenting import citation_words, remarks, shown_reasons
 
 LATEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # Written as \{ they would still count as braces, and one without its other would make the whole file unreadable.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",

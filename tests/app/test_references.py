@@ -44,8 +44,8 @@ def plain(latex: str) -> str:
         (r"\$", "$"),
         (r"\#", "#"),
         (r"\_", "_"),
-        (r"\{", "\1"),
-        (r"\}", "\2"),
+        (r"\textbraceleft{}", "\1"),
+        (r"\textbraceright{}", "\2"),
     ):
         latex = latex.replace(written, char)
     return latex.replace("{", "").replace("}", "").replace("\0", "\\").replace("\1", "{").replace("\2", "}")
@@ -58,6 +58,13 @@ def test_bibtex_is_read_by_pybtex() -> None:
     assert plain(entry.fields["title"]) == "Tolls_& Duties"
     assert [str(person) for person in entry.persons["author"]] == ["Ergashev, Bakhtiyor", "{World Bank}"]
     assert (entry.fields["year"], entry.fields["month"], entry.fields["pages"]) == ("2022", "5", "iv")
+
+
+@pytest.mark.parametrize("text", ["one { alone", "one } alone", "} and {", "\\{", "{}"])
+def test_a_brace_without_its_other_leaves_the_entries_readable(text: str) -> None:
+    first, second = parse_string(bibtex([quote(text), quote("Other words.")]), "bibtex").entries.values()
+    assert plain(first.fields["annote"]) == text
+    assert second.fields["annote"] == "Other words."
 
 
 def test_several_quotes_are_several_entries() -> None:
