@@ -21,6 +21,9 @@ FEWEST_WORDS = 3
 LONGEST_CHARACTERS = 10_000
 """Of one quotation; a mark that is closed only later was meant otherwise."""
 
+MOST_OPEN = 50
+"""Marks that stand open at once; beyond them the oldest is taken for one that nothing closes."""
+
 CLOSING = {
     "“": "”",
     "„": "“”",
@@ -125,6 +128,8 @@ def _marked(draft: str, unclosed: list[int]) -> Iterator[Range]:
             yield from _stripped(draft, opened.at + 1, at)
         elif _opens(draft, sign, at) and not _goes_on(draft, stack, sign, at):
             stack.append(_Open(sign, at))
+            unclosed += [one.at for one in stack[:-MOST_OPEN] if one.sign not in _SINGLE]
+            del stack[:-MOST_OPEN]
     unclosed += [one.at for one in stack if one.sign not in _SINGLE]
     unclosed.sort()
 

@@ -30,7 +30,8 @@ _DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)?)"
 _ELLIPSIS = rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}"
 _CONVENTION = re.compile(
     rf"(?P<ellipsis>{_ELLIPSIS})"
-    rf"|(?P<begins>{_LETTERS})\[(?P<changed>[^\[\]\s]{{0,20}})\](?P<ends>{_LETTERS})?"
+    # Letters are read from where their word begins and from nowhere inside it, else a long word costs its square.
+    rf"|(?<!{_SIGNS})(?<!{_INNER}){_INNER}*(?P<begins>{_LETTERS})\[(?P<changed>[^\[\]\s]{{0,20}})\](?P<ends>{_LETTERS})?"
     rf"|\[[^\[\]\s]{{0,20}}\](?P<only_ends>{_LETTERS})"
     r"|(?P<inserted>\[[^\[\]\n]{0,100}\])"
 )
@@ -131,7 +132,8 @@ def pattern_of(draft: str, place: Range) -> Pattern:
         else:
             begins, ends = (fold_word(match[one] or "") for one in ("begins", "only_ends"))
             ends = ends or fold_word(match["ends"] or "")
-            words.append(PlacedWord(match.start(), match.end(), begins + ends, (begins, ends)))
+            start = max(match.start(), match.start("begins"))
+            words.append(PlacedWord(start, match.end(), begins + ends, (begins, ends)))
     words += words_of(draft, at, place.end)
     return Pattern(tuple(words), {number: gap for number, gap in gaps.items() if 0 < number < len(words)})
 

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.checking.named_pages import named_pages
-from app.checking.quotations import LONGEST_CHARACTERS, quotations
+from app.checking.quotations import LONGEST_CHARACTERS, MOST_OPEN, quotations
+from app.checking.quoted_words import has_conventions, pattern_of
+from corpus.document import Range
 
 
 def texts(draft: str) -> list[str]:
@@ -93,6 +95,23 @@ def test_marks_that_nothing_closes_are_named_by_their_place() -> None:
 def test_a_mark_that_is_closed_only_far_below_is_not_closed() -> None:
     found = quotations(f"“{'a word ' * (LONGEST_CHARACTERS // 7 + 1)}”")
     assert (found.found, found.unclosed) == ((), (0,))
+
+
+def test_only_so_many_marks_stand_open_at_once() -> None:
+    found = quotations("“" * 300 + "one two three" + "”" * 300)
+    assert (len(found.found), found.unclosed) == (MOST_OPEN, tuple(range(300 - MOST_OPEN)))
+    # Single marks may be apostrophes, and are not told.
+    assert quotations("‘" * 300 + "one two three").unclosed == ()
+
+
+@pytest.mark.parametrize("word", ["rivers", "می\u200cرود", "e\u0301te\u0301", "a\u200b\u200db"])
+def test_a_word_with_letters_changed_is_read_from_its_first_letter_only(word: str) -> None:
+    draft = f"{word}[s]"
+    from_each = [pattern_of(draft, Range(at, len(draft))).words for at in range(len(word))]
+    assert [any(one.changed is not None for one in words) for words in from_each] == [True] + [False] * (len(word) - 1)
+    (after,) = pattern_of(f"\u200c{draft}", Range(0, len(draft) + 1)).words
+    assert (after.start, after.end, after.changed is None) == (1, len(draft) + 1, False)
+    assert not has_conventions(word * 5000, Range(0, len(word) * 5000))
 
 
 def test_words_are_counted_in_every_script_without_what_the_draft_puts_in() -> None:
