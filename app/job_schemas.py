@@ -11,7 +11,7 @@ from corpus.metadata_edits import is_possible
 from index.report import BuildReport, State
 
 from .jobs import Job, JobKind, JobState
-from .schema_parts import Given, Taken
+from .schema_parts import Given, Taken, Text
 
 
 class AddForm(BaseModel):
@@ -47,8 +47,8 @@ class EditRequest(Taken):
     """
 
     title: str | None = Field(None, max_length=1000)
-    authors: list[str] | None = Field(None, max_length=200, description="As “Family, Given”, or a name in one piece")
-    date: Annotated[str, AfterValidator(_possible)] | None = Field(
+    authors: list[Text] | None = Field(None, max_length=200, description="As “Family, Given”, or a name in one piece")
+    date: Annotated[Text, AfterValidator(_possible)] | None = Field(
         None, max_length=100, description="ISO 8601 where it is known: 2021, 2021-05, 2021-05-03"
     )
     container: str | None = Field(None, max_length=1000, description="Journal, book or site that holds it")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .schema_parts import Given
+from .schema_parts import Given, Text
 
 
 class TextPart(BaseModel):
@@ -39,7 +39,7 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    model: str = Field("pincite", description="Any; there is one")
+    model: Text = Field("pincite", description="Any; there is one")
     messages: list[Message] = Field(min_length=1, description="The last one of the user is the question")
     stream: bool | None = Field(None, description="Whether the text is sent piece by piece")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StrictStr
+from pydantic import BaseModel, Field
 
 from corpus.document import Kind
 
@@ -12,7 +12,7 @@ from .citing import CitationFormat
 from .exports import AnswerFormat
 from .offsets import Units
 from .ranges import PATTERN
-from .schema_parts import Number, Offset, Offsets, Taken, WholeNumber, Year
+from .schema_parts import Identifier, Number, Offset, Offsets, Taken, Year
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
 
@@ -98,7 +98,7 @@ class AnswerQuery(AnswerRequest):
 class BatchQuestion(Taken):
     """One question of a batch."""
 
-    id: StrictStr | WholeNumber | None = Field(None, description="Given back as it came")
+    id: Identifier = Field(None, description="Given back as it came")
     question: Words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.settings import Settings
 from .fakes import FakeAnswerService, fake_service
 
 GOOD = {"question": "How long is the canal?"}
+ASKED = {"role": "user", "content": GOOD["question"]}
 CITATION = {"doc_id": "rivers-1a2b3c4d", "start": 0, "end": 3, "text": "Sha"}
 
 WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
@@ -81,6 +83,26 @@ def test_every_problem_has_one_shape(
 def test_a_member_that_does_not_fit_is_named_by_a_pointer(client: FlaskClient) -> None:
     body = client.post("/api/v1/answers", json={**GOOD, "a/b~c": 1}).get_json()
     assert body["errors"] == [{"pointer": "/a~1b~0c", "detail": "Extra inputs are not permitted"}]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "pointer"),
+    [
+        ("POST", "/api/v1/answers/batch", {"questions": [{**GOOD, "id": "a\ud800"}]}, "/questions/0/id"),
+        ("POST", "/v1/chat/completions", {"model": "\ud800", "messages": [ASKED]}, "/model"),
+        ("POST", "/v1/chat/completions", {"model": "\ud800", "messages": [ASKED], "stream": True}, "/model"),
+        ("PATCH", "/api/v1/documents/rivers-1a2b3c4d", {"authors": ["Karr, J.", "\ud800"]}, "/authors/1"),
+        ("PATCH", "/api/v1/documents/rivers-1a2b3c4d", {"date": "Spring \ud800"}, "/date"),
+    ],
+)
+def test_half_of_a_surrogate_pair_does_not_fit_what_is_kept_or_given_back(
+    method: str, path: str, sent: dict[str, Any], pointer: str, client: FlaskClient
+) -> None:
+    response = client.open(path, method=method, data=json.dumps(sent), content_type="application/json")
+    said = "The text has half of a surrogate pair (\\ud800); expected whole characters"
+    assert response.status_code == 422
+    assert response.get_json()["errors"] == [{"pointer": pointer, "detail": said}]
+    assert response.get_json()["detail"] == f"{pointer}: {said}. Correct it and send it again."
 
 
 def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
