@@ -44,6 +44,14 @@ def test_a_browser_sends_the_key_as_a_password(keyed: FlaskClient) -> None:
     assert keyed.get("/", headers={"Authorization": basic("nope")}).status_code == 401
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_key_of_other_letters_than_ascii_is_known_in_either_encoding(encoding: str, keyed: FlaskClient) -> None:
+    # WSGI hands on every byte of a header as one character.
+    sent = "zweiter-schlüssel".encode(encoding).decode("latin-1")
+    response = keyed.get("/api/v1/documents", headers={"Authorization": f"Bearer {sent}"})
+    assert response.status_code == 200
+
+
 def test_a_program_is_told_the_scheme(keyed: FlaskClient) -> None:
     response = keyed.post("/api/v1/answers", json={"question": "who"})
     assert response.status_code == 401
