@@ -101,7 +101,15 @@ def given_key() -> str:
     given = request.authorization
     if given is None:
         return ""
-    return given.token or given.password or ""
+    return _as_utf_8(given.token or "") or given.password or ""
+
+
+def _as_utf_8(token: str) -> str:
+    """Return a token as it was sent if it was sent in UTF-8: headers are read as Latin-1, as programs may send them."""
+    try:
+        return token.encode("latin-1").decode()
+    except UnicodeError:
+        return token
 
 
 def _headers(response: Response) -> Response:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel
+from werkzeug.exceptions import BadRequest
 
 from .problems import INVALID, Failure, respond
 from .response_schemas import problem_content
@@ -17,7 +18,7 @@ JSON = "application/json"
 Responses: TypeAlias = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
 
 BODY_PROBLEMS: Responses = {
-    400: problem_content("The body is not JSON"),
+    400: problem_content("The body is not JSON, or is nested too deeply"),
     403: problem_content("The request comes from a page of another site"),
     413: problem_content("The body is too large"),
     415: problem_content("The body is not application/json"),
@@ -47,7 +48,14 @@ def json_object() -> Response | None:
     Raises:
         HTTPException: What becomes 400, 413 or 415; the views' models then check what is inside.
     """
-    if isinstance(request.get_json(), dict):
+    try:
+        body = request.get_json()
+    except RecursionError as error:
+        raise BadRequest(
+            "The body is JSON that is nested too deeply to be read; expected the members that are described. "
+            "Send no others."
+        ) from error
+    if isinstance(body, dict):
         return None
     return respond(Failure(INVALID, "The body is JSON but no object; expected one. Put the members in braces."))
 

@@ -18,6 +18,7 @@ from .fakes import FakeAnswerService, fake_service
 GOOD = {"question": "How long is the canal?"}
 ASKED = {"role": "user", "content": GOOD["question"]}
 CITATION = {"doc_id": "rivers-1a2b3c4d", "start": 0, "end": 3, "text": "Sha"}
+NESTED = f'{{"question": {"[" * 200_000}{"]" * 200_000}}}'
 
 WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/api/v1/none", {}, 404, "about:blank"),
@@ -25,6 +26,8 @@ WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/api/v1/answers", {}, 422, "invalid-request"),
     ("GET", "/api/v1/answers?question=x&format=pdf", {}, 422, "invalid-request"),
     ("POST", "/api/v1/answers", {"data": "{", "content_type": "application/json"}, 400, "about:blank"),
+    ("POST", "/api/v1/answers", {"data": NESTED, "content_type": "application/json"}, 400, "about:blank"),
+    ("POST", "/v1/chat/completions", {"data": NESTED, "content_type": "application/json"}, 400, "about:blank"),
     ("POST", "/api/v1/answers", {"data": "question=x"}, 415, "about:blank"),
     ("POST", "/api/v1/answers", {"json": {"question": "x" * 1_100_000}}, 413, "about:blank"),
     ("POST", "/api/v1/answers", {"json": []}, 422, "invalid-request"),
