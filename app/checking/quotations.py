@@ -7,7 +7,8 @@ given. Marks are paired by their shapes, so an apostrophe, an inch or a mark tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Range
@@ -40,6 +41,7 @@ CLOSING = {
 """Which marks may close what a mark opens."""
 
 _MARKS = re.compile('["“”„«»‹›‘’‚「」『』]')
+_LETTER = re.compile(r"[^\W_]")
 _SINGLE = "‘‚"
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t>]*", re.MULTILINE)
@@ -88,7 +90,8 @@ def quotations(draft: str) -> Quotations:
     """Return the quotations of a draft; those without a word are none."""
     unclosed: list[int] = []
     marked = list(_marked(draft, unclosed))
-    blocks = [block for block in _blocks(draft) if not any(_same(draft, block, one) for one in marked)]
+    in_order = sorted(marked)
+    blocks = [block for block in _blocks(draft) if not _is_marked(draft, block, in_order)]
     places = sorted(
         [(place, False) for place in marked] + [(place, True) for place in blocks],
         key=lambda one: (one[0].start, -one[0].end),
@@ -209,10 +212,26 @@ def _blocks(draft: str) -> Iterator[Range]:
         yield from _stripped(draft, start, end)
 
 
-def _same(draft: str, block: Range, marked: Range) -> bool:
-    """Return whether a block quote holds one marked quotation and nothing else."""
-    inside = block.start <= marked.start and marked.end <= block.end
-    return inside and not re.sub(r"[\W_]", "", draft[block.start : marked.start] + draft[marked.end : block.end])
+def _is_marked(draft: str, block: Range, marked: Sequence[Range]) -> bool:
+    """Return whether a block quote holds one marked quotation and nothing else.
+
+    Args:
+        draft: Where both stand.
+        block: The block quote.
+        marked: In the order in which they begin.
+    """
+    first = _LETTER.search(draft, block.start, block.end)
+    if first is None:
+        return False
+    last = block.end
+    while not _LETTER.match(draft, last - 1):
+        last -= 1
+    at = bisect_left(marked, block.start, key=lambda place: place.start)
+    while at < len(marked) and marked[at].start <= first.start():
+        if last <= marked[at].end <= block.end:
+            return True
+        at += 1
+    return False
 
 
 def _stripped(draft: str, start: int, end: int) -> Iterator[Range]:

@@ -159,3 +159,20 @@ def test_whatever_is_pasted_quotations_are_slices_in_order_and_nested(draft: str
         if one.inside is not None:
             outer = found[one.inside - 1]
             assert outer.start <= one.start and one.end <= outer.end
+
+
+@pytest.mark.parametrize(
+    ("draft", "found"),
+    [
+        ("> **“Nine states draw on it.”**\n", [("Nine states draw on it.", False)]),
+        (
+            "> “Nine” states “draw on it”\n",
+            [("“Nine” states “draw on it”", True), ("Nine", False), ("draw on it", False)],
+        ),
+        ("> “One of it.”\n\n> “Two of it.”\n", [("One of it.", False), ("Two of it.", False)]),
+        ("> “‘One of it’ is said.”\n", [("‘One of it’ is said.", False), ("One of it", False)]),
+        ("> — …\n", []),
+    ],
+)
+def test_a_block_quote_that_is_one_marked_quotation_is_one(draft: str, found: list[tuple[str, bool]]) -> None:
+    assert [(one.text, one.block) for one in quotations(draft).found] == found
