@@ -15,7 +15,7 @@ from index.encoder import Encoder, SentenceTransformersEncoder
 from index.texts import context_text
 
 from .cross_encoder import SHIPPED, load_cross_encoder
-from .depth import DEFAULT, Depth
+from .depth import DEFAULT
 from .quoting import LOG_ODDS, UNREAD, Candidate
 from .reader_files import goes_with
 from .reader_pairs import PassageInput
@@ -25,8 +25,6 @@ WEIGHT = 0.035
 """Of the cross-encoder's log-odds in a candidate's score; see ``docs/quoting.md``."""
 MOST_CHARACTERS = 350
 """Headings and sentences together, unless the quote alone is longer: some 100 tokens."""
-ANSWERS = 0.0
-"""Log-odds from which on a quote answers, so that no further one is looked at."""
 
 
 class PairReader(Protocol):
@@ -42,14 +40,12 @@ class CrossReader:
 
     Args:
         reader: What reads.
-        best: How many quotes are read in any case.
-        most: How many at most: those after the best ones are read one by one, as long as none that was read answers.
+        best: How many quotes are read.
     """
 
-    def __init__(self, reader: PairReader, best: int = DEFAULT.crossed, most: int = DEFAULT.most_crossed) -> None:
+    def __init__(self, reader: PairReader, best: int = DEFAULT.crossed) -> None:
         self._reader = reader
         self._best = best
-        self._most = max(best, most)
 
     def ordered(
         self, question: str, candidates: Sequence[Candidate], document_of: Callable[[str], Document]
@@ -63,23 +59,17 @@ class CrossReader:
             candidates: Best first.
             document_of: Gives the document of a ``doc_id``.
         """
-        odds = self._log_odds(question, candidates[: self._best], document_of)
-        while len(odds) < min(self._most, len(candidates)) and max(odds) < ANSWERS:
-            odds += self._log_odds(question, [candidates[len(odds)]], document_of)
-        bounded = [min(max(one, -LOG_ODDS), LOG_ODDS) for one in odds]
-        bounded += [UNREAD] * (len(candidates) - len(odds))
-        scored = [_scored(one, own) for one, own in zip(candidates, bounded, strict=True)]
-        return tuple(sorted(scored, key=lambda one: -one.score))
-
-    def _log_odds(
-        self, question: str, candidates: Sequence[Candidate], document_of: Callable[[str], Document]
-    ) -> list[float]:
-        windows = [_window(document_of(one.passage.doc_id), one) for one in candidates]
+        near = candidates[: self._best]
+        windows = [_window(document_of(one.passage.doc_id), one) for one in near]
         readings = self._reader.read(question, [passage for passage, _ in windows])
-        return [
+        odds = [
             max(reading.sentences[number] for number in own)
             for reading, (_, own) in zip(readings, windows, strict=True)
         ]
+        bounded = [min(max(one, -LOG_ODDS), LOG_ODDS) for one in odds]
+        bounded += [UNREAD] * (len(candidates) - len(near))
+        scored = [_scored(one, own) for one, own in zip(candidates, bounded, strict=True)]
+        return tuple(sorted(scored, key=lambda one: -one.score))
 
 
 def _scored(candidate: Candidate, odds: float) -> Candidate:
@@ -120,16 +110,16 @@ def _around(passage: Passage, first: int, last: int) -> Iterator[int]:
             yield last + far
 
 
-def open_cross_reader(encoder: Encoder, depth: Depth = DEFAULT) -> CrossReader | None:
+def open_cross_reader(encoder: Encoder, best: int = DEFAULT.crossed) -> CrossReader | None:
     """Return the shipped cross-encoder on ``encoder``, or ``None`` when it was trained with another one.
 
     Args:
         encoder: The one that search uses.
-        depth: Says how many quotes are read.
+        best: How many quotes are read.
 
     Raises:
         ReaderError: When the shipped weights are damaged.
     """
     if not isinstance(encoder, SentenceTransformersEncoder) or not goes_with(encoder.info.sha256, SHIPPED):
         return None
-    return CrossReader(load_cross_encoder(encoder), depth.crossed, depth.most_crossed)
+    return CrossReader(load_cross_encoder(encoder), best)

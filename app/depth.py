@@ -16,18 +16,16 @@ class Depth:
         read: Of these, the nearest ones that the reader reads; with ten the same held questions were answered as with
             five, at twice the cost.
         crossed: Of the quotes cut out of them, the best ones that the cross-encoder reads.
-        most_crossed: How many it reads at most: further ones one by one, as long as none answers.
     """
 
     hits: int = 20
     read: int = 5
     crossed: int = 2
-    most_crossed: int = 3
 
 
 DEFAULT = Depth()
-FAST = Depth(read=0, crossed=0, most_crossed=0)
-DEEP = Depth(hits=40, read=20, crossed=8, most_crossed=8)
+FAST = Depth(read=0, crossed=0)
+DEEP = Depth(hits=40, read=20, crossed=8)
 
 
 def depth_of(settings: Settings) -> Depth:

@@ -289,7 +289,7 @@ def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingSer
     """
     depth = depth_of(settings)
     rereader = open_rereader(encoder, depth.read) if depth.read else None
-    cross_reader = open_cross_reader(encoder, depth) if rereader is not None else None
+    cross_reader = open_cross_reader(encoder, depth.crossed) if rereader is not None else None
     calibration = calibration_for(settings.data, fast=rereader is None)
     return QuotingService(
         data,

@@ -45,6 +45,9 @@ BOUNDS: dict[Direction, Bound] = {
 """Of a weight, by what more of its signal can speak for. A few hundred questions would else teach that an unknown word
 makes an answer likelier, because theirs were paraphrased."""
 
+AROUND = 0.15
+"""How far around a threshold its usefulness is averaged."""
+
 ROUNDED = 6
 """Decimals in a calibration file: enough for the same confidence, few enough to read."""
 
@@ -156,7 +159,7 @@ def _checked(examples: Examples) -> Examples:
 
 
 def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: float | None = None) -> Fit:
-    """Return the calibration of the examples with the threshold at which most answers would have been useful.
+    """Return the calibration of the examples with the threshold around which most answers would have been useful.
 
     Args:
         examples: As :func:`gather` checked them.
@@ -290,7 +293,9 @@ def best_threshold(
     hit: NDArray[np.bool_],
     weights: NDArray[np.float64] | None = None,
 ) -> float:
-    """Return the threshold at which most answers are useful; of several the middle one.
+    """Return the threshold around which most answers are useful (``AROUND``); of several the middle one.
+
+    At one threshold alone a question or two decide which is best, and those are others in the next set.
 
     An answer is useful when the question is answerable, at or above the threshold, and hit; or when it is neither
     answerable nor at the threshold. Each question counts as much as its weight, alike when there are none.
@@ -298,7 +303,8 @@ def best_threshold(
     candidates = np.round(np.linspace(0, 1, 101), 2)
     counts = np.ones(len(confidence)) if weights is None else weights
     useful = np.array([share_useful(confidence >= each, answerable, hit, counts) for each in candidates])
-    best = np.flatnonzero(useful >= useful.max() - 1e-12)
+    around = np.array([useful[np.abs(candidates - each) < AROUND + 0.005].mean() for each in candidates])
+    best = np.flatnonzero(around >= around.max() - 1e-12)
     return float(candidates[best[len(best) // 2]])
 
 

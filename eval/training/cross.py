@@ -90,14 +90,14 @@ class CrossRecipe:
     """
 
     seed: int = 7
-    steps: int = 4450
+    steps: int = 6250
     batch: int = 32
     trained: int = 8
     rate: float = 1.5e-4
     warm: int = 80
-    restarts: tuple[int, ...] = (1550, 3150)
+    restarts: tuple[int, ...] = (1550, 3150, 4450)
     again: float = 0.67
-    averaged: int = 2
+    averaged: int = 3
     span: float = 0.3
     decay: float = 0.01
     clip: float = 1.0

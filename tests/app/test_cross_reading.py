@@ -46,8 +46,8 @@ def candidate(first: int, last: int, score: float) -> Candidate:
     return Candidate(cut(DOCUMENT, PASSAGE, first, last), PASSAGE, score, {"odds": 1.0})
 
 
-def ordered(reader: FakeReader, candidates: Sequence[Candidate], most: int = 2) -> tuple[Candidate, ...]:
-    return CrossReader(reader, 2, most).ordered("How long is it?", candidates, lambda name: DOCUMENT)
+def ordered(reader: FakeReader, candidates: Sequence[Candidate], best: int = 2) -> tuple[Candidate, ...]:
+    return CrossReader(reader, best).ordered("How long is it?", candidates, lambda name: DOCUMENT)
 
 
 def test_what_answers_comes_before_what_only_looked_better() -> None:
@@ -63,27 +63,6 @@ def test_only_the_best_are_read_and_the_others_count_as_no_answers() -> None:
     found = ordered(reader, [candidate(0, 0, 1.0), candidate(1, 1, 0.99), candidate(3, 3, 0.98)])
     assert [len(passages) for _, passages in reader.given] == [2]
     assert [one.signals["crossed"] for one in found] == [-2.0, UNREAD, -LOG_ODDS]
-
-
-def four() -> list[Candidate]:
-    return [candidate(number, number, 1.0 - number / 100) for number in range(4)]
-
-
-@pytest.mark.parametrize(
-    ("odds", "read"),
-    [({SENTENCES[1]: 0.5}, [2]), ({SENTENCES[1]: -0.5}, [2, 1, 1]), ({SENTENCES[2]: 0.5}, [2, 1]), ({}, [2, 1, 1])],
-)
-def test_further_quotes_are_read_one_by_one_as_long_as_none_answers(odds: dict[str, float], read: list[int]) -> None:
-    reader = FakeReader(odds)
-    ordered(reader, four(), most=4)
-    assert [len(passages) for _, passages in reader.given] == read
-
-
-def test_no_more_quotes_are_read_than_there_may_be() -> None:
-    reader = FakeReader({SENTENCES[3]: 5.0})
-    found = ordered(reader, four(), most=3)
-    assert [len(passages) for _, passages in reader.given] == [2, 1]
-    assert found[-1].signals["crossed"] == UNREAD
 
 
 def test_a_quote_of_two_sentences_answers_when_one_of_them_does() -> None:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.answer import Answer, Question
-from eval.calibration import Examples, Fit, asked_of, best_threshold, fit, gather, useful_of, weights_for
+from eval.calibration import Examples, Fit, asked_of, best_threshold, fit, gather, share_useful, useful_of, weights_for
 from eval.dataset import Dataset, Scope
 from eval.errors import MeasureError
 from eval.subject import Subject
@@ -159,3 +159,13 @@ def test_weights_give_the_share_that_is_expected() -> None:
     assert (weights[answerable] == 1).all()
     assert (weights_for(answerable, None) == 1).all()
     assert (weights_for(np.ones(5, dtype=bool), 0.25) == 1).all()
+
+
+def test_a_threshold_that_one_question_makes_best_loses_to_where_many_are_good() -> None:
+    # At 0.95 all but two are useful; from 0.26 to 0.75 all but three, and between the two fewer.
+    confidence = np.array([0.96] * 6 + [0.75, 0.75] + [0.25] * 6 + [0.94] * 3)
+    answerable = np.array([True] * 6 + [True, True] + [False] * 6 + [False] * 3)
+    hit = answerable.copy()
+    at_one = [share_useful(confidence >= each, answerable, hit, np.ones(17)) for each in (0.95, 0.5)]
+    assert at_one[0] > at_one[1]
+    assert 0.26 <= best_threshold(confidence, answerable, hit) <= 0.75
