@@ -45,7 +45,7 @@ BOUNDS: dict[Direction, Bound] = {
 """Of a weight, by what more of its signal can speak for. A few hundred questions would else teach that an unknown word
 makes an answer likelier, because theirs were paraphrased."""
 
-AROUND = 0.15
+AROUND = 0.2
 """How far around a threshold its usefulness is averaged."""
 
 ROUNDED = 6
