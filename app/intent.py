@@ -115,9 +115,7 @@ def _asked(*words: str) -> Iterator[str]:
     """Yield what matches the words where they ask: "who" after a noun only tells more about it."""
     for word in words:
         yield rf"^{word}"
-        # Two groups, since folding takes what has no blank for one word, and that for one of one script.
-        yield rf"(?:and|or|by|to|for|with|from|of|since|until) {word}"
-        yield rf"(?:и|или|с|к|от|до|а|у|о|об|в|при|через) {word}"
+        yield rf"(?:and|or|by|to|for|with|from|of|since|until|и|или|с|к|от|до|а|у|о|об|в|при|через) {word}"
 
 
 def intent_reader() -> IntentReader:
