@@ -125,10 +125,13 @@ class Layer(nn.Module):
         batch, length, width = tokens.shape
         split = self.attention_in(self.attention_norm(tokens)).view(batch, length, 3, self.heads, width // self.heads)
         query, key, value = split.permute(2, 0, 3, 1, 4)
-        # Written out: the fused kernel's backward pass took three times as long on a CPU.
-        logits = torch.matmul(query * (width // self.heads) ** -0.5, key.transpose(2, 3)) + unseen
-        mixed = torch.matmul(logits.softmax(-1).to(value.dtype), value).transpose(1, 2).reshape(batch, length, width)
-        tokens = tokens + self.attention_out(mixed)
+        if self.training:
+            # Written out: the fused kernel's backward pass took three times as long on a CPU.
+            logits = torch.matmul(query * (width // self.heads) ** -0.5, key.transpose(2, 3)) + unseen
+            mixed = torch.matmul(logits.softmax(-1).to(value.dtype), value)
+        else:
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=unseen)
+        tokens = tokens + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
         inner = functional.gelu(self.forward_in(self.forward_norm(tokens)))
         after: Tensor = tokens + self.forward_out(inner)
         return after

@@ -107,3 +107,17 @@ def test_a_gradient_reaches_every_weight(network):
     real = scores.choice[scores.choice > FAR]
     (real.square().mean() + scores.span[scores.span > FAR].square().mean()).backward()
     assert [name for name, weight in network.named_parameters() if weight.grad is None] == []
+
+
+def test_attention_in_use_gives_what_it_gives_in_training():
+    torch.manual_seed(1)
+    network = ReaderNetwork(replace(SHAPE, layers=2, dropout=0.0))
+    # The last layers start at zero, which would hide what attention gives.
+    torch.nn.init.normal_(network.sentence_head[-1].weight)
+    torch.nn.init.normal_(network.none_head[-1].weight)
+    pairs = pairs_of(network, ("Which ferry carries carts?", FORD), ("What is carried?", SHORT))
+    with torch.no_grad():
+        trained, used = network.train()(pairs), network.eval()(pairs)
+    assert trained.choice.std() > 0.1
+    assert torch.allclose(trained.choice, used.choice, atol=1e-5)
+    assert torch.allclose(trained.span, used.span, atol=1e-5)
