@@ -34,7 +34,13 @@ from .loop import Report, keep, one_of
 from .sets import MLQA, MLQA_ABROAD, Role
 
 CHECKPOINT = "cross-checkpoint.pt"
-KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.15, Origin.SWAPPED: 0.25, Origin.WRITTEN: 1.0}
+KEPT = {
+    Origin.MARKED: 1.0,
+    Origin.CROSSED: 0.15,
+    Origin.SWAPPED: 0.15,
+    Origin.WRITTEN: 0.45,
+    Origin.REWORDED: 1.1,
+}
 """How often an epoch takes an example of each origin; below one: the chance that it does."""
 KEPT_OF_SET = {
     "squad2": 2.0,
@@ -49,8 +55,10 @@ KEPT_OF_SET = {
     **{MLQA + code: 0.25 for code in MLQA_ABROAD},
 }
 """The same of sets, multiplied with it: more of what is scarce, less of what is large for what it brings."""
-NEGATIVE_SHARE = 0.2
-"""Answered questions that are also put to another passage of the same document."""
+NEGATIVE_SHARE = 0.3
+"""Answered questions that are put to another passage, too: of the document or, where it has no other, of the set."""
+OTHERS = 12
+"""Other passages that are looked at for the one that shares most words with the question."""
 WINDOW_SHARE = 0.65
 """Passages of more than ``SHORTEST`` sentences that are given in part."""
 ANSWERED_SHARE = 0.94
@@ -61,6 +69,9 @@ POOL = 30
 """Batches among which pairs are ordered by length, so that little is padded."""
 
 _WORD = re.compile(r"\w+")
+
+Groups = dict[tuple[str, str], list[int]]
+"""Numbers of the passages for training, by set and document; by an empty document's name those of the whole set."""
 
 Own = dict[str, dict[str, Tensor]]
 """The weights of a network's own parts, by part and name."""
@@ -90,12 +101,12 @@ class CrossRecipe:
     """
 
     seed: int = 7
-    steps: int = 6250
+    steps: int = 8100
     batch: int = 32
     trained: int = 8
     rate: float = 1.5e-4
     warm: int = 80
-    restarts: tuple[int, ...] = (1550, 3150, 4450)
+    restarts: tuple[int, ...] = (1550, 3150, 4450, 6250)
     again: float = 0.67
     averaged: int = 3
     span: float = 0.3
@@ -136,10 +147,7 @@ def draw(found: Examples, seed: int, count: int) -> list[CrossPair]:
     """
     chance = random.Random(seed)
     examples = found.of(Role.TRAIN)
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, part in enumerate(found.parts):
-        if part.role is Role.TRAIN:
-            groups[part.set_name, part.group].append(number)
+    groups = _groups(found)
     pairs: list[CrossPair] = []
     while len(pairs) < count:
         epoch = [pair for example in examples for pair in _drawn(found, example, groups, chance)]
@@ -150,27 +158,48 @@ def draw(found: Examples, seed: int, count: int) -> list[CrossPair]:
     return pairs[:count]
 
 
-def _drawn(
-    found: Examples, example: Example, groups: dict[tuple[str, str], list[int]], chance: random.Random
-) -> list[CrossPair]:
+def _groups(found: Examples) -> Groups:
+    groups: Groups = defaultdict(list)
+    for number, part in enumerate(found.parts):
+        if part.role is Role.TRAIN:
+            groups[part.set_name, part.group].append(number)
+            groups[part.set_name, ""].append(number)
+    return groups
+
+
+def _drawn(found: Examples, example: Example, groups: Groups, chance: random.Random) -> list[CrossPair]:
     times = KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0)
     count = int(times) + (chance.random() < times % 1)
     return [pair for _ in range(count) for pair in _put(found, example, groups, chance)]
 
 
-def _put(
-    found: Examples, example: Example, groups: dict[tuple[str, str], list[int]], chance: random.Random
-) -> list[CrossPair]:
+def _put(found: Examples, example: Example, groups: Groups, chance: random.Random) -> list[CrossPair]:
     if not example.answerable:
         return [_cut(found, example.question, chance.choice(example.parts), (), chance)]
     number = chance.choice(sorted(example.answers))
     pairs = [_cut(found, example.question, number, example.answers[number], chance)]
     if chance.random() < NEGATIVE_SHARE:
-        part = found.parts[number]
-        others = [other for other in groups[part.set_name, part.group] if other not in example.parts]
-        if others:
-            pairs.append(_cut(found, example.question, chance.choice(others), (), chance))
+        other = _other(found, example, groups, chance)
+        if other is not None:
+            pairs.append(_cut(found, example.question, other, (), chance))
     return pairs
+
+
+def _other(found: Examples, example: Example, groups: Groups, chance: random.Random) -> int | None:
+    """Return another passage that does not answer, half of the time the one with most words of the question."""
+    part = found.parts[example.parts[0]]
+    near = [other for other in groups[part.set_name, part.group] if other not in example.parts]
+    far = [other for other in groups[part.set_name, ""] if other not in example.parts]
+    others = near or far
+    if not others:
+        return None
+    some = chance.sample(others, min(OTHERS, len(others)))
+    answers = [text.lower() for text in example.texts]
+    some = [one for one in some if not any(text in found.parts[one].passage.text.lower() for text in answers)]
+    if not some or chance.random() < 0.5:
+        return some[0] if some else None
+    asked = _words(example.question)
+    return max(some, key=lambda one: (len(asked & _words(found.parts[one].passage.text)), -one))
 
 
 def _cut(found: Examples, question: str, number: int, answers: tuple[Answer, ...], chance: random.Random) -> CrossPair:

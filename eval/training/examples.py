@@ -23,6 +23,8 @@ R = TypeVar("R", bound=BaseModel)
 
 UNTITLED_BUCKETS = 3
 """This many of ten training passages are read without their title, so that the reader can do without one."""
+REWORDED = "p-"
+"""What the ids of written questions begin with that share no word with their answer; see ``written/README.md``."""
 HELD_SHARE = 0.5
 """A sentence holds an answer when it has at least this share of the answer's characters."""
 
@@ -34,6 +36,7 @@ class Origin(StrEnum):
     CROSSED = "crossed"
     SWAPPED = "swapped"
     WRITTEN = "written"
+    REWORDED = "reworded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +181,14 @@ def _add_set(found: Examples, use: SetUse, folder: Path, written: Path, kept_cle
             name = question.metadata.doc_id
             if name in cuts:
                 spans = [] if question.metadata.is_impossible else one.spans.get((question.id, name), [])
-                example = _example(found, use, one.origin, question, spans, cuts[name])
+                example = _example(found, use, _origin(one.origin, question), question, spans, cuts[name])
                 if example is not None:
                     found.examples.append(example)
+
+
+def _origin(origin: Origin, question: QueryRecord) -> Origin:
+    reworded = origin is Origin.WRITTEN and question.id.startswith(REWORDED)
+    return Origin.REWORDED if reworded else origin
 
 
 def _cut(found: Examples, use: SetUse, document: DocumentRecord, language: str, role: Role) -> _Cut | None:
@@ -215,7 +223,7 @@ def _example(
     if not question.metadata.is_impossible and not answers:
         return None
     role = found.parts[cut.parts[0]].role
-    if origin is Origin.WRITTEN and role is not Role.TRAIN:
+    if origin in (Origin.WRITTEN, Origin.REWORDED) and role is not Role.TRAIN:
         raise DatasetError(
             f"The question {question.id} written for {use.name} is put to the passage {question.metadata.doc_id}, "
             f"which is kept for {role}. Expected one for training: take the question out."

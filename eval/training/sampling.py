@@ -26,7 +26,13 @@ K = TypeVar("K", bound=Hashable)
 Embed = Callable[[str, Sequence[str]], NDArray[np.float32]]
 """Gives the embeddings, ``(n, states)`` with rows of length 1, of texts on a side (``question`` or ``passage``)."""
 
-KEPT = {Origin.MARKED: 1.0, Origin.CROSSED: 0.3, Origin.SWAPPED: 0.25, Origin.WRITTEN: 1.0}
+KEPT = {
+    Origin.MARKED: 1.0,
+    Origin.CROSSED: 0.3,
+    Origin.SWAPPED: 0.25,
+    Origin.WRITTEN: 1.0,
+    Origin.REWORDED: 1.0,
+}
 """The share of examples of each origin that an epoch takes."""
 NEGATIVE_SHARE = 0.3
 """Answered questions that are also put to a passage that search finds and that does not answer."""
@@ -148,7 +154,7 @@ def mean_embedder(network: ReaderNetwork, store: StateStore) -> Embed:
 
 def _judged(example: Example) -> bool:
     """Whether someone, and not an exchange of words, says that the passage does not answer."""
-    return example.origin in (Origin.MARKED, Origin.WRITTEN)
+    return example.origin in (Origin.MARKED, Origin.WRITTEN, Origin.REWORDED)
 
 
 @dataclass(frozen=True, slots=True)

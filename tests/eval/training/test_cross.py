@@ -200,3 +200,24 @@ def test_a_set_can_be_taken_more_than_once_or_not_at_all(found, monkeypatch):
     monkeypatch.setattr(cross, "NEGATIVE_SHARE", 0.0)
     own = [one.question for one in found.of(Role.TRAIN) if one.set_name == name]
     assert Counter(pair.question for pair in draw(found, 1, 2 * len(own))) == Counter(2 * own)
+
+
+def test_another_passage_of_the_document_stands_against_an_answer_or_else_one_of_the_set(found, monkeypatch):
+    part, example = found.parts[0].__class__, found.examples[0]
+
+    def made(*texts):
+        parts = [part("s", group, "en", Role.TRAIN, PassageInput("", (text,))) for group, text in texts]
+        asked = replace(example, set_name="s", question=QUESTION, parts=(0,), texts=("two carts",), role=Role.TRAIN)
+        return Examples(parts, [replace(asked, answers={0: (Answer(0, Range(0, 3)),)})])
+
+    def others(*texts):
+        some = made(("ferry", "It carries two carts."), *texts)
+        groups = cross._groups(some)
+        return Counter(cross._other(some, some.examples[0], groups, random.Random(seed)) for seed in range(60))
+
+    assert others() == {None: 60}
+    assert others(("ferry", "Two carts were lost."), ("mill", "A mill.")) == {None: 60}
+    assert others(("mill", "A mill."), ("ferry", "A barge.")) == {2: 60}
+    drawn = others(("mill", "A mill."), ("barn", "How many carts does a ferry carry?"))
+    assert set(drawn) == {1, 2}
+    assert drawn[2] > 35
