@@ -31,6 +31,11 @@ RATIO_FROM_BYTES: Final = 10_000_000
 
 LOCAL_HEADER_BYTES: Final = 30
 
+READ_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of the others zipfile unfolds all the packed bytes it was given at once: a few hundred of bzip2 fill gigabytes."""
+
+OTHER_METHODS: Final = {zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "lzma"}
+
 CP437_SHOWN: Final = "cp437"
 """How zipfile decodes names that are not marked as UTF-8."""
 
@@ -80,10 +85,13 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int
 
     Raises:
         LimitExceeded: When it unfolds to more than ``most_bytes``, or at a ratio that only a bomb has.
-        ReadingError: When it is encrypted, damaged or packed in a way that is not known.
+        ReadingError: When it is encrypted, damaged or packed otherwise than with deflate.
     """
     if info.flag_bits & 0x1:
         raise ReadingError("encrypted; expected an archive without a password. Unpack it and add the files")
+    if info.compress_type not in READ_METHODS:
+        method = OTHER_METHODS.get(info.compress_type, f"method {info.compress_type}")
+        raise ReadingError(f"packed in a way that is not read ({method}); expected deflate. Pack it again")
     try:
         with archive.open(info) as stream:
             return _bounded(stream, info, most_bytes)

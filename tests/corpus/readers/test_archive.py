@@ -1,6 +1,7 @@
 import io
 import stat
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -59,6 +60,28 @@ def test_a_bomb_costs_only_itself():
     bomb, good = unfolded(data)
     assert (bomb.data, good.data) == (b"", b"good")
     assert "zip bomb" in bomb.problem
+
+
+@pytest.mark.parametrize(
+    ("method", "shown"), [(zipfile.ZIP_BZIP2, "bzip2"), (zipfile.ZIP_LZMA, "lzma"), (93, "method 93")]
+)
+def test_a_member_that_is_not_packed_with_deflate_is_reported_without_unfolding_it(method, shown):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("zeros.txt", bytes(50_000_000), method if method != 93 else zipfile.ZIP_DEFLATED)
+        archive.writestr("good.txt", b"good")
+    data = bytearray(out.getvalue())
+    if method == 93:
+        struct.pack_into("<H", data, data.index(b"PK\x01\x02") + 10, method)
+    tracemalloc.start()
+    try:
+        bad, good = unfolded(bytes(data))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (bad.data, good) == (b"", Member("good.txt", b"good"))
+    assert f"packed in a way that is not read ({shown}); expected deflate" in bad.problem
+    assert peak < 20_000_000
 
 
 def test_a_member_over_the_limit_for_a_file_is_reported():
