@@ -70,7 +70,7 @@ def unfold(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
         LimitExceeded: Before the first member when there are too many; later when all of them grow too large.
     """
     archive = _opened(data, name)
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(members) > limits.members:
         raise LimitExceeded(
             f"{name} holds {len(members)} files; expected at most {limits.members}. "
@@ -187,6 +187,8 @@ def _shown_name(info: zipfile.ZipInfo) -> str:
 def _trick(info: zipfile.ZipInfo, name: str) -> str:
     if stat.S_ISLNK(info.external_attr >> 16):
         return "a symbolic link; expected a file. Links in archives are never followed"
+    if not name:
+        return "it has no name; expected a file with one. Pack it again"
     plain = name.replace("\\", "/")
     if plain.startswith("/") or ".." in plain.split("/") or "\0" in plain or plain[1:2] == ":":
         return f"its name {name!r} points outside the archive; expected a plain path. Pack it again"

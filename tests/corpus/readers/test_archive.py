@@ -144,6 +144,13 @@ def test_an_encrypted_member_is_reported():
     assert "encrypted" in member.problem
 
 
+def test_a_member_without_a_name_is_reported():
+    bad, good = unfolded(packed((zipfile.ZipInfo(""), b"nameless"), ("good.txt", b"good")))
+    assert (bad.name, bad.data) == ("unnamed", b"")
+    assert "it has no name" in bad.problem
+    assert good == Member("good.txt", b"good")
+
+
 def test_a_utf8_name_without_its_mark_is_read_as_utf8():
     info = zipfile.ZipInfo("n.txt")
     data = packed((info, b"x")).replace(b"n.txt", "گ.tx".encode()[:5])
