@@ -55,8 +55,10 @@ WIDE_NUL_SHARE = 0.02
 MOST_STRAY_NULS = 0.02
 """Share of NUL bytes on the other side that UTF-16 may have and still be UTF-16."""
 
-DAMAGE_RATIO = 10
-"""With this many good multi-byte characters for each bad byte, a file is damaged UTF-8, not another encoding."""
+DAMAGE_RATIO = 2
+"""With this many good multi-byte characters for each bad byte, a file is damaged UTF-8, not another encoding.
+
+The sample documents in 13 older encodings have at most 0.59."""
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -41,6 +41,11 @@ class TestUtf8:
         assert problem.lost
         assert "1 places are not UTF-8" in problem.reason
 
+    def test_a_bad_byte_among_few_good_characters_does_not_make_it_another_encoding(self) -> None:
+        text = "It’s a river — wide. " * 3
+        decoded = decode(text.encode() + b"\xff end")
+        assert (decoded.text, decoded.encoding) == (f"{text}\ufffd end", "utf-8")
+
     def test_characters_of_replacement_that_stand_in_the_file_are_no_problem(self) -> None:
         assert decode("was lost before: \ufffd".encode()).problems == ()
 
