@@ -12,9 +12,9 @@ def _words(text: str) -> frozenset[str]:
 # Never end a sentence before a capital: what follows is the name or number they go with.
 BEFORE_NAME: Final = _words(
     "mr mrs ms vs dr prof st sr jr gen col lt capt sgt maj cmdr adm hon rev gov sen rep pres amb mt ft messrs mme mlle "
-    "brig cpl pvt pte lieut comdr supt insp atty msgr "
+    "brig cpl pvt pte cpt lieut comdr supt insp atty msgr "
     "проф акад доц д-р г-н г-жа им ул оз пр просп пл пос дер обл р-н гор ген полк св тов гр см ср напр ныне "
-    "чл.-корр зам зав лейт подполк адм и.о "
+    "чл.-корр зам зав лейт подполк ген.-лейт ген.-полк адм и.о "
     "دکتر"
 )
 # End none before a number.
