@@ -1,6 +1,7 @@
 """How the store writes values into columns, and reads back exactly the same values.
 
-Each ``unpack`` undoes its ``pack``; offsets stay whole numbers, boxes are kept to a hundredth of a point.
+Each ``unpack`` undoes its ``pack``; offsets stay whole numbers, boxes are kept to a hundredth of a point. What no
+``pack`` gave is a :class:`~corpus.errors.StoreError`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -35,18 +37,32 @@ PackedPassage = tuple[int, int, str, str, str, bytes]
 """Start, end, kind, language, section (JSON), ranges."""
 
 
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Raise StoreError for whatever damaged columns make of their unpacking."""
+    try:
+        yield
+    except (zlib.error, ValueError, TypeError, AttributeError, LookupError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise StoreError(
+            f"A stored document is damaged ({reason}); expected what a build wrote. "
+            "Build the index again from the files."
+        ) from error
+
+
 def pack_text(text: str) -> bytes:
     """Return the text compressed; lone surrogates survive."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), FAST)
 
 
+@_sound()
 def unpack_text(packed: bytes) -> str:
     """Return the text.
 
     Raises:
         StoreError: When the bytes are damaged.
     """
-    return _decompressed(packed).decode("utf-8", "surrogatepass")
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 def pack_metadata(metadata: Metadata) -> str:
@@ -54,8 +70,13 @@ def pack_metadata(metadata: Metadata) -> str:
     return _json(asdict(metadata))
 
 
+@_sound()
 def unpack_metadata(packed: str) -> Metadata:
-    """Return the metadata."""
+    """Return the metadata.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
     return _metadata(json.loads(packed))
 
 
@@ -64,8 +85,13 @@ def pack_edits(edits: Edits) -> str:
     return _json({**asdict(edits.given), "unknown": sorted(edits.unknown)})
 
 
+@_sound()
 def unpack_edits(packed: str) -> Edits:
-    """Return the user's edits."""
+    """Return the user's edits.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
     fields: dict[str, Any] = json.loads(packed)
     unknown = frozenset(fields.pop("unknown", ()))
     return Edits(_metadata(fields), unknown)
@@ -80,8 +106,13 @@ def pack_problems(problems: Iterable[Problem]) -> str:
     return _json([[problem.reason, problem.where, problem.lost] for problem in problems])
 
 
+@_sound()
 def unpack_problems(packed: str) -> tuple[Problem, ...]:
-    """Return the problems."""
+    """Return the problems.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
     return tuple(Problem(*fields) for fields in json.loads(packed))
 
 
@@ -96,8 +127,13 @@ def pack_structure(document: Document) -> bytes:
     return zlib.compress(_json(structure).encode("utf-8", "surrogatepass"), FAST)
 
 
+@_sound()
 def unpack_structure(document: Document, packed: bytes) -> Document:
-    """Return the document with its pages, sections, parts and edits."""
+    """Return the document with its pages, sections, parts and edits.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
     structure = _structure(packed)
     return replace(
         document,
@@ -108,13 +144,18 @@ def unpack_structure(document: Document, packed: bytes) -> Document:
     )
 
 
+@_sound()
 def unpack_parts(packed: bytes) -> tuple[Part, ...]:
-    """Return the parts alone."""
+    """Return the parts alone.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
     return _parts(_structure(packed)["parts"])
 
 
 def _structure(packed: bytes) -> dict[str, list[list[Any]]]:
-    structure: dict[str, list[list[Any]]] = json.loads(_decompressed(packed).decode("utf-8", "surrogatepass"))
+    structure: dict[str, list[list[Any]]] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
     return structure
 
 
@@ -133,8 +174,13 @@ def pack_passage(passage: Passage) -> PackedPassage:
     return passage.start, passage.end, str(passage.kind), passage.language, section, numbers.tobytes()
 
 
+@_sound()
 def unpack_passage(doc_id: str, kind: str, language: str, section: str, ranges: bytes) -> Passage:
-    """Return the passage."""
+    """Return the passage.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
     numbers = array("I")
     numbers.frombytes(ranges)
     first, *others = _grouped(numbers)
@@ -153,9 +199,14 @@ def pack_boxes(boxes: Sequence[Box | None]) -> bytes:
     return zlib.compress(columns.tobytes(), FAST)
 
 
+@_sound()
 def unpack_boxes(packed: bytes) -> tuple[Box | None, ...]:
-    """Return the boxes, each side within half a hundredth of a point of what was stored."""
-    columns = np.frombuffer(_decompressed(packed), dtype=np.int32).reshape(4, -1)
+    """Return the boxes, each side within half a hundredth of a point of what was stored.
+
+    Raises:
+        StoreError: When the column is damaged.
+    """
+    columns = np.frombuffer(zlib.decompress(packed), dtype=np.int32).reshape(4, -1)
     rows = np.cumsum(columns, axis=1, dtype=np.int32).T
     sides = (rows / POINT_STEPS).tolist()
     return tuple(None if row[0] == NO_BOX else Box(*side) for row, side in zip(rows.tolist(), sides, strict=True))
@@ -172,15 +223,6 @@ def _grouped(numbers: array[int]) -> Iterator[tuple[Range, ...]]:
         end = at + 1 + 2 * numbers[at]
         yield tuple(Range(numbers[place], numbers[place + 1]) for place in range(at + 1, end, 2))
         at = end
-
-
-def _decompressed(packed: bytes) -> bytes:
-    try:
-        return zlib.decompress(packed)
-    except zlib.error as error:
-        raise StoreError(
-            f"A stored document is damaged ({error}); expected compressed text. Build the index again from the files."
-        ) from error
 
 
 def _json(value: object) -> str:

@@ -75,7 +75,7 @@ def _document_faults(store: Store, manifest: Manifest, progress: Progress) -> It
     for entry in manifest.documents:
         try:
             yield from _entry_faults(store, entry)
-        except StoreError as error:
+        except (StoreError, OSError) as error:
             yield f"{entry.doc_id}: {error}"
         progress.advance(1)
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +17,9 @@ from corpus.packing import (
     pack_structure,
     pack_text,
     unpack_boxes,
+    unpack_edits,
     unpack_metadata,
+    unpack_parts,
     unpack_passage,
     unpack_problems,
     unpack_structure,
@@ -78,3 +83,29 @@ def test_problems_survive_with_their_weight() -> None:
 def test_damaged_bytes_are_a_store_error() -> None:
     with pytest.raises(StoreError, match="is damaged"):
         unpack_text(b"not compressed")
+
+
+BARE = Document("doc", "text", "0" * 64, "doc.txt")
+
+
+@pytest.mark.parametrize(
+    "unpacked",
+    [
+        lambda: unpack_text(zlib.compress(b"\xff")),
+        lambda: unpack_metadata("{"),
+        lambda: unpack_metadata("[]"),
+        lambda: unpack_metadata('{"authors": [], "colour": "red"}'),
+        lambda: unpack_edits("7"),
+        lambda: unpack_problems("[[]]"),
+        lambda: unpack_structure(BARE, zlib.compress(b"text")),
+        lambda: unpack_parts(zlib.compress(b"{}")),
+        lambda: unpack_passage("doc", "body", "en", "[]", b"\1"),
+        lambda: unpack_passage("doc", "body", "en", "[]", b"\5\0\0\0"),
+        lambda: unpack_passage("doc", "body", "en", "[]", b""),
+        lambda: unpack_passage("doc", "bodx", "en", "[]", b"\1\0\0\0" * 3),
+        lambda: unpack_boxes(zlib.compress(b"odd")),
+    ],
+)
+def test_a_column_that_no_build_wrote_is_a_store_error(unpacked: Callable[[], object]) -> None:
+    with pytest.raises(StoreError, match=r"is damaged \(\w+: .*\); expected what a build wrote"):
+        unpacked()

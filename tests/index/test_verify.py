@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.store import Store
 from index.current import current_folder
 from index.errors import IndexDamaged, IndexMissing
 from index.verify import verify
@@ -78,6 +79,30 @@ def damaged_text(data: Path) -> None:
     in_store(data, "UPDATE versions SET text = x'00' WHERE version = 1")
 
 
+def ranges_cut_short(data: Path) -> None:
+    in_store(data, "UPDATE passages SET ranges = substr(ranges, 1, length(ranges) - 2) WHERE version = 1")
+
+
+def other_ranges(data: Path) -> None:
+    in_store(data, "UPDATE passages SET ranges = x'05000000' WHERE version = 1")
+
+
+def unknown_kind(data: Path) -> None:
+    in_store(data, "UPDATE passages SET kind = 'bodx' WHERE version = 1")
+
+
+def broken_metadata(data: Path) -> None:
+    in_store(data, "UPDATE versions SET metadata = '{' WHERE version = 1")
+
+
+def other_metadata(data: Path) -> None:
+    in_store(data, "UPDATE versions SET metadata = '{}' WHERE version = 1")
+
+
+def broken_structure(data: Path) -> None:
+    in_store(data, "UPDATE versions SET structure = text WHERE version = 1")
+
+
 def other_document(data: Path) -> None:
     in_store(data, "UPDATE versions SET sha256 = 'another' WHERE version = 1")
 
@@ -91,12 +116,23 @@ def other_document(data: Path) -> None:
         (lost_document, "Version 1 of a document was asked for"),
         (other_text, "expected 0 <= start < end <= 0"),
         (damaged_text, "A stored document is damaged"),
+        (ranges_cut_short, "A stored document is damaged (ValueError"),
+        (other_ranges, "A stored document is damaged (IndexError"),
+        (unknown_kind, "A stored document is damaged (ValueError"),
+        (broken_metadata, "A stored document is damaged (JSONDecodeError"),
+        (other_metadata, "A stored document is damaged (KeyError"),
+        (broken_structure, "A stored document is damaged (JSONDecodeError"),
         (other_document, "the store holds"),
     ],
 )
 def test_damage_to_the_store_is_found(built_index: Path, damage: Callable[[Path], None], message: str) -> None:
     damage(built_index)
     assert any(message in fault for fault in verify(built_index).faults)
+
+
+def test_an_original_that_cannot_be_opened_is_a_fault(built_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "original", lambda store, sha256: store.folder / "gone" / sha256)
+    assert sum("No such file or directory" in fault for fault in verify(built_index).faults) == 4
 
 
 def test_every_fault_is_reported_not_only_the_first(built_index: Path) -> None:
