@@ -21,13 +21,13 @@ class OriginalFiles:
         self.folder = folder
 
     def add(self, data: bytes, sha256: str) -> None:
-        """Keep the bytes under their hash; what is there already is left alone.
+        """Keep the bytes under their hash; what is there already is left alone, what is damaged is written anew.
 
         Raises:
             DataFolderError: When they cannot be written.
         """
         path = self._place(sha256)
-        if path.exists() and path.stat().st_size == len(data):
+        if _holds(path, data):
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +60,13 @@ class OriginalFiles:
 
     def _place(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _write_whole(path: Path, data: bytes) -> None:

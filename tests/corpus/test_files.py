@@ -28,6 +28,14 @@ def test_a_file_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
     assert files.path(SHA256).read_bytes() == DATA
 
 
+def test_a_file_with_a_changed_byte_is_written_again(tmp_path: Path) -> None:
+    files = OriginalFiles(tmp_path)
+    files.add(DATA, SHA256)
+    files.path(SHA256).write_bytes(b"T" + DATA[1:])
+    files.add(DATA, SHA256)
+    assert files.path(SHA256).read_bytes() == DATA
+
+
 def test_an_unknown_hash_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="Build the index again"):
         OriginalFiles(tmp_path).path(SHA256)
