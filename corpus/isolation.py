@@ -109,7 +109,10 @@ def _serve(connection: Connection, complaints: str, memory_bytes: int) -> None:
     # The build is what Ctrl-C interrupts; it ends this process itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stderr = Path(complaints).open("w", encoding="utf-8", buffering=1)  # noqa: SIM115
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    # Where the system allows less, that is the limit; asking for more would fail.
+    soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
     with suppress(EOFError):
         connection.send(None)
         while True:

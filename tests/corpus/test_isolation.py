@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +51,29 @@ def test_a_file_that_needs_too_much_memory_costs_only_itself(reader: IsolatedRea
         reader.read(large)
     reader.close()
     assert reader.read(a_task()).ingested.passages
+
+
+UNDER_A_LIMIT = """
+import resource
+from corpus.isolation import IsolatedReader
+from corpus.readers.protocol import Limits
+from corpus.reading import Task
+
+if __name__ == "__main__":
+    least = Limits().memory_bytes - 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (least, least))
+    reader = IsolatedReader()
+    print(len(reader.read(Task(b"One sentence. Another one.", "0" * 64, "doc-1", "a.txt", Limits())).ingested.passages))
+    reader.close()
+"""
+
+
+def test_a_system_that_allows_less_memory_than_the_limit_is_read_in(tmp_path: Path) -> None:
+    script = tmp_path / "under_a_limit.py"
+    script.write_text(UNDER_A_LIMIT)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ended = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "1\n"), ended.stderr
 
 
 def test_a_process_that_was_killed_is_replaced(reader: IsolatedReader) -> None:
