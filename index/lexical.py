@@ -38,6 +38,8 @@ QUESTIONS_IN_HAND = 8
 MOST_TERMS = 64
 """Rarest words of a question that are searched for; a question has some ten, a pasted page has thousands."""
 WRITER_BYTES = 256_000_000
+IO_ERROR = "An IO error occurred"
+"""How tantivy, which raises ``ValueError`` for everything, says that the disk is full or cannot be written."""
 SCORE_DECIMALS = 4
 """Scores are rounded to this, so that the order in which BM25's parts were added cannot order hits."""
 
@@ -133,19 +135,25 @@ class LexicalIndex:
 
         Raises:
             LexicalError: When the folder already holds an index.
+            OSError: When it cannot be written.
         """
         folder.mkdir(parents=True, exist_ok=True)
         if tantivy.Index.exists(str(folder)):
             raise LexicalError(f"{folder} already holds an index; expected an empty folder. Name another one.")
-        index = tantivy.Index(_schema(), path=str(folder))
-        # One thread writes rows in their order and into as few segments as can be.
-        writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-        for row in rows:
-            writer.add_document(_document(row))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        return cls(index)
+        try:
+            index = tantivy.Index(_schema(), path=str(folder))
+            # One thread writes rows in their order and into as few segments as can be.
+            writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+            for row in rows:
+                writer.add_document(_document(row))
+            writer.commit()
+            writer.wait_merging_threads()
+            index.reload()
+            return cls(index)
+        except ValueError as error:
+            if IO_ERROR not in str(error):
+                raise
+            raise OSError(str(error)) from error
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:

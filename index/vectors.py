@@ -41,8 +41,15 @@ class VectorIndex:
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Write the index to the file ``path``."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to the file ``path``.
+
+        Raises:
+            OSError: When it cannot be written.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(str(error).strip().splitlines()[-1]) from error
 
     @classmethod
     def open(cls, path: Path) -> VectorIndex:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Kind
+from corpus.errors import DataFolderError
 from corpus.ingest import PIPELINE_VERSION
 from corpus.store import Store
 from corpus.versions import VersionInfo
@@ -32,6 +33,9 @@ from .vectors import VectorIndex
 
 LIBRARIES = ("faiss-cpu", "tantivy", "numpy")
 """What wrote the files: another version may write or read them otherwise, so it makes another generation."""
+
+SENTENCES_AT_ONCE = 4096
+"""Rows of sentence embeddings that are in memory while they are written, 3 MB with the default encoder."""
 
 KINDS = tuple(str(kind) for kind in Kind)
 
@@ -109,16 +113,20 @@ class GenerationWriter:
         self.watch = watch
 
     def write(self, versions: Sequence[VersionInfo], batch_size: int) -> tuple[str, Counted]:
-        """Write the generation of these versions, in order of ``doc_id``; return its folder's name and its counts."""
+        """Write the generation of these versions, in order of ``doc_id``; return its folder's name and its counts.
+
+        Raises:
+            DataFolderError: When it cannot be written; nothing of it is left.
+        """
         inputs = inputs_of(versions, self.cache.encoder)
         lookup = self._look_up(versions)
         encoded = self._encode(batch_size)
         name = generation_id(inputs)
         folder = self.data / GENERATIONS / f"{UNFINISHED}{name}"
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
-        with self.watch.stage("writing"):
+        with self.watch.stage("writing"), _written(folder):
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir(parents=True)
             counted = self._write_files(folder, versions, lookup, encoded)
             self._write_manifest(folder, inputs, name, versions, lookup, counted)
             return self._finish(folder, name), counted
@@ -168,13 +176,16 @@ class GenerationWriter:
         return Counted(len(rows), int(offsets[-1]), encoded)
 
     def _write_sentences(self, path: Path, keys: np.ndarray, dimension: int) -> None:
-        shape = (len(keys), dimension)
-        if not len(keys):
-            np.save(path, np.empty(shape, dtype=np.float16))
-            return
-        matrix = np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=shape)
-        self.cache.fill(keys, Tier.SENTENCE, matrix)
-        matrix.flush()
+        dtype = Tier.SENTENCE.dtype
+        header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False, "shape": (len(keys), dimension)}
+        # Plain writes: where there is no room left they fail, and a file mapped into memory would end the process.
+        with path.open("wb") as file:
+            np.lib.format.write_array_header_1_0(file, header)
+            for start in range(0, len(keys), SENTENCES_AT_ONCE):
+                some = keys[start : start + SENTENCES_AT_ONCE]
+                block = np.empty((len(some), dimension), dtype=dtype)
+                self.cache.fill(some, Tier.SENTENCE, block)
+                file.write(block.data)
 
     def _lexical_rows(self, versions: Sequence[VersionInfo]) -> Iterator[LexicalRow]:
         self.progress.stage("writing", len(versions), "documents")
@@ -231,6 +242,19 @@ class GenerationWriter:
         folder.rename(place)
         sync_folder(place.parent)
         return place.name
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Say in a sentence why a generation cannot be written, and leave nothing of it."""
+    try:
+        yield
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise DataFolderError(
+            f"A generation in {folder.parent} could not be written ({error.strerror or error}); expected free space "
+            "for another generation and write permission. Free some, or name another data folder."
+        ) from error
 
 
 def _entry(info: VersionInfo) -> DocumentEntry:
