@@ -157,19 +157,6 @@ class EmbeddingCache:
             joined = b"".join(found[key] for key in wanted)
             out[start : start + len(wanted)] = np.frombuffer(joined, dtype=tier.dtype).reshape(len(wanted), -1)
 
-    def keep_only(self, passages: np.ndarray, sentences: np.ndarray) -> int:
-        """Delete all embeddings but those of these keys and return how many went."""
-        gone = 0
-        for tier, keys in ((Tier.PASSAGE, passages), (Tier.SENTENCE, sentences)):
-            with self._transaction():
-                self._connection.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY) WITHOUT ROWID")
-                rows = ((key.tobytes(),) for key in keys)
-                self._connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", rows)
-                statement = f"DELETE FROM {tier.table} WHERE key NOT IN (SELECT key FROM kept)"
-                gone += self._connection.execute(statement).rowcount
-                self._connection.execute("DROP TABLE kept")
-        return gone
-
     def count(self) -> int:
         """Return how many embeddings are kept, of all encoders."""
         with self._translated():

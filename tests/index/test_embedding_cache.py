@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import DataFolderError
-from index.embedding_cache import CACHE, KEY, EmbeddingCache, Pending, Tier
+from index.embedding_cache import CACHE, EmbeddingCache, Pending, Tier
 from index.errors import EncodingError, IndexDamaged
 from index.progress import NoProgress
 from tests.fakes import FakeEncoder
@@ -84,14 +84,6 @@ def test_another_encoder_sees_nothing_of_the_first(tmp_path: Path) -> None:
         filled(cache, TEXTS)
         assert cache.count() == 2 * len(TEXTS)
     assert len(other.encoded) == len(TEXTS)
-
-
-def test_what_is_not_needed_any_more_goes(tmp_path: Path, fake_encoder: FakeEncoder) -> None:
-    with EmbeddingCache(tmp_path, fake_encoder) as cache:
-        filled(cache, TEXTS)
-        filled(cache, TEXTS, Tier.SENTENCE)
-        assert cache.keep_only(cache.want(TEXTS[:1], Tier.PASSAGE), np.empty(0, KEY)) == 7
-        assert cache.count() == 1
 
 
 def test_an_embedding_that_is_missing_is_an_error(tmp_path: Path, fake_encoder: FakeEncoder) -> None:
