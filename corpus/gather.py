@@ -94,6 +94,11 @@ def check_paths(paths: Iterable[Path]) -> None:
             raise PathNotFound(f"{shown(path)} does not exist; expected a file or a folder. Check the path.")
 
 
+def placed(path: Path) -> Path:
+    """Return where what was given stands: a folder with all links followed, a file by its own name, be it a link."""
+    return path.resolve() if path.is_dir() else path.absolute().parent.resolve() / path.name
+
+
 def shown(path: str | os.PathLike[str]) -> str:
     """Return a path as text that can be printed anywhere: bytes that are not UTF-8 become backslash escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -109,10 +114,9 @@ def _once(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
 
 def _under(path: Path, own: Container[str]) -> Iterator[SourceFile]:
     if path.is_dir():
-        return _walk(path.resolve(), own)
-    root = path.absolute().parent.resolve()
-    file = root / path.name
-    return iter([SourceFile(file, root, shown(file.name), sidecar_of(file))])
+        return _walk(placed(path), own)
+    file = placed(path)
+    return iter([SourceFile(file, file.parent, shown(file.name), sidecar_of(file))])
 
 
 def _walk(root: Path, own: Container[str] = ()) -> Iterator[SourceFile]:

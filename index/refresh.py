@@ -7,13 +7,13 @@ written afterwards. What an open index would show at once is only noted (:meth:`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.document import Metadata
 from corpus.errors import ReadingError, UnknownDocument
-from corpus.gather import SourceFile, gather, shown, source_at
+from corpus.gather import SourceFile, gather, placed, shown, source_at
 from corpus.ingest import PIPELINE_VERSION
 from corpus.metadata import read_sidecar
 from corpus.metadata_edits import Edits
@@ -47,7 +47,7 @@ class Library:
         versions: By ``doc_id``; begins as the current generation has it.
         files: What became of each file, in the order they were met.
         met: The ``doc_id`` of every document whose file was met, and the path that it was met under.
-        unseen: Sources that could not be opened, so that what they hold was not looked for.
+        unseen: Sources that could not be opened or were passed over, so that what they hold was not looked for.
         moved: The ``doc_id`` of every document whose version the store knows under another path.
         edits: The user's own metadata of documents, where it changed.
     """
@@ -55,7 +55,7 @@ class Library:
     versions: dict[str, VersionInfo]
     files: list[FileReport] = field(default_factory=list)
     met: dict[str, Path] = field(default_factory=dict)
-    unseen: list[Path] = field(default_factory=list)
+    unseen: set[Path] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     edits: dict[str, Edits] = field(default_factory=dict)
 
@@ -124,7 +124,8 @@ class Refresher:
         for source in sources:
             self._take(source)
             self.progress.advance(1)
-        self._report_vanished(paths, prune=prune)
+        # As they are shown, because so the store has them: a name need not be UTF-8.
+        self._report_vanished({Path(shown(placed(path))) for path in paths}, prune=prune)
         self._remark_copies()
 
     def take_documents(self, doc_ids: Sequence[str]) -> None:
@@ -140,10 +141,11 @@ class Refresher:
         for source in sources.values():
             self._take(source)
             self.progress.advance(1)
-        self._report_vanished([Path(info.root, info.source) for info in wanted], prune=False)
+        self._report_vanished({Path(info.root, info.source) for info in wanted}, prune=False)
 
     def _take(self, source: SourceFile) -> None:
         if source.skip:
+            self.library.unseen.add(Path(shown(source.path)))
             self._report(FileReport(source=source.source, state=State.SKIPPED, remarks=(source.skip,)))
             return
         try:
@@ -154,7 +156,7 @@ class Refresher:
             else:
                 self._take_file(source, content, sidecar)
         except ReadingError as error:
-            self.library.unseen.append(Path(shown(source.path)))
+            self.library.unseen.add(Path(shown(source.path)))
             self._fail(source, str(error))
 
     def _take_archive(self, archive: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
@@ -264,9 +266,7 @@ class Refresher:
         except ReadingError as error:
             return Sidecar(content.sha256, problems=(Problem(str(error), name),))
 
-    def _report_vanished(self, paths: Iterable[Path], *, prune: bool) -> None:
-        # As they are shown, because so the store has them: a name need not be UTF-8.
-        covered = [Path(shown(path.resolve())) for path in paths]
+    def _report_vanished(self, covered: Set[Path], *, prune: bool) -> None:
         for doc_id, info in sorted(self.library.versions.items()):
             path = Path(info.root, info.source)
             if doc_id in self.library.met or not _is_under(path, covered) or _is_under(path, self.library.unseen):
@@ -309,8 +309,8 @@ def _same_name(source: str, *, same_bytes: bool) -> FileReport:
     return FileReport(source=source, state=State.FAILED, reasons=(SAME_NAME,))
 
 
-def _is_under(path: Path, folders: Iterable[Path]) -> bool:
-    return any(path == folder or folder in path.parents for folder in folders)
+def _is_under(path: Path, folders: Set[Path]) -> bool:
+    return path in folders or not folders.isdisjoint(path.parents)
 
 
 def _is_still_there(path: Path) -> bool:

@@ -88,6 +88,28 @@ class TestRoots:
         assert sum(file.state is State.SKIPPED for file in report.files) == 4
 
 
+class TestWhatIsStillThere:
+    def test_what_lies_in_a_folder_that_is_passed_over_has_not_vanished(
+        self, run: Builder, corpus_folder: Path, settings: IndexSettings
+    ) -> None:
+        for folder in (settings.data / "uploads", corpus_folder / ".notes"):
+            folder.mkdir(parents=True)
+            (folder / "note.txt").write_text(f"A note in {folder.name}.")
+            run(folder)
+        report = run(corpus_folder.parent, prune=True)
+        assert not {State.VANISHED, State.REMOVED} & set(states(report).values())
+        assert report.documents == 6
+
+    def test_a_link_that_is_given_alone_covers_itself_and_not_what_it_leads_to(
+        self, run: Builder, corpus_folder: Path, settings: IndexSettings
+    ) -> None:
+        link = corpus_folder / "link.txt"
+        link.symlink_to("rivers.txt")
+        run(corpus_folder)
+        assert states(run(link, prune=True)) == {"link.txt": State.UNCHANGED}
+        assert {"link.txt", "rivers.txt"} <= texts(settings).keys()
+
+
 class TestArchives:
     def test_each_file_inside_is_a_document(self, run: Builder, tmp_path: Path, settings: IndexSettings) -> None:
         with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
