@@ -123,7 +123,7 @@ def _walk(root: Path, own: Container[str] = ()) -> Iterator[SourceFile]:
     # realpath of every folder entered: a link that leads back up would otherwise never end.
     entered: set[str] = set()
     unreadable: list[OSError] = []
-    for folder, folders, names in os.walk(root, followlinks=True, onerror=unreadable.append):
+    for folder, folders, names in _folders(root, unreadable.append):
         real = os.path.realpath(folder)
         if real in entered:
             folders.clear()
@@ -141,6 +141,20 @@ def _walk(root: Path, own: Container[str] = ()) -> Iterator[SourceFile]:
             yield _source(root, Path(folder, name), skip=_reason_to_skip(name))
     for error in unreadable:
         yield _source(root, Path(error.filename))
+
+
+def _folders(root: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield what ``os.walk`` does, folders that links lead to after all others: a new link takes nobody's files.
+
+    Whoever takes a name out of the folders keeps it from being entered.
+    """
+    starts = [str(root)]
+    for start in starts:
+        for folder, folders, names in os.walk(start, onerror=onerror):
+            yield folder, folders, names
+            paths = [str(Path(folder, name)) for name in folders]
+            # Path.is_symlink() breaks off in a folder that may be listed but not entered.
+            starts.extend(path for path in paths if os.path.islink(path))  # noqa: PTH114
 
 
 def _source(root: Path, path: Path, skip: str = "") -> SourceFile:

@@ -59,6 +59,13 @@ class TestWalking:
         (tmp_path / "given" / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
         assert sources(tmp_path / "given") == [("linked/a.txt", "")]
 
+    def test_a_folder_is_met_by_its_own_name_before_any_link_to_it(self, tmp_path: Path) -> None:
+        write(tmp_path / "z" / "x.txt")
+        (tmp_path / "a").mkdir()
+        for link in (tmp_path / "a" / "link", tmp_path / "b"):
+            link.symlink_to(tmp_path / "z", target_is_directory=True)
+        assert sources(tmp_path) == [("z/x.txt", "")]
+
     def test_a_name_that_is_not_utf8_is_shown_with_escapes(self, tmp_path: Path) -> None:
         raw = os.fsencode(tmp_path) + b"/caf\xe9.txt"
         Path(os.fsdecode(raw)).write_bytes(b"words")

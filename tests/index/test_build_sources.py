@@ -100,6 +100,11 @@ class TestWhatIsStillThere:
         assert not {State.VANISHED, State.REMOVED} & set(states(report).values())
         assert report.documents == 6
 
+    def test_a_new_link_to_a_folder_does_not_take_its_files(self, run: Builder, corpus_folder: Path) -> None:
+        run(corpus_folder)
+        (corpus_folder / "a").symlink_to("north")
+        assert set(states(run(corpus_folder, prune=True)).values()) == {State.UNCHANGED}
+
     def test_a_link_that_is_given_alone_covers_itself_and_not_what_it_leads_to(
         self, run: Builder, corpus_folder: Path, settings: IndexSettings
     ) -> None:
