@@ -56,9 +56,12 @@ def read_sidecar(data: bytes, name: str) -> Metadata:
     Raises:
         ReadingError: When it is not of its format, or holds keys or values that are not expected.
     """
-    if name.lower().endswith(".json"):
-        return _from_csl(_parsed_json(data, name), name)
-    return _from_yaml(_parsed_yaml(data, name), name)
+    try:
+        if name.lower().endswith(".json"):
+            return _from_csl(_parsed_json(data, name), name)
+        return _from_yaml(_parsed_yaml(data, name), name)
+    except ValueError as error:
+        raise ReadingError(f"{name} holds a value that cannot be read ({error}); expected text. Correct it.") from error
 
 
 def date_of(text: str | None) -> str | None:
@@ -124,7 +127,7 @@ def _date(y: str, m: str | None = None, d: str | None = None) -> str | None:
 def _month(name: str | None) -> int | None:
     if name is None:
         return None
-    if name.isdigit():
+    if name.isdecimal():
         return int(name) if 1 <= int(name) <= 12 else None
     short = [month.lower() for month in calendar.month_abbr]
     whole = [month.lower() for month in calendar.month_name]
@@ -217,5 +220,5 @@ def _csl_date(issued: object) -> str | None:
     parts = issued.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
         numbers = [str(part) for part in parts[0][:3]]
-        return _date(*numbers) if all(number.isdigit() for number in numbers) else None
+        return _date(*numbers) if all(number.isdecimal() for number in numbers) else None
     return date_of(str(issued.get("raw") or issued.get("literal") or ""))

@@ -80,6 +80,7 @@ def test_one_author_needs_no_list_and_a_year_no_quotes():
         (b"title: [a", "is no YAML"),
         (b"title: {a: b}", "holds dict where text was expected"),
         (b"title: \x81\xff", "is no YAML"),
+        (b"title: 0x" + b"f" * 6_000, r"a\.meta\.yaml holds a value that cannot be read"),
     ],
 )
 def test_a_sidecar_that_is_wrong_says_how(data, reason):
@@ -111,13 +112,23 @@ def test_a_csl_sidecar_is_read():
 
 @pytest.mark.parametrize(
     ("issued", "date"),
-    [({"raw": "4 May 2021"}, "2021-05-04"), ({"date-parts": [["x"]]}, None), ("2020", "2020"), ({}, None), (7, None)],
+    [
+        ({"raw": "4 May 2021"}, "2021-05-04"),
+        ({"date-parts": [["x"]]}, None),
+        ({"date-parts": [["\u00b2"]]}, None),
+        ({"date-parts": [[2020, "\u00b2"]]}, None),
+        ("2020", "2020"),
+        ({}, None),
+        (7, None),
+    ],
 )
 def test_csl_dates_of_all_shapes(issued, date):
     assert read_sidecar(json.dumps({"issued": issued}).encode(), "a.csl.json").date == date
 
 
-@pytest.mark.parametrize("data", [b"[]", b"[1, 2]", b"{", b"3", b"[" * 100_000])
-def test_csl_that_is_not_one_item_is_refused(data):
+@pytest.mark.parametrize(
+    "data", [b"[]", b"[1, 2]", b"{", b"3", b"[" * 100_000, b'{"issued": {"date-parts": [["' + b"9" * 6_000 + b'"]]}}']
+)
+def test_csl_that_is_not_one_item_or_holds_no_date_that_can_be_is_refused(data):
     with pytest.raises(ReadingError, match=r"a\.csl\.json"):
         read_sidecar(data, "a.csl.json")
