@@ -29,6 +29,7 @@ class SourceFile:
         source: With ``/``; bytes that are not UTF-8 are shown as backslash escapes.
         sidecar: The file beside it that holds its metadata, if any.
         skip: Why it is not read, when it is passed over on purpose.
+        fault: Why a folder could not be looked into; it stands for the files that it holds.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class SourceFile:
     source: str
     sidecar: Path | None = None
     skip: str = ""
+    fault: str = ""
 
     @property
     def doc_id(self) -> str:
@@ -140,7 +142,8 @@ def _walk(root: Path, own: Container[str] = ()) -> Iterator[SourceFile]:
         for name in sorted(names, key=os.fsencode):
             yield _source(root, Path(folder, name), skip=_reason_to_skip(name))
     for error in unreadable:
-        yield _source(root, Path(error.filename))
+        fault = f"cannot be opened ({error.strerror}); expected a folder that may be read."
+        yield SourceFile(Path(error.filename), root, _relative(Path(error.filename), root), fault=fault)
 
 
 def _folders(root: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -158,8 +161,11 @@ def _folders(root: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[s
 
 
 def _source(root: Path, path: Path, skip: str = "") -> SourceFile:
-    source = shown(path.relative_to(root)).replace(os.sep, "/")
-    return SourceFile(path, root, source, None if skip else sidecar_of(path), skip)
+    return SourceFile(path, root, _relative(path, root), None if skip else sidecar_of(path), skip)
+
+
+def _relative(path: Path, root: Path) -> str:
+    return shown(path.relative_to(root)).replace(os.sep, "/")
 
 
 def _reason_to_skip(name: str) -> str:
@@ -179,6 +185,7 @@ def sidecar_of(path: Path) -> Path | None:
     for make in makers:
         for ending in SIDECAR_ENDINGS:
             candidate = make(ending)
-            if candidate.is_file():
+            # Path.is_file() raises when the name with the ending is too long, or the folder may not be entered.
+            if os.path.isfile(candidate):  # noqa: PTH113
                 return candidate
     return None

@@ -149,6 +149,8 @@ class Refresher:
             self._report(FileReport(source=source.source, state=State.SKIPPED, remarks=(source.skip,)))
             return
         try:
+            if source.fault:
+                raise ReadingError(source.fault)
             content = file_bytes(source.path, self.limits)
             sidecar = self._sidecar(source)
             if source.source.lower().endswith(ARCHIVE_SUFFIXES):

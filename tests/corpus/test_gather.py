@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -75,6 +76,22 @@ class TestWalking:
         assert shown(only.path).endswith("caf\\xe9.txt")
         only.source.encode()
 
+    def test_a_folder_that_cannot_be_listed_is_named_with_the_fault(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path / "shut" / "a.txt")
+        scandir = os.scandir
+
+        def refused(path: str) -> object:
+            if Path(path).name == "shut":
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refused)
+        (only,) = gather([tmp_path])
+        assert (only.source, only.skip) == ("shut", "")
+        assert only.fault == "cannot be opened (Permission denied); expected a folder that may be read."
+
     def test_a_path_that_is_not_there_is_an_error_before_anything_is_met(self, tmp_path: Path) -> None:
         with pytest.raises(PathNotFound, match="nowhere does not exist"):
             gather([tmp_path, tmp_path / "nowhere"])
@@ -114,6 +131,24 @@ class TestSidecars:
         write(tmp_path / "a.meta.yaml")
         nearer = write(tmp_path / "a.txt.meta.yaml")
         assert sidecar_of(path) == nearer
+
+    def test_a_name_too_long_for_a_sidecar_has_none(self, tmp_path: Path) -> None:
+        assert sidecar_of(write(tmp_path / ("ن" * 123 + ".txt"))) is None
+
+    def test_a_folder_that_may_be_listed_but_not_entered_is_walked(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(tmp_path / "a.txt")
+        stat = os.stat
+
+        # The tests may run as root, who may enter every folder.
+        def refused(path: str | Path, **options: bool) -> os.stat_result:
+            if Path(path).parent == tmp_path:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return stat(path, **options)
+
+        monkeypatch.setattr(os, "stat", refused)
+        assert sources(tmp_path) == [("a.txt", "")]
 
     def test_a_file_without_one_has_none(self, tmp_path: Path) -> None:
         assert sidecar_of(write(tmp_path / "a.txt")) is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from dataclasses import replace
@@ -187,6 +188,24 @@ class TestTrouble:
             assert copy.remarks == ("holds the same bytes as copy.txt; both are kept",)
         assert len(texts(settings)) == 5
         assert report.exit_status == 0
+
+    def test_a_folder_that_cannot_be_listed_fails_and_what_it_holds_is_kept(
+        self, run: Builder, corpus_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run(corpus_folder)
+        scandir = os.scandir
+
+        # The tests may run as root, who may list every folder.
+        def refused(path: str) -> object:
+            if Path(path).name == "north":
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refused)
+        report = run(corpus_folder, prune=True)
+        (folder,) = [file for file in report.files if file.state is not State.UNCHANGED]
+        assert (folder.source, folder.state, report.documents) == ("north", State.FAILED, 4)
+        assert folder.reasons == ("cannot be opened (Permission denied); expected a folder that may be read.",)
 
     def test_hidden_files_are_named(self, run: Builder, corpus_folder: Path) -> None:
         (corpus_folder / ".hidden.txt").write_text("Secret.")
