@@ -32,7 +32,10 @@ SAME_NAME = "the archive holds another file of this name before it; expected one
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """The file of metadata beside a source: its hash, what it says, and why it could not be used if so."""
+    """The file of metadata beside a source: its hash, what it says, and why it could not be used if so.
+
+    The hash of one that cannot be opened is that of the reason.
+    """
 
     sha256: str = ""
     metadata: Metadata | None = None
@@ -262,7 +265,8 @@ class Refresher:
         try:
             content = file_bytes(source.sidecar, self.limits)
         except ReadingError as error:
-            return Sidecar(problems=(Problem(str(error), name),))
+            # A key of its own: with that of no sidecar, a version that was read without one would be taken for it.
+            return Sidecar(hashlib.sha256(str(error).encode()).hexdigest(), problems=(Problem(str(error), name),))
         try:
             return Sidecar(content.sha256, read_sidecar(content.data, name))
         except ReadingError as error:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Metadata
+from corpus.errors import ReadingError
 from corpus.metadata_edits import Edits
+from corpus.readers.protocol import Limits
+from corpus.reading import FileBytes, file_bytes
 from corpus.store import Store
 from index.generation import open_generation
 from index.report import State
@@ -37,6 +40,30 @@ class TestSidecars:
         (file,) = [file for file in report.files if file.source == "rivers.txt"]
         assert file.state is State.PARTLY
         assert "rivers.meta.yaml" in file.reasons[0]
+
+    def test_one_that_cannot_be_opened_is_said_until_it_is_gone(
+        self, run: Builder, corpus_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def state() -> State:
+            return states(run(corpus_folder))["rivers.txt"]
+
+        def refused(path: Path, limits: Limits) -> FileBytes:
+            if path == sidecar:
+                raise ReadingError("cannot be opened (Permission denied); expected a file that may be read.")
+            return file_bytes(path, limits)
+
+        sidecar = corpus_folder / "rivers.meta.yaml"
+        run(corpus_folder)
+        sidecar.write_text("title: Fords\n")
+        assert state() is State.READ
+        monkeypatch.setattr("index.refresh.file_bytes", refused)
+        for _ in range(2):
+            report = run(corpus_folder)
+            (file,) = [file for file in report.files if file.source == "rivers.txt"]
+            assert (file.state, report.exit_status) == (State.PARTLY, 1)
+            assert "rivers.meta.yaml: cannot be opened (Permission denied)" in file.reasons[0]
+        sidecar.unlink()
+        assert [state(), state()] == [State.READ, State.UNCHANGED]
 
     def test_edited_metadata_survives_a_changed_file(
         self, run: Builder, corpus_folder: Path, settings: IndexSettings
