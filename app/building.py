@@ -97,7 +97,8 @@ class IndexBuilder:
         read, failed = set(), set()
         for file in report.files:
             name = file.source.partition("/")[0]
-            if file.state is State.FAILED:
+            # What was passed over inside an archive, a hidden file say, is no document either.
+            if file.state is State.FAILED or (file.state is State.SKIPPED and not file.doc_id):
                 failed.add(name)
             elif file.state is not State.VANISHED:
                 read.add(name)

@@ -15,6 +15,12 @@ from .errors import PathNotFound
 SIDECAR_ENDINGS = (".meta.yaml", ".meta.yml", ".csl.json")
 """Files with these endings hold metadata for the file whose name (with or without its own ending) stands before."""
 
+DESCRIBES = "metadata for the file beside it"
+"""Why such a file is passed over."""
+
+MAC_NOTES = "__MACOSX"
+"""Folder in archives that were packed on a Mac; no file in it is a document."""
+
 SLUG_CHARACTERS = 40
 """Longest readable part of a doc_id; the hash behind it makes it unique."""
 
@@ -140,7 +146,7 @@ def _walk(root: Path, own: Container[str] = ()) -> Iterator[SourceFile]:
             folders.remove(hidden)
             yield _source(root, Path(folder, hidden), skip="hidden folder")
         for name in sorted(names, key=os.fsencode):
-            yield _source(root, Path(folder, name), skip=_reason_to_skip(name))
+            yield _source(root, Path(folder, name), skip=reason_to_skip(name))
     for error in unreadable:
         fault = f"cannot be opened ({error.strerror}); expected a folder that may be read."
         yield SourceFile(Path(error.filename), root, _relative(Path(error.filename), root), fault=fault)
@@ -168,12 +174,24 @@ def _relative(path: Path, root: Path) -> str:
     return shown(path.relative_to(root)).replace(os.sep, "/")
 
 
-def _reason_to_skip(name: str) -> str:
+def reason_to_skip(name: str) -> str:
+    """Return why a file of this name is passed over, nothing when it is not."""
     if name.startswith("."):
         return "hidden file"
     if name.lower().endswith(SIDECAR_ENDINGS):
-        return "metadata for the file beside it"
+        return DESCRIBES
     return ""
+
+
+def reason_to_skip_inside(name: str) -> str:
+    """Return why a file of this path inside an archive is passed over, nothing when it is not."""
+    *folders, last = name.split("/")
+    if MAC_NOTES in folders:
+        return "a Mac's own notes about the files"
+    if any(folder.startswith(".") for folder in folders):
+        return "hidden folder"
+    reason = reason_to_skip(last)
+    return f"{reason}; inside an archive it is not applied" if reason == DESCRIBES else reason
 
 
 def sidecar_of(path: Path) -> Path | None:

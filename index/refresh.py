@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.document import Metadata
 from corpus.errors import ReadingError, UnknownDocument
-from corpus.gather import SourceFile, gather, placed, shown, source_at
+from corpus.gather import SourceFile, gather, placed, reason_to_skip_inside, shown, source_at
 from corpus.ingest import PIPELINE_VERSION
 from corpus.metadata import read_sidecar
 from corpus.metadata_edits import Edits
@@ -168,6 +168,10 @@ class Refresher:
         seen: dict[str, str] = {}
         for member in unfold(content.data, archive.source, self.limits):
             inside = replace(archive, path=archive.path / member.name, source=f"{archive.source}/{member.name}")
+            skip = reason_to_skip_inside(member.name)
+            if skip:
+                self._report(FileReport(source=inside.source, state=State.SKIPPED, remarks=(skip,)))
+                continue
             sha256 = hashlib.sha256(member.data).hexdigest()
             if member.name in seen:
                 self._report(_same_name(inside.source, same_bytes=seen[member.name] == sha256))

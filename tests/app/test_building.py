@@ -312,6 +312,16 @@ def test_what_is_removed_of_an_archive_does_not_come_back(running: Running) -> N
     assert running.uploads == ["a.zip"]
 
 
+def test_an_archive_of_hidden_files_and_what_cannot_be_read_is_not_kept(running: Running) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("__MACOSX/._a.txt", b"\0\5\x16\7")
+        archive.writestr("a.xyz", "Of no known kind.")
+    packed.seek(0)
+    running.done(running.worker.add([Upload("a.zip", packed)]))
+    assert running.uploads == []
+
+
 def test_an_archive_is_deleted_with_its_last_document(running: Running) -> None:
     running.done(running.worker.add([zipped(mill_txt=WINDMILL, barn_txt=BARN)]))
     for source in ("a.zip/in/mill.txt", "a.zip/in/barn.txt"):

@@ -157,6 +157,26 @@ class TestArchives:
         assert texts(settings)["box.zip/inner/one.txt"] == "The first text."
         assert set(states(run(tmp_path / "box.zip")).values()) == {State.UNCHANGED, State.FAILED}
 
+    def test_what_is_hidden_or_metadata_inside_is_passed_over_with_the_reason(
+        self, run: Builder, tmp_path: Path
+    ) -> None:
+        with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+            archive.writestr("in/one.txt", "The first text.")
+            archive.writestr("in/one.txt.meta.yaml", "title: One")
+            archive.writestr("in/.DS_Store", b"\0\0\0\1Bud1")
+            archive.writestr("__MACOSX/in/._one.txt", b"\0\5\x16\7")
+            archive.writestr("__MACOSX/plain.txt", "Of no use.")
+            archive.writestr("in/.git/config.txt", "Of no use.")
+        report = run(tmp_path / "box.zip")
+        assert [(file.source, file.remarks) for file in report.files if file.state is State.SKIPPED] == [
+            ("box.zip/in/one.txt.meta.yaml", ("metadata for the file beside it; inside an archive it is not applied",)),
+            ("box.zip/in/.DS_Store", ("hidden file",)),
+            ("box.zip/__MACOSX/in/._one.txt", ("a Mac's own notes about the files",)),
+            ("box.zip/__MACOSX/plain.txt", ("a Mac's own notes about the files",)),
+            ("box.zip/in/.git/config.txt", ("hidden folder",)),
+        ]
+        assert (report.exit_status, report.documents) == (0, 1)
+
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     def test_of_members_of_one_name_the_first_is_read_and_the_others_are_reported(
         self, run: Builder, tmp_path: Path, settings: IndexSettings
