@@ -12,7 +12,7 @@ from .errors import RunMismatch
 from .measures.catalogue import CATALOGUE
 from .measures.measure import Better, Columns, Undefined, take
 from .runfile import FinishedRun
-from .statistics import RESAMPLES, Difference, compare, holm
+from .statistics import RESAMPLES, SMALLEST_GROUP, Difference, compare, holm
 
 SAME = ("sha256", "questions", "sample")
 """Settings that must be equal for two runs to be of the same questions."""
@@ -39,7 +39,8 @@ class Compared:
 
     Attributes:
         adjusted: The p-value after Holm's correction for the number of measures compared.
-        verdict: By the interval of the difference and its direction; ``UNSURE`` where the interval holds 0.
+        verdict: By the interval of the difference and its direction; ``UNSURE`` where the interval holds 0 or fewer
+            than ``SMALLEST_GROUP`` questions count.
     """
 
     difference: Difference
@@ -151,14 +152,14 @@ def compared(
 
 
 def verdict(difference: Difference, better: Better) -> Verdict:
-    """Return what a difference means: sure only where its interval lies on one side of 0."""
+    """Return what a difference means: sure only of enough questions, where its interval lies on one side of 0."""
     if difference.difference == 0 and (
         difference.interval is None or difference.interval.low == difference.interval.high
     ):
         return Verdict.EQUAL
     if difference.interval is None or difference.interval.low <= 0 <= difference.interval.high:
         return Verdict.UNSURE
-    if better is Better.NEITHER:
+    if better is Better.NEITHER or difference.questions < SMALLEST_GROUP:
         return Verdict.UNSURE
     return Verdict.BETTER if (difference.difference > 0) == (better is Better.HIGHER) else Verdict.WORSE
 

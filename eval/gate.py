@@ -1,7 +1,8 @@
 """Whether a run may stand: floors that hold always, and no fall below the baseline by more than its noise.
 
 A baseline is a run without its texts, kept under version control with the settings and data it was made with. A measure
-falls when the interval of its paired difference from the baseline lies wholly on the worse side.
+falls when the interval of its paired difference from the baseline lies wholly on the worse side and enough questions
+count for a verdict.
 """
 
 from __future__ import annotations
@@ -23,9 +24,6 @@ from .statistics import RESAMPLES
 
 KEPT_SETTINGS = ("model", "threshold", "quotes")
 """Settings that may only change together with the baseline."""
-
-SMALLEST_GROUP = 5
-"""Questions a language needs for a comparison of its own."""
 
 MACHINE = ("latency_p50", "latency_p95", "latency_p99")
 """Measures that say as much about the machine as about the code; a baseline from elsewhere cannot judge them."""
@@ -163,14 +161,10 @@ def _falls(comparison: Comparison) -> Iterator[Finding]:
         if key != "language":
             continue
         for value, compared in groups.items():
-            yield from _worse(f"{key} {value}", (each for each in compared if _large(each)))
+            yield from _worse(f"{key} {value}", compared)
     for name, (before, now) in comparison.settings.items():
         if name in KEPT_SETTINGS:
             yield Finding("settings", name, f"was {before} and is {now}; renew the baseline if that is meant")
-
-
-def _large(each: Compared) -> bool:
-    return each.difference.questions >= SMALLEST_GROUP
 
 
 def _worse(where: str, compared: Iterable[Compared]) -> Iterator[Finding]:

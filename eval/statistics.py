@@ -12,13 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .measures.measure import Column, Columns, Measure, Undefined, take
+from .measures.measure import Column, Columns, Measure, Undefined, count, take
 
 RESAMPLES = 2000
 """Bootstrap samples and random swaps; a p-value cannot be below 1 / (RESAMPLES + 1)."""
 
 LEVEL = 0.95
 """Share of the bootstrap distribution inside an interval (percentile method)."""
+
+SMALLEST_GROUP = 5
+"""Questions that a verdict and an interval of a group need; fewer say nothing."""
 
 _BLOCK = 2_000_000
 """Most values that are drawn at once, so that memory does not grow with questions times samples."""
@@ -35,12 +38,12 @@ class Interval:
 def interval(
     measure: Measure, columns: Columns, *, seed: int, resamples: int = RESAMPLES, level: float = LEVEL
 ) -> Interval | None:
-    """Return the interval of a measure, or ``None`` where it is undefined or there are fewer than two questions."""
+    """Return the interval of a measure, or ``None`` where it is undefined or fewer than two questions count."""
     seen = measure.looked_at(columns)
     if isinstance(measure.value(seen), Undefined):
         return None
     values = _samples(measure, seen, seed, resamples)
-    return _interval(values, level)
+    return _interval(values, level, count(measure, seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Difference:
         interval: Of the difference, by paired bootstrap; ``None`` where fewer than two questions count.
         p_value: Two-sided, by paired randomisation: how often swapping the two runs at random, question by question,
             gives a difference at least as large.
-        questions: How many questions were compared.
+        questions: How many questions count in both runs.
     """
 
     measure: str
@@ -77,6 +80,7 @@ def compare(
     differences = _samples(measure, b, seed, resamples) - _samples(measure, a, seed, resamples)
     observed = value_b - value_a
     swapped = _swapped(measure, a, b, seed, resamples)
+    questions = min(count(measure, a), count(measure, b))
     # Rounding: sums in another order differ in the last digits, and must not make an equal difference look smaller.
     extreme = int((np.abs(swapped) >= abs(observed) - 1e-12).sum())
     return Difference(
@@ -84,9 +88,9 @@ def compare(
         value_a,
         value_b,
         observed,
-        _interval(differences, level),
+        _interval(differences, level, questions),
         (1 + extreme) / (1 + len(swapped)),
-        _size(a),
+        questions,
     )
 
 
@@ -129,9 +133,10 @@ def _means(values: NDArray[np.float64]) -> Column:
     return means
 
 
-def _interval(values: Column, level: float) -> Interval | None:
+def _interval(values: Column, level: float, questions: int) -> Interval | None:
+    """Return the interval of the bootstrap samples' values; ``None`` where fewer than two questions count in them."""
     known = values[~np.isnan(values)]
-    if known.size < 2:
+    if questions < 2 or known.size < 2:
         return None
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(low), float(high))

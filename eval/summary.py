@@ -12,10 +12,7 @@ from .measures.catalogue import CATALOGUE
 from .measures.confidence import RiskPoint, risk_coverage
 from .measures.measure import Columns, Measure, Part, Undefined, count, part_of, take
 from .measures.refusal import cost_curve, unmarked
-from .statistics import Interval, intervals
-
-SMALLEST_GROUP = 5
-"""Questions a group needs for intervals; with fewer they say nothing."""
+from .statistics import SMALLEST_GROUP, Interval, intervals
 
 CURVE_POINTS = 200
 """Most points of a curve in a report; more cannot be seen."""
@@ -42,9 +39,9 @@ def summarise(table: Table, *, seed: int, resamples: int) -> dict[str, Any]:
         },
         "intervals_by": {
             key: {
-                value: _pairs(intervals(_means(), take(columns, places), seed=seed, resamples=resamples))
+                value: _pairs(intervals(measures, group, seed=seed, resamples=resamples))
                 for value, places in members
-                if len(places) >= SMALLEST_GROUP
+                if (measures := _sizeable(group := take(columns, places)))
             }
             for key, members in groups.items()
         },
@@ -59,9 +56,11 @@ def _group(columns: Columns) -> dict[str, float | int | None]:
     }
 
 
-def _means() -> list[Measure]:
+def _sizeable(group: Columns) -> list[Measure]:
+    """Return the measures that get an interval in a group: enough of its questions count in them."""
     # Statistics cost a thousand evaluations each; in groups the means are enough.
-    return [measure for measure in CATALOGUE if measure.statistic is None]
+    means = (measure for measure in CATALOGUE if measure.statistic is None)
+    return [measure for measure in means if count(measure, measure.looked_at(group)) >= SMALLEST_GROUP]
 
 
 def _pairs(found: dict[str, Interval]) -> dict[str, list[float]]:

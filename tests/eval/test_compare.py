@@ -90,6 +90,20 @@ def test_a_verdict_needs_an_interval_on_one_side_of_zero(
     assert verdict(Difference("hit@1", 0.5, 0.6, difference, interval, 0.01, 10), better) is expected
 
 
+@pytest.mark.parametrize(
+    ("questions", "difference", "expected"),
+    [
+        (1, -1.0, Verdict.UNSURE),
+        (4, -1.0, Verdict.UNSURE),
+        (5, -1.0, Verdict.WORSE),
+        (1, 0.0, Verdict.EQUAL),
+    ],
+)
+def test_a_verdict_needs_five_questions(questions: int, difference: float, expected: Verdict) -> None:
+    found = Difference("hit@1", 1.0, 1.0 + difference, difference, Interval(difference, difference), 0.1, questions)
+    assert verdict(found, Better.HIGHER) is expected
+
+
 def test_an_outcome_is_first_whether_the_answer_was_useful() -> None:
     def row(answerable: bool, status: str, **values: float) -> dict[str, object]:
         return {"answerable": answerable, "status": status, "values": values}

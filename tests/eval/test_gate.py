@@ -102,6 +102,21 @@ def test_a_dropped_language_is_caught_and_named(finished: Finished, baseline: Fi
     assert ("language en", "hit@1") not in found
 
 
+@pytest.mark.parametrize(("fallen", "caught"), [(1, False), (4, False), (6, True)])
+def test_a_measure_of_few_questions_does_not_fall(
+    finished: Finished, baseline: FinishedRun, fallen: int, caught: bool
+) -> None:
+    def counted(run: FinishedRun, value: float) -> FinishedRun:
+        rows = [
+            {**row, "values": {**row["values"], **({"premise_corrected": value} if place < fallen else {})}}
+            for place, row in enumerate(run.questions)
+        ]
+        return replace(run, questions=tuple(rows))
+
+    found = names(counted(finished("now", None, QUESTIONS), 0.0), counted(baseline, 1.0))
+    assert (("all", "premise_corrected") in found) is caught
+
+
 @pytest.mark.parametrize("threshold", [0.6, 0.2])
 def test_a_threshold_moved_by_a_fifth_is_caught(finished: Finished, baseline: FinishedRun, threshold: float) -> None:
     assert ("settings", "threshold") in names(finished("now", FakeService(threshold=threshold), QUESTIONS), baseline)

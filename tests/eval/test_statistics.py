@@ -13,6 +13,7 @@ from eval.statistics import Difference, Interval, compare, holm, interval
 NAN = float("nan")
 HIT = Measure("hit", "hits", "answerable questions", Better.HIGHER)
 AUROC = next(measure for measure in CATALOGUE if measure.name == "auroc")
+LATENCY = next(measure for measure in CATALOGUE if measure.name == "latency_p50")
 
 
 def columns(**values: list[float]) -> Columns:
@@ -54,6 +55,21 @@ def test_questions_outside_the_denominator_do_not_narrow_the_interval() -> None:
 
 def test_an_undefined_measure_has_no_interval() -> None:
     assert interval(HIT, run(np.array([NAN, NAN])), seed=1) is None
+
+
+@pytest.mark.parametrize("counted", [0, 1, 2])
+def test_an_interval_needs_two_questions_that_count(counted: int) -> None:
+    values = [1.0] * counted + [NAN] * (4 - counted)
+    found = interval(HIT, run(np.array(values)), seed=1)
+    timed = interval(LATENCY, columns(latency_ms=values), seed=1)
+    assert (found is None) == (timed is None) == (counted < 2)
+
+
+def test_the_difference_of_a_single_question_has_no_interval() -> None:
+    found = compared(run(np.array([1.0, NAN, NAN])), run(np.array([0.0, NAN, NAN])))
+    assert (found.difference, found.interval, found.p_value, found.questions) == (-1.0, None, 1.0, 1)
+    found = compared(columns(latency_ms=[9.0, 8.0, 7.0]), columns(latency_ms=[4.0, NAN, NAN]), LATENCY)
+    assert (found.interval, found.questions) == (None, 1)
 
 
 def test_a_statistic_has_an_interval_too() -> None:

@@ -64,6 +64,15 @@ def test_intervals_hold_their_measures_and_small_groups_have_none() -> None:
     low, high = found["intervals"]["useful"]
     assert low <= 5 / 6 <= high
     assert set(found["intervals_by"]["language"]) == {"en"}
+    # Of the five English questions three are answerable and two are not.
+    assert {"useful", "verbatim"} >= set(found["intervals_by"]["language"]["en"]) >= {"useful"}
+
+
+def test_the_only_question_of_a_measure_gives_no_interval() -> None:
+    found = figures(size=5)
+    assert found["counts"]["refusal_recall"] == 1
+    assert found["measures"]["refusal_recall"] == 1.0
+    assert "refusal_recall" not in found["intervals"]
 
 
 def test_the_figures_are_the_same_for_a_seed_and_can_be_written() -> None:
