@@ -6,15 +6,16 @@ Documents take turns, so that a small one gets its questions too; inside a docum
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import count, islice, zip_longest
 from typing import Any
 
-from corpus.document import Document, Kind, Passage, Sentence
+from corpus.document import Document, Kind, Passage, Range, Sentence
 from corpus.ingest import Ingested
 
 from .dataset import MarkedQuestion
-from .measures.spans import Span, intersection, union
+from .measures.spans import spans_by_file
 
 SHORTEST, LONGEST = 60, 400
 """Displayed characters of a sentence worth asking about: shorter ones say little, longer ones too much."""
@@ -27,20 +28,28 @@ def drafts(
 
     Args:
         ingested: The documents.
-        taken: Questions that exist; their evidence is not asked about again.
+        taken: Questions that exist; neither their evidence nor their ids are given again.
         size: Most lines.
         seed: Of the draw.
     """
     draw = random.Random(seed)
-    spans = [span for question in taken for alternative in question.evidence for span in alternative]
+    known = list(taken)
+    spans = spans_by_file(span for question in known for alternative in question.evidence for span in alternative)
     by_document = []
     for each in ingested:
-        places = [place for place in _places(each) if _free(each.document, place[1], spans)]
+        ranges = spans.get(each.document.source, [])
+        places = [place for place in _places(each) if _free(place[1], ranges)]
         draw.shuffle(places)
         by_document.append([_line(each.document, *place) for place in places])
     draw.shuffle(by_document)
     turns = (line for turn in zip_longest(*by_document) for line in turn if line is not None)
-    return [{"id": f"draft-{number:04}", **line} for number, line in zip(range(1, size + 1), turns, strict=False)]
+    ids = _free_ids({question.question_id for question in known})
+    return [{"id": name, **line} for name, line in zip(islice(ids, size), turns, strict=False)]
+
+
+def _free_ids(known: Container[str]) -> Iterator[str]:
+    names = (f"draft-{number:04}" for number in count(1))
+    return (name for name in names if name not in known)
 
 
 def _places(ingested: Ingested) -> Iterator[tuple[Passage, Sentence]]:
@@ -51,9 +60,10 @@ def _places(ingested: Ingested) -> Iterator[tuple[Passage, Sentence]]:
                     yield passage, sentence
 
 
-def _free(document: Document, sentence: Sentence, spans: Sequence[Span]) -> bool:
-    taken = union(span[1:] for span in spans if span.file == document.source)
-    return not intersection(union([(sentence.start, sentence.end)]), taken)
+def _free(sentence: Sentence, taken: Sequence[Range]) -> bool:
+    """Return whether no character of the sentence is taken; ``taken`` is in order and does not overlap."""
+    following = bisect_right(taken, sentence.start, key=lambda span: span.end)
+    return following == len(taken) or taken[following].start >= sentence.end
 
 
 def _line(document: Document, passage: Passage, sentence: Sentence) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from .run import report_unread
 @click.option("--documents", type=FILE, required=True, help="Folder to ask about.")
 @click.option("--out", type=FILE, required=True, help="Question file to write.")
 @click.option("--size", type=click.IntRange(min=1), default=40, show_default=True, help="Most lines.")
-@click.option("--avoid", type=FILE, multiple=True, help="Question file whose evidence is not asked about again.")
+@click.option("--avoid", type=FILE, multiple=True, help="Question file whose evidence and ids are not used again.")
 @SEED
 def draft_command(documents: Path, out: Path, size: int, avoid: tuple[Path, ...], seed: int) -> int:
     """Write places worth asking about; fill in ``question`` and ``answer``, and add questions without an answer.
