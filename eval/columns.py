@@ -17,7 +17,7 @@ from .errors import RunMismatch
 from .measures.catalogue import CATALOGUE
 from .measures.measure import Columns, take
 
-FACTS = ("answerable", "answered", "candidates", "confidence", "latency_ms", "right")
+FACTS = ("answerable", "answered", "candidates", "confidence", "latency_ms", "question", "right")
 """Columns beside those of the measures that are means."""
 
 GROUPED_BY = ("language", "kind", "document", "format", "scope")
@@ -28,10 +28,10 @@ COLUMN_NAMES = (*FACTS, *(measure.name for measure in CATALOGUE if measure.name 
 
 @dataclass
 class Table:
-    """All questions of a run in a few numbers each: 10,000 questions take some three megabytes.
+    """All answers of a run in a few numbers each: 10,000 take some five megabytes.
 
     Attributes:
-        ids: The questions' names, in order.
+        ids: The names of the rows, in order: a question's own, with the scope where that is not the corpus.
         groups: For each key of ``GROUPED_BY`` the value of each question; ``""`` where it has none.
         thresholds: Every threshold that answers were given with; one, unless a run was put together.
     """
@@ -39,16 +39,18 @@ class Table:
     ids: list[str] = field(default_factory=list)
     groups: dict[str, list[str]] = field(default_factory=lambda: {key: [] for key in GROUPED_BY})
     thresholds: set[float] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
     _numbers: dict[str, array[float]] = field(default_factory=lambda: {name: array("d") for name in COLUMN_NAMES})
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """Add one question."""
+        """Add the answer to one question."""
         self.ids.append(row["id"])
         if row.get("threshold") is not None:
             self.thresholds.add(row["threshold"])
         for key, values in self.groups.items():
             values.append(row.get(key) or "")
-        numbers = _facts(row)
+        question = row.get("question_id", row["id"])
+        numbers = _facts(row) | {"question": float(self._places.setdefault(question, len(self._places)))}
         for name, column in self._numbers.items():
             column.append(numbers.get(name, float("nan")))
 
@@ -57,7 +59,7 @@ class Table:
         return {name: np.array(column, dtype=np.float64) for name, column in self._numbers.items()}
 
     def members(self, key: str) -> Iterator[tuple[str, NDArray[np.intp]]]:
-        """Yield each value of a key, in alphabetical order, with the places of its questions."""
+        """Yield each value of a key, in alphabetical order, with the places of its rows."""
         places: dict[str, list[int]] = {}
         for place, value in enumerate(self.groups[key]):
             if value:

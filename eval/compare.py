@@ -14,8 +14,8 @@ from .measures.measure import Better, Columns, Undefined, take
 from .runfile import FinishedRun
 from .statistics import RESAMPLES, SMALLEST_GROUP, Difference, compare, holm
 
-SAME = ("sha256", "questions", "sample")
-"""Settings that must be equal for two runs to be of the same questions."""
+SAME = ("sha256", "sample")
+"""Settings that must be equal for two runs to be of the same questions, beside the ids of these."""
 
 SHOWN_SETTINGS = (
     *("generation", "model", "threshold", "documents", "passages", "quotes"),

@@ -111,6 +111,11 @@ class Dataset:
     documents: Documents | None = None
 
 
+def distinct(questions: Iterable[MarkedQuestion]) -> int:
+    """Return how many questions there are; one that is asked in two scopes is one question."""
+    return len({question.question_id for question in questions})
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file as hex digits."""
     with path.open("rb") as file:

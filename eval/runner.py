@@ -10,7 +10,7 @@ from index.progress import NoProgress, Progress
 
 from .asking import QUOTES, ask
 from .code_version import measuring_version
-from .dataset import Dataset, MarkedQuestion, Scope
+from .dataset import Dataset, MarkedQuestion, Scope, distinct
 from .recording import Recording
 from .subject import Subject
 
@@ -25,7 +25,7 @@ def header_of(dataset: Dataset, questions: Sequence[MarkedQuestion], subject: Su
         "format": FORMAT_VERSION,
         "set": dataset.name,
         "sha256": dict(dataset.sha256),
-        "questions": len(questions),
+        "questions": distinct(questions),
         "generation": health.generation,
         "model": health.model,
         "documents": health.documents,

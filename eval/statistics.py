@@ -1,7 +1,7 @@
 """How sure a figure is: bootstrap intervals, and tests of whether two runs differ.
 
-Questions are the units that are resampled; two runs are always resampled together, question by question. The same seed
-gives the same figures.
+Questions are the units that are resampled, each with all its rows; two runs are always resampled together, question by
+question. The same seed gives the same figures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .measures.measure import Column, Columns, Measure, Undefined, count, take
+from .measures.measure import Column, Columns, Measure, Undefined, count, question_numbers, take
 
 RESAMPLES = 2000
 """Bootstrap samples and random swaps; a p-value cannot be below 1 / (RESAMPLES + 1)."""
@@ -24,7 +24,7 @@ SMALLEST_GROUP = 5
 """Questions that a verdict and an interval of a group need; fewer say nothing."""
 
 _BLOCK = 2_000_000
-"""Most values that are drawn at once, so that memory does not grow with questions times samples."""
+"""Most questions that are drawn at once, so that memory does not grow with questions times samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +102,33 @@ def _paired(measure: Measure, a: Columns, b: Columns) -> tuple[Columns, Columns]
     return take(a, both), take(b, both)
 
 
-def _size(columns: Columns) -> int:
-    return len(next(iter(columns.values())))
-
-
 def _samples(measure: Measure, columns: Columns, seed: int, resamples: int) -> Column:
-    """Return the measure of each bootstrap sample; NaN where it is undefined there."""
-    size = _size(columns)
+    """Return the measure of each bootstrap sample of questions; NaN where it is undefined there."""
+    questions = question_numbers(columns)
     if measure.statistic is None:
-        column = columns[measure.name]
-        return np.concatenate([_means(column[places]) for places in _blocks(size, seed, resamples)])
+        known = ~np.isnan(columns[measure.name])
+        sums = _summed(questions, np.where(known, columns[measure.name], 0.0))
+        sizes = _summed(questions, known)
+        return np.concatenate([_means(sums[drawn], sizes[drawn]) for drawn in _blocks(len(sums), seed, resamples)])
     read = {name: columns[name] for name in measure.needs}
-    values = (measure.value(take(read, row)) for places in _blocks(size, seed, resamples) for row in places)
+    rows = _rows(questions)
+    samples = (rows[drawn] for block in _blocks(len(rows), seed, resamples) for drawn in block)
+    values = (measure.value(take(read, places[places >= 0])) for places in samples)
     return np.array([np.nan if isinstance(value, Undefined) else value for value in values])
+
+
+def _summed(questions: NDArray[np.intp], values: NDArray[np.float64] | NDArray[np.bool_]) -> Column:
+    """Return the sum of the values of each question's rows."""
+    return np.bincount(questions, values).astype(np.float64)
+
+
+def _rows(questions: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the places of the rows of each question, [questions, most rows of one]; -1 where it has fewer."""
+    sizes = np.bincount(questions)
+    order = np.argsort(questions, kind="stable")
+    rows = np.full((len(sizes), sizes.max(initial=1)), -1, dtype=np.intp)
+    rows[np.arange(rows.shape[1]) < sizes[:, None]] = order
+    return rows
 
 
 def _blocks(size: int, seed: int, resamples: int) -> Iterator[NDArray[np.intp]]:
@@ -124,12 +138,10 @@ def _blocks(size: int, seed: int, resamples: int) -> Iterator[NDArray[np.intp]]:
         yield generator.integers(0, size, size=(min(rows, resamples - done), size), dtype=np.intp)
 
 
-def _means(values: NDArray[np.float64]) -> Column:
-    """Return the mean of each row over what is not NaN; NaN for a row without any."""
-    counted = ~np.isnan(values)
-    sizes = counted.sum(axis=1)
-    sums = np.where(counted, values, 0.0).sum(axis=1)
-    means: Column = np.divide(sums, sizes, out=np.full(len(values), np.nan), where=sizes > 0)
+def _means(sums: Column, sizes: Column) -> Column:
+    """Return the mean of each sample from what its questions sum to and how many values each has; NaN for none."""
+    total, size = sums.sum(axis=1), sizes.sum(axis=1)
+    means: Column = np.divide(total, size, out=np.full(len(size), np.nan), where=size > 0)
     return means
 
 
@@ -145,18 +157,21 @@ def _interval(values: Column, level: float, questions: int) -> Interval | None:
 def _swapped(measure: Measure, a: Columns, b: Columns, seed: int, resamples: int) -> Column:
     """Return the differences after swapping the runs of each question with probability one half."""
     generator = np.random.default_rng(seed)
-    size = _size(a)
+    questions = question_numbers(a)
     if measure.statistic is None:
-        gaps = b[measure.name] - a[measure.name]
+        gaps = _summed(questions, b[measure.name] - a[measure.name])
+        size = len(gaps)
         rows = max(1, _BLOCK // max(size, 1))
         return np.concatenate(
             [
-                (generator.integers(0, 2, size=(min(rows, resamples - done), size)) * 2 - 1) @ gaps / size
+                (generator.integers(0, 2, size=(min(rows, resamples - done), size)) * 2 - 1) @ gaps / len(questions)
                 for done in range(0, resamples, rows)
             ]
         )
     a, b = ({name: run[name] for name in measure.needs} for run in (a, b))
-    return np.array([_swap_once(measure, a, b, generator.random(size) < 0.5) for _ in range(resamples)])
+    size = int(questions.max(initial=-1)) + 1
+    swaps = ((generator.random(size) < 0.5)[questions] for _ in range(resamples))
+    return np.array([_swap_once(measure, a, b, swap) for swap in swaps])
 
 
 def _swap_once(measure: Measure, a: Columns, b: Columns, swap: NDArray[np.bool_]) -> float:

@@ -10,7 +10,7 @@ from .columns import GROUPED_BY, Table
 from .measures.calibration import reliability
 from .measures.catalogue import CATALOGUE
 from .measures.confidence import RiskPoint, risk_coverage
-from .measures.measure import Columns, Measure, Part, Undefined, count, part_of, take
+from .measures.measure import Columns, Measure, Part, Undefined, count, part_of, question_numbers, take
 from .measures.refusal import cost_curve, unmarked
 from .statistics import SMALLEST_GROUP, Interval, intervals
 
@@ -51,7 +51,7 @@ def summarise(table: Table, *, seed: int, resamples: int) -> dict[str, Any]:
 
 def _group(columns: Columns) -> dict[str, float | int | None]:
     values = {measure.name: measure.value(measure.looked_at(columns)) for measure in CATALOGUE}
-    return {"questions": len(columns["confidence"])} | {
+    return {"questions": int(np.unique(question_numbers(columns)).size)} | {
         name: None if isinstance(value, Undefined) else value for name, value in values.items()
     }
 

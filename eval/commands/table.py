@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from app.settings import Settings, load_settings
-from eval.dataset import Dataset
+from eval.dataset import Dataset, distinct
 from eval.errors import DatasetError
 from eval.line_progress import LineProgress
 from eval.table.checking import check_table
@@ -116,7 +116,7 @@ class _Table:
         if known and not self.again and known.made_from(spec.asked(), dataset.sha256, self._made_with):
             say(f"{title}: figures still hold")
             return 0
-        say(f"{title}: {len(dataset.questions):,} questions")
+        say(f"{title}: {distinct(dataset.questions):,} questions")
         return self._figures(spec, dataset, folder, title)
 
     def _figures(self, spec: SetSpec, dataset: Dataset, folder: Path, title: str) -> int:

@@ -1,7 +1,8 @@
 """What a measure is: a name, a denominator, a direction and a pure function of the columns of a run.
 
-A column holds one value for each question of the run, in one order; NaN means that the question is not in the
-denominator of what the column measures (never that something failed).
+A column holds one value for each answer of the run, in one order; NaN means that the question is not in the
+denominator of what the column measures (never that something failed). A question that was asked in two scopes has two
+answers; the column ``question`` holds its number in both. Columns without it hold one answer for each question.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ class Better(StrEnum):
 class Part(StrEnum):
     """Which questions a measure looks at where a set asks some both of all documents and of their candidates alone.
 
-    ``FINDING`` is measured over all documents, ``REFUSING`` within the candidates that people judged, ``ANY`` on both.
+    ``FINDING`` is measured over all documents, ``REFUSING`` within the candidates that people judged, ``ANY`` on both:
+    each answer weighs the same, and the two of a question are drawn together.
     """
 
     FINDING = "finding"
@@ -106,6 +108,15 @@ def mean(column: Column, absent: str) -> Value:
 
 
 def count(measure: Measure, columns: Columns) -> int:
-    """Return the size of the denominator: questions with all that a statistic needs, else those with a value."""
+    """Return how many questions the denominator holds: those with all that a statistic needs, else with a value."""
     names = (measure.name,) if measure.statistic is None else measure.needs
-    return int(np.logical_and.reduce([~np.isnan(columns[name]) for name in names]).sum())
+    known = np.logical_and.reduce([~np.isnan(columns[name]) for name in names])
+    return int(np.unique(question_numbers(columns)[known]).size)
+
+
+def question_numbers(columns: Columns) -> NDArray[np.intp]:
+    """Return which question each row answers: 0 for that of the first row, 1 for the next other one, and so on."""
+    if "question" not in columns:
+        return np.arange(len(next(iter(columns.values()))), dtype=np.intp)
+    _, first, found = np.unique(columns["question"], return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[found]

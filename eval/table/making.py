@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.settings import Settings
-from eval.dataset import Dataset, MarkedQuestion
+from eval.dataset import Dataset, MarkedQuestion, distinct
 from eval.environment import environment
 from eval.evaluating import Evaluation, Plan, evaluate
 from eval.held_out import held_out
@@ -93,9 +93,9 @@ def measured(spec: SetSpec, dataset: Dataset, work: Work) -> tuple[Entry, tuple[
         made_with=dict(work.made_with),
         documents=health.documents,
         passages=health.passages,
-        questions=_distinct(asked_of.questions),
-        asked=_distinct(questions),
-        unanswerable=_distinct(question for question in questions if not question.answerable),
+        questions=distinct(asked_of.questions),
+        asked=distinct(questions),
+        unanswerable=distinct(question for question in questions if not question.answerable),
         ranked=len(queries),
         measures=_rounded(_measures(evaluation, figures, "measures")),
         intervals={
@@ -128,10 +128,6 @@ def _ranked(
 ) -> dict[str, Any]:
     run = rank(queries, subject.ranking, work.progress)
     return score(qrels_of(dataset, queries), run, seed=spec.seed, resamples=work.resamples)
-
-
-def _distinct(questions: Iterable[MarkedQuestion]) -> int:
-    return len({question.question_id for question in questions})
 
 
 def _measures(evaluation: Evaluation | None, ranked: Mapping[str, Any] | None, part: str) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from eval.asking import ask
 from eval.columns import COLUMN_NAMES, aligned, table_of
+from eval.dataset import Scope
 from eval.errors import RunMismatch
 from eval.subject import Subject
 
@@ -40,6 +42,16 @@ def test_columns_are_brought_into_another_order() -> None:
     subject = Subject(FakeService())
     table = table_of(ask(question, subject) for question in QUESTIONS)
     assert aligned(table, ["q6", "q1"])["answerable"].tolist() == [0, 1]
+
+
+def test_both_rows_of_a_question_have_its_number() -> None:
+    subject = Subject(FakeService())
+    narrow = replace(QUESTIONS[1], scope=Scope.CANDIDATES, within=("river.txt",))
+    table = table_of(ask(question, subject) for question in (*QUESTIONS[:3], narrow))
+    assert table.columns()["question"].tolist() == [0, 1, 2, 1]
+    # A run that another program wrote may leave the name of the question out.
+    row = {name: value for name, value in ask(narrow, subject).items() if name != "question_id"}
+    assert table_of([row, ask(QUESTIONS[1], subject)]).columns()["question"].tolist() == [0, 1]
 
 
 def test_a_question_that_stands_twice_is_refused() -> None:

@@ -71,6 +71,13 @@ def test_runs_of_other_data_are_refused(finished: Finished) -> None:
         compare_runs(one, other)
 
 
+def test_how_many_questions_a_run_says_it_has_is_not_compared(finished: Finished) -> None:
+    # Earlier versions counted a question that was asked in two scopes twice.
+    one = finished("a")
+    other = FinishedRun(one.path, {**one.figures, "settings": {**one.settings, "questions": 12}}, one.questions)
+    assert compare_runs(one, other, resamples=50).equal
+
+
 @pytest.mark.parametrize(
     ("difference", "interval", "better", "expected"),
     [

@@ -73,6 +73,12 @@ def test_a_ranking_is_measured_once_and_over_all_documents(tmp_path: Path) -> No
     assert [row["id"] for row in only_narrow if "retrieved" in row] == ["q1@candidates"]
 
 
+def test_a_question_asked_in_two_scopes_is_one_question() -> None:
+    narrow = tuple(replace(question, scope=Scope.CANDIDATES) for question in QUESTIONS[:4])
+    asked = (*QUESTIONS, *narrow)
+    assert header_of(replace(DATASET, questions=asked), asked, Subject(FakeService()))["questions"] == 6
+
+
 def test_a_sample_is_the_same_for_a_seed_and_keeps_all_scopes() -> None:
     def both(question: MarkedQuestion) -> tuple[MarkedQuestion, MarkedQuestion]:
         return question, replace(question, scope=Scope.CANDIDATES)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from eval.measures.catalogue import CATALOGUE
 from eval.measures.measure import Better, Columns, Measure, Part, Undefined
@@ -16,9 +16,9 @@ AUROC = next(measure for measure in CATALOGUE if measure.name == "auroc")
 LATENCY = next(measure for measure in CATALOGUE if measure.name == "latency_p50")
 
 
-def columns(**values: list[float]) -> Columns:
-    size = len(next(iter(values.values())))
-    return {"candidates": np.zeros(size)} | {name: np.array(column) for name, column in values.items()}
+def columns(**values: ArrayLike) -> Columns:
+    found = {name: np.array(column, dtype=float) for name, column in values.items()}
+    return {"candidates": np.zeros(len(next(iter(found.values()))))} | found
 
 
 def run(hits: NDArray[np.float64]) -> Columns:
@@ -116,6 +116,45 @@ def test_a_measure_looks_only_at_its_scope_when_there_are_two() -> None:
     assert finding.value(finding.looked_at(table)) == 1.0
     assert refusing.value(refusing.looked_at(table)) == 0.0
     assert HIT.value(HIT.looked_at(table)) == 1 / 3
+
+
+def twice(once: Columns) -> Columns:
+    """The same questions, each asked in two scopes with the same outcome."""
+    size = len(once["candidates"])
+    doubled = {name: np.repeat(column, 2) for name, column in once.items()}
+    return doubled | {"candidates": np.tile([0.0, 1.0], size), "question": np.repeat(np.arange(size) * 1.0, 2)}
+
+
+def test_both_rows_of_a_question_are_drawn_together() -> None:
+    once = columns(hit=np.random.default_rng(0).integers(0, 2, 40).astype(float), latency_ms=np.arange(40.0))
+    assert interval(HIT, twice(once), seed=3) == interval(HIT, once, seed=3)
+    one, two = (interval(LATENCY, each, seed=3) for each in (once, twice(once)))
+    assert one is not None and two is not None
+    assert (two.low, two.high) == (pytest.approx(one.low, abs=0.5), pytest.approx(one.high, abs=0.5))
+
+
+def test_a_question_asked_in_one_scope_only_weighs_one_row() -> None:
+    # Three samples of two questions are possible: both rows of the first twice, each once, the second twice.
+    table = columns(hit=[1, 1, 0], candidates=[0, 1, 0], question=[7, 7, 3])
+    assert HIT.value(HIT.looked_at(table)) == 2 / 3
+    # A quarter of them, a half, a quarter.
+    assert interval(HIT, table, seed=1, level=0.6) == Interval(0.0, 1.0)
+    assert interval(HIT, table, seed=1, level=0.4) == Interval(2 / 3, 2 / 3)
+
+
+@pytest.mark.parametrize("measure", [HIT, LATENCY])
+def test_both_rows_of_a_question_are_swapped_together(measure: Measure) -> None:
+    before, after = columns(hit=[0] * 5, latency_ms=[1] * 5), columns(hit=[1] * 5, latency_ms=[2] * 5)
+    found = compared(twice(before), twice(after), measure, resamples=4000)
+    assert (found.difference, found.questions) == (1.0, 5)
+    once = compared(before, after, measure, resamples=4000)
+    assert (found.p_value, found.interval) == (once.p_value, once.interval)
+
+
+def test_questions_numbered_in_another_order_are_drawn_alike() -> None:
+    table = twice(columns(hit=np.random.default_rng(0).random(20)))
+    other = {**table, "question": 100 - table["question"]}
+    assert compared(table, other).interval == Interval(0.0, 0.0)
 
 
 @pytest.mark.parametrize(("gain", "loss", "least_power"), [(0.06, 0.01, 0.65), (0.05, 0.0, 0.85)])

@@ -4,10 +4,12 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from eval.asking import ask
 from eval.columns import table_of
+from eval.dataset import Scope
 from eval.measures.catalogue import CATALOGUE
 from eval.subject import Subject
 from eval.summary import summarise
@@ -66,6 +68,24 @@ def test_intervals_hold_their_measures_and_small_groups_have_none() -> None:
     assert set(found["intervals_by"]["language"]) == {"en"}
     # Of the five English questions three are answerable and two are not.
     assert {"useful", "verbatim"} >= set(found["intervals_by"]["language"]["en"]) >= {"useful"}
+
+
+def test_a_question_asked_in_two_scopes_counts_once() -> None:
+    subject = Subject(FakeService())
+    narrow = [replace(one, scope=Scope.CANDIDATES, within=(one.evidence[0][0].file,)) for one in QUESTIONS[:4]]
+    refused = [replace(one, scope=Scope.CANDIDATES, within=("rail.txt",)) for one in QUESTIONS[4:]]
+    rows = [ask(one, subject) for one in (*QUESTIONS[:4], *narrow, *refused)]
+    found = summarise(table_of(rows), seed=1, resamples=50)
+    assert found["by"]["language"]["en"]["questions"] == 5
+    assert {value: group["questions"] for value, group in found["by"]["scope"].items()} == {
+        "corpus": 4,
+        "candidates": 6,
+    }
+    assert found["counts"]["latency_p50"] == 6
+    assert (found["counts"]["hit@1"], found["counts"]["useful"]) == (4, 6)
+    # Three of the four questions with a quote are English: too few, though they have six rows.
+    assert "quote_length" not in found["intervals_by"]["language"]["en"]
+    assert found["measures"]["clean_edges"] == np.mean([row["values"]["clean_edges"] for row in rows if row["quotes"]])
 
 
 def test_the_only_question_of_a_measure_gives_no_interval() -> None:
