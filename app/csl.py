@@ -113,16 +113,20 @@ def styled(quote: Quote, style: str) -> Styled:
         # The processor tells that pages are several by their digits, which i–iv has not.
         in_text = in_text.replace(f" p. {place['value']}", f" pp. {place['value']}")
     # GOST numbers its entries; a single one has no number.
-    return Styled(_tidy(in_text, item), _tidy(reference.removeprefix("1. "), item))
+    return Styled(_tidy(in_text, item, style), _tidy(reference.removeprefix("1. "), item, style))
 
 
-def _tidy(cited: str, item: dict[str, Any]) -> str:
-    """Return a citation without two slips of the processor: an empty date, and a title that stands there twice."""
+def _tidy(cited: str, item: dict[str, Any], style: str) -> str:
+    """Return a citation without two slips of the processor: an empty date, and a title that stands there twice.
+
+    GOST is the one style that never names a work twice. In the others the title that stands for the author is what the
+    citation begins with, and the same title, with or without quotation marks as before, comes next, but for the date.
+    """
     cited = re.sub(r"(?:, )+(?=, |\]|\))", "", cited).strip()
-    if item.get("author"):
+    if item.get("author") or style == "gost":
         return cited
     title = re.escape(item["title"])
-    again = re.compile(rf"({title}.*?),?\s*[“\"]?{title}[”\"]?\.?", re.IGNORECASE | re.DOTALL)
+    again = re.compile(rf"^((?:\((?=“))?(“{title}”|{title})\.?(?: \(?[^()“”]*\)?\.)?),? \2(?!\w)\.?", re.IGNORECASE)
     return again.sub(r"\1", cited, count=1)
 
 

@@ -78,6 +78,40 @@ def test_a_work_without_author_and_date_is_named_once(style: str) -> None:
     assert not [slip for slip in (", ,", ", ]", ", )") if slip in got.in_text]
 
 
+@pytest.mark.parametrize(
+    ("title", "container"),
+    [
+        ("Water", "Water Policy Review"),
+        ("Kabul", "The Kabul Times"),
+        ("A", "Alpha Beta"),
+        ("The Kabul Times", "The Kabul Times"),
+        ("Вода", "Водные ресурсы: вода и жизнь"),
+        ("آب", "آب و زندگی"),
+    ],
+)
+def test_the_name_of_a_journal_stays_whole_where_it_holds_the_title(title: str, container: str) -> None:
+    named = quote(metadata=Metadata(title, (), "2004", container, "ru"))
+    assert {style: styled(named, style).reference for style in STYLES} == {
+        "apa": f"{title}. (2004). {container}.",
+        "chicago": f"“{title}”. 2004. {container}.",
+        "mla": f"“{title}”. {container}, 2004.",
+        "gost": f"{title} // {container}. 2004.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("style", "in_text", "reference"),
+    [
+        ("apa", "(2004, 2004)", "2004. (2004)."),
+        ("chicago", "(“2004” 2004)", "“2004”. 2004."),
+        ("mla", "(“2004”)", "“2004”. 2004."),
+    ],
+)
+def test_a_date_stays_that_is_the_title_too(style: str, in_text: str, reference: str) -> None:
+    got = styled(quote(metadata=Metadata("2004", date="2004")), style)
+    assert (got.in_text, got.reference) == (in_text, reference)
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_persian_names_and_titles_pass_through(style: str) -> None:
     got = styled(quote(metadata=Metadata("پل‌ها و گذرگاه‌ها", ("احمد رشیدی",), "2020", None, "fa")), style)
