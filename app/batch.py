@@ -87,7 +87,19 @@ def _line(line: bytes, where: str, parse: Callable[[str], Question]) -> BatchLin
         raise BatchError(f"{where}: not JSON in UTF-8 ({error}); expected an object. Correct the line.") from error
     if not isinstance(members, dict) or not isinstance(members.get("question"), str):
         raise BatchError(f'{where}: expected an object with a text "question", such as {{"id": 1, "question": "…"}}.')
+    try:
+        _packed({"id": members.get("id")})
+    except (ValueError, RecursionError) as error:
+        raise BatchError(
+            f'{where}: the "id" cannot be written back ({error}); expected text of whole characters, or numbers that '
+            "JSON has. Correct it."
+        ) from error
     return BatchLine(members.get("id"), _question(members["question"], where, parse))
+
+
+def _packed(members: dict[str, Any]) -> bytes:
+    """Return an object as JSON in UTF-8; a ``ValueError`` where it holds half a character or NaN."""
+    return json.dumps(members, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _question(text: str, where: str, parse: Callable[[str], Question]) -> Question:
@@ -115,7 +127,7 @@ def write_answers(path: Path, lines: Iterable[BatchLine], answer: Callable[[Ques
         for line in lines:
             given = answer(line.question)
             members = {"id": line.id, **answer_json(given)}
-            file.write(json.dumps(members, ensure_ascii=False).encode() + b"\n")
+            file.write(_packed(members) + b"\n")
             refused = given.status is Status.REFUSED
             found = Tally(found.answered + (not refused), found.refused + refused)
     return found

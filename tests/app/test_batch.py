@@ -64,6 +64,11 @@ def test_a_bad_line_of_plain_text_is_named(text: bytes, message: str, tmp_path: 
         (b'{"question": "??"}', "line 2: The question has no letter"),
         (b'{"question": "\xff"}', "line 2: not JSON in UTF-8"),
         (b"[" * 100_000, "line 2: not JSON"),
+        (b'{"id": NaN, "question": "Who?"}', 'line 2: the "id" cannot be written back'),
+        (b'{"id": [-Infinity], "question": "Who?"}', 'line 2: the "id" cannot be written back'),
+        (b'{"id": 1e999, "question": "Who?"}', 'line 2: the "id" cannot be written back'),
+        (b'{"id": "\\ud800", "question": "Who?"}', 'line 2: the "id" cannot be written back'),
+        (b'{"id": {"\\udc00": 1}, "question": "Who?"}', 'line 2: the "id" cannot be written back'),
     ],
 )
 def test_a_bad_line_is_named(line: bytes, message: str, tmp_path: Path) -> None:
@@ -71,6 +76,12 @@ def test_a_bad_line_is_named(line: bytes, message: str, tmp_path: Path) -> None:
     path.write_bytes(b'{"question": "Who?"}\n' + line + b"\n")
     with pytest.raises(BatchError, match=f"q.jsonl, {message}"):
         read_questions(path, parse)
+
+
+def test_what_is_passed_over_may_be_what_no_answer_can_hold(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_bytes(b'{"id": 1, "score": NaN, "question": "Who?"}\n')
+    assert [line.id for line in read_questions(path, parse)] == [1]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
