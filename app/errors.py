@@ -94,6 +94,10 @@ class JobStateError(UsageError):
     """What is asked of a job cannot be done as it stands: it is over already, or not over yet."""
 
 
+class JobOvertaken(JobStateError):
+    """A job whose files would take the place of newer ones."""
+
+
 class JobsDamaged(PinciteError):
     """The record of jobs cannot be read or written."""
 

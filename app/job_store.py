@@ -188,6 +188,13 @@ class JobStore:
             _job(row) for row in self._read(f"SELECT {COLUMNS} FROM jobs {where}", (JobState.QUEUED, JobState.RUNNING))
         )
 
+    def newer(self, job: Job) -> tuple[Job, ...]:
+        """Return the jobs after this one that are done with a subject of the same name, or run, the newest first."""
+        same = "EXISTS (SELECT 1 FROM json_each(subjects) AS one JOIN json_each(?) AS other ON one.value = other.value)"
+        where = f"WHERE number > ? AND kind = ? AND state IN (?, ?) AND {same} ORDER BY number DESC"
+        values = (job.number, job.kind, JobState.DONE, JobState.RUNNING, json.dumps(list(job.subjects)))
+        return tuple(_job(row) for row in self._read(f"SELECT {COLUMNS} FROM jobs {where}", values))
+
     def unfinished(self) -> tuple[str, ...]:
         """Return the names of the jobs that wait or can be retried: their files are still needed."""
         states = [state for state in JobState if state is JobState.QUEUED or state.is_retryable]

@@ -15,10 +15,10 @@ from typing import Any
 
 from corpus.errors import PinciteError
 from index.errors import BuildRunning
-from index.report import BuildReport
+from index.report import BuildReport, State
 
 from .building import Builder
-from .errors import JobStateError, QueueFull, UnknownJob
+from .errors import JobOvertaken, JobStateError, QueueFull, UnknownJob
 from .inbox import Inbox
 from .job_store import JobStore, new_job_id
 from .jobs import Job, JobKind, JobProgress, JobState, Upload, unknown_document
@@ -120,7 +120,9 @@ class Worker:
                     f"The files of the job {job_id} are gone; expected them in the data folder. Send them again."
                 )
             self._check_room()
-            if job.kind is not JobKind.ADD:
+            if job.kind is JobKind.ADD:
+                self._check_newest(job)
+            else:
                 self._check_kept(*job.subjects)
             again = self._store.again(job_id)
             self._tell()
@@ -158,10 +160,9 @@ class Worker:
 
     def run_waiting(self) -> None:
         """Do every job that waits, in this thread; what the worker's own thread does each time it is told of one."""
-        for job in self._store.waiting():
-            if self._stopping.is_set():
-                return
-            self._run(job)
+        while not self._stopping.is_set() and (waiting := self._store.waiting()):
+            # Looked up each time: a job that is retried meanwhile comes before those that are newer.
+            self._run(waiting[0])
 
     def _work(self) -> None:
         while not self._stopping.is_set():
@@ -231,6 +232,15 @@ class Worker:
             if job.kind is JobKind.REMOVE and doc_id in job.subjects:
                 raise unknown_document(doc_id)
 
+    def _check_newest(self, job: Job) -> None:
+        """Raise unless the files that came with a job are the newest of their names."""
+        for newer in self._store.newer(job):
+            if newer_names := sorted(set(job.subjects) & _taken_in(newer)):
+                raise JobOvertaken(
+                    f"The job {job.job_id} would put {newer_names[0]!r} over the newer one of the job {newer.job_id}; "
+                    "expected none that was added since. Send the older file again if it is to take its place."
+                )
+
     def _check_room(self) -> None:
         waiting = len(self._store.waiting())
         if waiting >= MOST_WAITING:
@@ -251,6 +261,14 @@ class Worker:
         with self._news:
             self._progress[job_id] = progress
             self._tell()
+
+
+def _taken_in(job: Job) -> set[str]:
+    """Return the names of a job's files without those of which the report says that they could not be read."""
+    states: dict[str, set[State]] = {}
+    for file in job.report.files if job.report is not None else ():
+        states.setdefault(file.source.partition("/")[0], set()).add(file.state)
+    return {name for name in job.subjects if states.get(name) != {State.FAILED}}
 
 
 class _Stopped(Exception):

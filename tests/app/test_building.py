@@ -13,6 +13,7 @@ import pytest
 
 from app.answer import Question, Status
 from app.building import IndexBuilder
+from app.errors import JobOvertaken
 from app.inbox import Inbox
 from app.job_store import JobStore
 from app.jobs import Job, JobState, Upload
@@ -247,6 +248,20 @@ def test_a_job_that_failed_leaves_the_files_as_they_were_and_is_done_when_it_is_
     assert running.uploads == ["mill.txt", "windmill.txt"]
     assert "green" in running.service.document(running.id_of("windmill.txt")).text
     assert running.left_over == []
+    running.worker.close()
+
+
+def test_a_job_that_failed_does_not_take_a_newer_file_away(tmp_path: Path) -> None:
+    reader = Failing()
+    running = run_on(tmp_path / "data", tmp_path / "texts", reader)
+    reader.times = 1
+    job = running.add(windmill_txt=WINDMILL)
+    assert job.state is JobState.FAILED
+    running.add(windmill_txt=WINDMILL.replace("blue", "green"))
+    with pytest.raises(JobOvertaken):
+        running.worker.retry(job.job_id)
+    running.worker.run_waiting()
+    assert "green" in running.service.document(running.id_of("windmill.txt")).text
     running.worker.close()
 
 

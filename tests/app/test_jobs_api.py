@@ -176,6 +176,14 @@ class TestJobs:
         worker.run_waiting()
         assert client.get(job["links"]["self"]).get_json()["state"] == "done"
 
+    def test_one_that_would_undo_a_newer_one_is_not_retried(self, client: FlaskClient, worker: Worker) -> None:
+        job = send(client, ("a.txt", b"one")).get_json()
+        worker._store.begin(job["job_id"])
+        worker._store.interrupt_running("The server was stopped.")
+        send(client, ("a.txt", b"two"))
+        worker.run_waiting()
+        assert problem(client.post(f"{job['links']['self']}/retry")) == (409, "job-overtaken")
+
     @pytest.mark.parametrize("way", ["retry", "cancel"])
     def test_an_unknown_one_is_neither_retried_nor_cancelled(self, way: str, client: FlaskClient) -> None:
         assert problem(client.post(f"/api/v1/jobs/none/{way}")) == (404, "unknown-job")

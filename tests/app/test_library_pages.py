@@ -110,6 +110,16 @@ class TestAdding:
         late = client.post(f"{failed}/retry")
         assert late.status_code == 409 and "too late" in late.get_data(as_text=True)
 
+    def test_a_change_that_newer_files_overtook_is_explained(self, client: FlaskClient, worker: Worker) -> None:
+        location = send(client, ("a.txt", b"1")).headers["Location"]
+        worker._store.begin(location.rpartition("/")[2])
+        worker._store.interrupt_running("The server was stopped.")
+        send(client, ("a.txt", b"2"))
+        worker.run_waiting()
+        for language, said in (("en", "send it again"), ("fa", "دوباره بفرستید"), ("ru", "отправьте его снова")):
+            late = client.post(f"{location}/retry", headers={"Accept-Language": language})
+            assert late.status_code == 409 and said in late.get_data(as_text=True)
+
     def test_nothing_chosen_is_explained(self, client: FlaskClient) -> None:
         response = send(client, ("", b""))
         assert response.status_code == 422 and "No file was sent" in response.get_data(as_text=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import worker as worker_module
-from app.errors import JobsDamaged, JobStateError, KeyReused, QueueFull, UnknownJob
+from app.errors import JobOvertaken, JobsDamaged, JobStateError, KeyReused, QueueFull, UnknownJob
 from app.jobs import Job, JobKind, JobState, Upload
 from app.worker import INTERRUPTED, UNEXPECTED, Worker
 from corpus.errors import DataFolderError, UnknownDocument
@@ -213,6 +213,46 @@ def test_files_that_are_gone_cannot_be_retried(make: Callable[..., Worker], tmp_
     (tmp_path / "data" / "incoming" / job.job_id / "a.txt").unlink()
     with pytest.raises(JobStateError, match=r"are gone; .* Send them again"):
         worker.retry(job.job_id)
+
+
+def test_an_old_file_is_not_put_over_a_newer_one_that_was_read(make: Callable[..., Worker]) -> None:
+    failing, running = True, ""
+
+    def during(job: Job) -> None:
+        if failing:
+            raise DataFolderError("The disk is full.")
+        if job.job_id == running:
+            with pytest.raises(JobOvertaken, match=r"'a.txt' over the newer one"):
+                worker.retry(first.job_id)
+
+    worker = make(during)
+    first, broken = worker.add(files(a=b"1", b=b"1")), worker.add(files(broken=b"1"))
+    worker.run_waiting()
+    failing = False
+    running = worker.add(files(a=b"2")).job_id
+    worker.add(files(broken=b"2"))
+    worker.run_waiting()
+    with pytest.raises(JobOvertaken, match=rf"'a.txt' over the newer one of the job {running}; .* Send the older file"):
+        worker.retry(first.job_id)
+    assert worker.job(first.job_id).state is JobState.FAILED
+    # The newer file of this name could not be read, so nothing of it is kept.
+    assert worker.retry(broken.job_id).state is JobState.QUEUED
+
+
+def test_a_job_that_is_retried_while_another_runs_comes_before_newer_ones(make: Callable[..., Worker]) -> None:
+    ran: list[str] = []
+
+    def during(job: Job) -> None:
+        ran.append(job.job_id)
+        if len(ran) == 1:
+            raise DataFolderError("The disk is full.")
+        if len(ran) == 2:
+            worker.retry(ran[0])
+
+    worker = make(during)
+    first, other, newer = worker.add(files(a=b"1")), worker.reread("doc-1"), worker.add(files(a=b"2"))
+    worker.run_waiting()
+    assert ran == [first.job_id, other.job_id, first.job_id, newer.job_id]
 
 
 def test_what_is_being_removed_is_not_read_again(make: Callable[..., Worker]) -> None:
