@@ -29,6 +29,9 @@ LATEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+BIBTEX_PARTING = re.compile(r",|\band\b", re.IGNORECASE)
+"""What would part one author into two, or into other pieces, outside of braces."""
+
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~!&])")
 MARKDOWN_STARTS = re.compile(r"^(\d*)([-+=.)])")
 """What Markdown would read as markup: anywhere, and where a line begins."""
@@ -109,7 +112,11 @@ def _bibtex_name(author: dict[str, str]) -> str:
     # A name in one piece is kept in braces: which word of it is the family name is not ours to guess.
     if "literal" in author:
         return f"{{{_latex(author['literal'])}}}"
-    return f"{_latex(author['family'])}, {_latex(author['given'])}"
+    return f"{_bibtex_part(author['family'])}, {_bibtex_part(author['given'])}"
+
+
+def _bibtex_part(name: str) -> str:
+    return f"{{{_latex(name)}}}" if BIBTEX_PARTING.search(name) else _latex(name)
 
 
 def _ris_record(quote: Quote, item: dict[str, Any]) -> str:

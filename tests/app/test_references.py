@@ -60,6 +60,25 @@ def test_bibtex_is_read_by_pybtex() -> None:
     assert (entry.fields["year"], entry.fields["month"], entry.fields["pages"]) == ("2022", "5", "iv")
 
 
+@pytest.mark.parametrize(
+    ("author", "written"),
+    [
+        ("Smith, John and Mary", "Smith, {John and Mary}"),
+        ("Doe, Jane, Jr.", "Doe, {Jane, Jr.}"),
+        ("Smith and Sons, Ltd.", "{Smith and Sons, Ltd.}"),
+        ("Smith, and", "Smith, {and}"),
+        ("Smith, John AND Mary", "Smith, {John AND Mary}"),
+        ("Brandt, Alexander", "Brandt, Alexander"),
+        ("van der Berg, Jan", "van der Berg, Jan"),
+    ],
+)
+def test_one_author_is_one_person_in_bibtex(author: str, written: str) -> None:
+    known = quote()
+    named = replace(known.document, metadata=replace(known.document.metadata, authors=(author, "World Bank")))
+    (entry,) = parse_string(bibtex([Quote(named, known.ranges)]), "bibtex").entries.values()
+    assert [str(person) for person in entry.persons["author"]] == [written, "{World Bank}"]
+
+
 @pytest.mark.parametrize("text", ["one { alone", "one } alone", "} and {", "\\{", "{}"])
 def test_a_brace_without_its_other_leaves_the_entries_readable(text: str) -> None:
     first, second = parse_string(bibtex([quote(text), quote("Other words.")]), "bibtex").entries.values()
