@@ -28,6 +28,15 @@ STYLES = {
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 BARE_YEAR = re.compile(r"\d{4}")
 
+LONE_MARK = re.compile(r"(?:^|\s)\.(?=\s|$)")
+"""A full stop with no initial before it."""
+
+TWO_ENDS = re.compile(r"(?<=[?!؟])(”?)\.(?=\s|$)")
+"""A full stop after a title that ends in a question mark has no place in any of the styles."""
+
+NO_CONTAINER = re.compile(r"\.? // (?=[^/]*$)")
+"""What stands before the date alone of a work that is no part of a larger one."""
+
 OF_A_BODY = re.compile(r"\b(?:of|for|and|the)\b", re.IGNORECASE)
 """Words that the family name of no person has, but "Ministry of Energy, Kabul" before its comma."""
 
@@ -43,7 +52,8 @@ class Name(InitialisedName, CitationStylesElement):  # type: ignore[misc]
         if self.get("initialize") == "false" or not any(map(str.isupper, given)):
             return given
         initials: str = super().initialize(given, mark, context)
-        return initials
+        # The library sets a mark also where no initial stands before it, as after "bin" in "Ahmad bin".
+        return LONE_MARK.sub("", initials).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +122,27 @@ def styled(quote: Quote, style: str) -> Styled:
     if place and len(page_labels(quote)) > 1:
         # The processor tells that pages are several by their digits, which i–iv has not.
         in_text = in_text.replace(f" p. {place['value']}", f" pp. {place['value']}")
-    # GOST numbers its entries; a single one has no number.
-    return Styled(_tidy(in_text, item, style), _tidy(reference.removeprefix("1. "), item, style))
+    if style == "gost":
+        # GOST numbers its entries; a single one has no number.
+        reference = reference.removeprefix("1. ")
+        if "issued" in item and "container-title" not in item:
+            # The processor sets the sign of a larger work also before a date alone.
+            reference = NO_CONTAINER.sub(". ", reference)
+    return Styled(_tidy(in_text, item, style), _tidy(reference, item, style))
 
 
 def _tidy(cited: str, item: dict[str, Any], style: str) -> str:
-    """Return a citation without two slips of the processor: an empty date, and a title that stands there twice.
+    """Return a citation without slips of the processor: an empty date, ``?.``, and a title that stands there twice.
 
     GOST is the one style that never names a work twice. In the others the title that stands for the author is what the
     citation begins with, and the same title, with or without quotation marks as before, comes next, but for the date.
     """
     cited = re.sub(r"(?:, )+(?=, |\]|\))", "", cited).strip()
     if item.get("author") or style == "gost":
-        return cited
+        return TWO_ENDS.sub(r"\1", cited)
     title = re.escape(item["title"])
     again = re.compile(rf"^((?:\((?=“))?(“{title}”|{title})\.?(?: \(?[^()“”]*\)?\.)?),? \2(?!\w)\.?", re.IGNORECASE)
-    return again.sub(r"\1", cited, count=1)
+    return TWO_ENDS.sub(r"\1", again.sub(r"\1", cited, count=1))
 
 
 def date_parts(date: str | None) -> tuple[int, ...]:

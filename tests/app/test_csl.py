@@ -112,6 +112,24 @@ def test_a_date_stays_that_is_the_title_too(style: str, in_text: str, reference:
     assert (got.in_text, got.reference) == (in_text, reference)
 
 
+@pytest.mark.parametrize(
+    ("title", "container", "expected"),
+    [
+        ("Why Water?", "Review", ("Why Water? (2004). Review.", "“Why Water?” 2004. Review.", "Why Water? // Review.")),
+        ("آب؟", None, ("آب؟ (2004).", "“آب؟” 2004.", "آب؟")),
+        ("1. Water", None, ("1. Water. (2004).", "“1. Water”. 2004.", "1. Water.")),
+        ("a // b", None, ("a // b. (2004).", "“a // b”. 2004.", "a // b.")),
+        ("Acme Inc.", None, ("Acme Inc. (2004).", "“Acme Inc.”. 2004.", "Acme Inc.")),
+    ],
+)
+def test_a_title_is_followed_by_one_sign_and_keeps_its_number(
+    title: str, container: str | None, expected: tuple[str, str, str]
+) -> None:
+    named = quote(metadata=Metadata(title, (), "2004", container, "fr"))
+    got = tuple(styled(named, style).reference for style in ("apa", "chicago", "gost"))
+    assert got == (expected[0], expected[1], f"{expected[2]} 2004.")
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_persian_names_and_titles_pass_through(style: str) -> None:
     got = styled(quote(metadata=Metadata("پل‌ها و گذرگاه‌ها", ("احمد رشیدی",), "2020", None, "fa")), style)
@@ -127,6 +145,9 @@ def test_persian_names_and_titles_pass_through(style: str) -> None:
         ("apa", ("Иванов, Иван Петрович",), "Иванов, И. П."),
         ("apa", ("Smith, John Paul",), "Smith, J. P. (2020)."),
         ("gost", ("Smith, John Paul",), "Smith J. P. "),
+        ("apa", ("Rashid, Ahmad bin",), "Rashid, A. bin. (2020)."),
+        ("apa", ("Berg, van den Jan",), "Berg, van den J. (2020)."),
+        ("gost", ("Rashid, Ahmad bin",), "Rashid A. bin. "),
         ("chicago", ("Smith, John Paul",), "Smith, John Paul. 2020."),
         ("mla", ("Smith, John Paul",), "Smith, John Paul. "),
     ],
