@@ -6,7 +6,7 @@ A set that passed :func:`check_evidence` has no offset outside its document, so 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -160,6 +160,23 @@ def check_evidence(questions: Iterable[MarkedQuestion], lengths: Mapping[str, in
                     f"{question.where}: the span [{span.start}, {span.end}) of {span.file!r} was given; expected "
                     f"0 <= start < end <= {lengths[span.file]}. Count code points of the file as it is, end exclusive."
                 )
+
+
+def check_judged(questions: Iterable[MarkedQuestion], qrels: Qrels, names: Collection[str]) -> None:
+    """Check that every document that is relevant to one of the questions exists; one judged irrelevant may be missing.
+
+    Args:
+        questions: What to check.
+        qrels: Judgements, also of other questions.
+        names: Of the documents that exist.
+
+    Raises:
+        DatasetError: Names the question of the first document that does not.
+    """
+    for question in questions:
+        for name, grade in qrels.get(question.question_id, {}).items():
+            if grade > 0 and name not in names:
+                raise DatasetError(f"{question.where}: as relevant in the qrels {_unknown(name, names)}")
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

@@ -83,7 +83,7 @@ def evaluate(
     """Ask every question, measure, and keep the run under ``data/evaluations/runs``.
 
     Raises:
-        DatasetError: Before anything is asked, when a question names a document or span that does not exist.
+        DatasetError: Before anything is asked, when a question or its qrels name what does not exist.
         RunMismatch: When there is another run to go on with.
         RunRunning: When another process runs the same.
         IndexReplaced: When the index is built anew while it is asked.

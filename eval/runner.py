@@ -58,10 +58,11 @@ def run(
     Memory does not grow with the questions: a row is on disk before the next question is asked.
 
     Raises:
-        DatasetError: Before anything is asked, when a question names a document or span that does not exist.
+        DatasetError: Before anything is asked, when a question or its qrels name what does not exist.
     """
     shown = progress or NoProgress()
-    subject.check(questions)
+    # A set that brings its documents was checked against them; one of those that could not be read is told elsewhere.
+    subject.check(questions, dataset.qrels if dataset.documents is None else None)
     ranked = set(_ranked_at(questions))
     left = [question for question in questions if question.key not in recording.done]
     shown.stage("asking", len(left), "questions")

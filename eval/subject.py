@@ -14,7 +14,7 @@ from corpus.document import Document, Quote
 from corpus.errors import PinciteError, UnknownDocument
 from index.hits import Query
 
-from .dataset import MarkedQuestion, check_evidence
+from .dataset import MarkedQuestion, Qrels, check_evidence, check_judged
 from .errors import IndexReplaced
 from .measures.spans import Quoted
 
@@ -133,8 +133,12 @@ class Subject:
                 "end. Run again when no build runs, or name a folder with --documents, which is indexed apart."
             )
 
-    def check(self, questions: Iterable[MarkedQuestion]) -> None:
-        """Check that every document and span the questions name is there.
+    def check(self, questions: Iterable[MarkedQuestion], qrels: Qrels | None = None) -> None:
+        """Check that every document and span the questions name is there, and every document that is relevant to one.
+
+        Args:
+            questions: What to check.
+            qrels: Judgements of documents; ``None`` where they were checked when they were read.
 
         Raises:
             DatasetError: Names file and line of the first that is not.
@@ -143,6 +147,7 @@ class Subject:
         named = {span.file for question in asked for span in question.spans}
         lengths = {name: len(self.text_of(name)) if name in named else 0 for name in self._summaries}
         check_evidence(asked, lengths)
+        check_judged(asked, qrels or {}, self._summaries.keys())
 
     def ranking(self, text: str, depth: int = RANKED_DOCUMENTS) -> dict[str, float]:
         """Return the first documents for a query, each with the score of its best passage.

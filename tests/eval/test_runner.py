@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.answer import Answer, Question
-from eval.dataset import Dataset, MarkedQuestion, Scope
+from eval.dataset import Dataset, MarkedQuestion, Scope, SourceText
 from eval.errors import DatasetError
 from eval.measures.spans import Span
 from eval.recording import Recording, recorded
@@ -63,6 +63,20 @@ def test_nothing_is_asked_when_a_span_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"set\.jsonl:9"):
         rows_of(tmp_path, service, broken)
     assert service.asked == []
+
+
+class Documents(tuple[SourceText, ...]):
+    """The documents of a set."""
+
+
+def test_nothing_is_asked_when_a_relevant_document_does_not_exist(tmp_path: Path) -> None:
+    service = FakeService()
+    broken = replace(DATASET, qrels={"q1": {"river": 1}})
+    with pytest.raises(DatasetError, match=r"set\.jsonl:1: .*did you mean 'river\.txt'"):
+        rows_of(tmp_path, service, broken)
+    assert service.asked == []
+    # Of a set's own documents one may be missing that could not be read.
+    assert rows_of(tmp_path, service, replace(broken, documents=Documents()))
 
 
 def test_a_ranking_is_measured_once_and_over_all_documents(tmp_path: Path) -> None:

@@ -37,6 +37,15 @@ def test_questions_are_checked_against_the_documents_that_are_there() -> None:
         subject.check([marked(9, "What?", Span("else", 0, 1))])
 
 
+def test_documents_that_are_relevant_must_be_there_and_others_need_not() -> None:
+    subject = Subject(FakeService())
+    subject.check(QUESTIONS, {"q1": {"river.txt": 1, "river": 0}, "q99": {"river": 1}})
+    with pytest.raises(
+        DatasetError, match=r"set\.jsonl:1: .* qrels the document 'river' .*; did you mean 'river\.txt'\?"
+    ):
+        subject.check(QUESTIONS, {"q1": {"rail.txt": 1, "river": 1}})
+
+
 def test_what_contradicts_may_stand_where_no_evidence_does() -> None:
     subject = Subject(FakeService())
     there = span("river.txt", "The ferry at Old Landing carries two carts.")
