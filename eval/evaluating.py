@@ -12,7 +12,7 @@ from typing import Any
 from index.progress import Progress
 
 from .columns import Table, table_of
-from .dataset import Dataset
+from .dataset import Dataset, Qrels
 from .environment import environment
 from .held_out import held_out
 from .recording import Recording, recorded
@@ -59,10 +59,12 @@ class Evaluation:
     Attributes:
         folder: Where its answers and figures are kept.
         figures: Everything of the JSON form but the questions.
+        qrels: Of the questions that were asked.
     """
 
     folder: Path
     figures: dict[str, Any]
+    qrels: Qrels
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the questions with their answers, one at a time."""
@@ -93,13 +95,15 @@ def evaluate(
     asked = {"sample": plan.sample, "held": plan.held, "seed": plan.seed, "rankings": plan.rankings}
     header = header_of(dataset, questions, subject) | asked | dict(plan.service)
     folder = run_folder(data, dataset.name, json.dumps(header, sort_keys=True))
+    names = {question.question_id for question in questions}
+    qrels = {name: judged for name, judged in dataset.qrels.items() if name in names}
     begun = time.perf_counter()
     with Recording(folder / ANSWERS, header, resume=plan.resume) as recording:
         run(dataset, questions, subject, recording, progress, rankings=plan.rankings)
         seconds = time.perf_counter() - begun
         # Still held: another process would begin the file anew while it is read.
         table = table_of(recorded(folder / ANSWERS))
-        evaluation = Evaluation(folder, figures_of(table, header, plan, seconds))
+        evaluation = Evaluation(folder, figures_of(table, header, plan, seconds), qrels)
         evaluation.write(folder / RUN)
         write_report(folder / REPORT, evaluation.figures, evaluation.rows)
     return evaluation

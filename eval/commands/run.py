@@ -67,7 +67,7 @@ class Outputs:
     trec_run: Path | None = None
     trec_qrels: Path | None = None
 
-    def write(self, evaluation: Evaluation, dataset: Dataset) -> None:
+    def write(self, evaluation: Evaluation) -> None:
         """Write those that were asked for."""
         if self.json is not None:
             evaluation.write(self.json)
@@ -78,7 +78,7 @@ class Outputs:
         if self.trec_run is not None:
             write_trec_run(self.trec_run, evaluation.rows())
         if self.trec_qrels is not None:
-            write_trec_qrels(self.trec_qrels, dataset.qrels)
+            write_trec_qrels(self.trec_qrels, evaluation.qrels)
 
 
 @click.command(
@@ -100,7 +100,7 @@ class Outputs:
 @click.option("--html", type=FILE, help="Write a report as one file.")
 @click.option("--csv", type=FILE, help="Write one line for each question.")
 @click.option("--trec-run", type=FILE, help="Write the rankings as trec_eval reads them.")
-@click.option("--trec-qrels", type=FILE, help="Write the qrels as trec_eval reads them.")
+@click.option("--trec-qrels", type=FILE, help="Write the qrels of what was asked as trec_eval reads them.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Answer at or above this confidence.")
 @click.option("--sample", type=click.IntRange(min=1), help="Ask only so many questions, drawn at random.")
 @HELD
@@ -139,7 +139,7 @@ def run_command(
     dataset = Inputs(questions, beir, squad, topics, qrels).load()
     plan = Plan(sample, seed, resamples, resume, service_facts(settings), held=held)
     evaluation, unread = run_set(dataset, documents, settings, plan)
-    Outputs(json_file, html, csv, trec_run, trec_qrels).write(evaluation, dataset)
+    Outputs(json_file, html, csv, trec_run, trec_qrels).write(evaluation)
     print_figures(evaluation.figures, Console())
     click.echo(f"Kept in {evaluation.folder}")
     return report_unread(unread)

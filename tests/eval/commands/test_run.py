@@ -102,6 +102,18 @@ def test_only_what_the_reader_was_not_trained_on_is_asked(tmp_path: Path, capsys
     assert "no question about a document that is held out" in capsys.readouterr().err
 
 
+def test_the_qrels_of_a_sample_are_those_of_its_questions(corpus_folder: Path, tmp_path: Path) -> None:
+    questions = ["Who built the ferry?", "What is the freight?", "Where is the bazaar?", "Where is the pass?"]
+    (tmp_path / "topics").write_text("".join(f"{n}\t{text}\n" for n, text in enumerate(questions)), encoding="utf-8")
+    (tmp_path / "qrels").write_text("".join(f"{n} 0 rivers.txt 1\n" for n in range(4)), encoding="utf-8")
+    named = ["--topics", str(tmp_path / "topics"), "--qrels", str(tmp_path / "qrels")]
+    out = ["--trec-run", str(tmp_path / "out.run"), "--trec-qrels", str(tmp_path / "out.qrels")]
+    asked = ["run", *named, "--documents", str(corpus_folder), "--sample", "2", "--resamples", "100"]
+    assert run(cli, [*asked, *out]) == 0
+    assert len(read_run(tmp_path / "out.run")) == 2
+    assert read_qrels(tmp_path / "out.qrels").keys() == read_run(tmp_path / "out.run").keys()
+
+
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
