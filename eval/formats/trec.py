@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -102,13 +103,19 @@ def load_topics(topics: Path, qrels: Path) -> Dataset:
     """Return topics that a document is relevant to as questions that the documents answer, with their qrels.
 
     Args:
-        topics: ``id<TAB>text`` in each line, or TREC's ``<top>`` format with ``<num>`` and ``<title>``.
+        topics: ``id<TAB>text`` in each line, or TREC's ``<top>`` format with ``<num>`` and ``<title>``, which go on up
+            to the next ``<``.
         qrels: Documents are named as in the index: by their path relative to the folder.
 
     Raises:
-        DatasetError: When a file is broken, or the qrels name a topic that does not exist.
+        DatasetError: When a file is broken or holds no topic, or the qrels name a topic that does not exist.
     """
     found = tuple(_topics(existing(topics, "topics file")))
+    if not found:
+        raise DatasetError(
+            f"The topics {topics} hold no topic; expected <top> with <num> and <title>, or an id, a tab and a text in "
+            "each line. Give another file."
+        )
     judged = read_qrels(qrels, queries={name for name, _, _ in found})
     questions = tuple(
         MarkedQuestion(name, text, answerable=True, where=f"{topics}:{line}")
@@ -120,26 +127,42 @@ def load_topics(topics: Path, qrels: Path) -> Dataset:
     return Dataset(topics.stem, questions, {path.name: digest(path) for path in (topics, qrels)}, judged)
 
 
-_TAG = re.compile(r"<(num|title)>\s*(?:Number:|Topic:)?\s*([^<]*)", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*(?:Number|Topic):", re.IGNORECASE)
 
 
 def _topics(path: Path) -> Iterator[tuple[str, str, int]]:
+    lines = list(text_lines(path))
+    if lines and lines[0][1].lstrip().startswith("<"):
+        yield from _tagged(lines)
+        return
+    for line, text in lines:
+        name, tab, question = text.partition("\t")
+        if not tab or not question.strip():
+            raise DatasetError.at(path, line, "no tab was found; expected the topic's id, a tab and its text.")
+        yield name.strip(), question.strip(), line
+
+
+def _tagged(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str, int]]:
     number = ""
-    tagged = False
-    for line, text in text_lines(path):
-        stripped = text.strip()
-        if stripped.startswith("<"):
-            tagged = True
-            for tag, value in _TAG.findall(stripped):
-                if tag.lower() == "num":
-                    number = value.strip()
-                elif value.strip():
-                    yield number, value.strip(), line
-        elif not tagged:
-            name, tab, question = text.partition("\t")
-            if not tab or not question.strip():
-                raise DatasetError.at(path, line, "no tab was found; expected the topic's id, a tab and its text.")
-            yield name.strip(), question.strip(), line
+    for tag, text, line in _elements(lines):
+        value = unescape(_LABEL.sub("", text)).strip()
+        if tag == "num":
+            number = value
+        elif tag == "title" and number and value:
+            yield number, value, line
+
+
+def _elements(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str, int]]:
+    """Yield each tag with the text up to the next one, which may go on over lines, and the line of the tag."""
+    tag, texts, begun = "", [""], 0
+    for line, text in lines:
+        more, *opened = text.split("<")
+        texts.append(more.strip())
+        for each in opened:
+            yield tag, " ".join(texts), begun
+            name, _, rest = each.partition(">")
+            tag, texts, begun = name.lower(), [rest.strip()], line
+    yield tag, " ".join(texts), begun
 
 
 def run_lines(ranked: Iterable[tuple[str, Mapping[str, float]]], name: str = RUN_NAME) -> Iterator[str]:

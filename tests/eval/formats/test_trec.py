@@ -83,3 +83,54 @@ def test_a_topic_whose_documents_were_all_judged_irrelevant_is_not_asked(tmp_pat
 def test_topics_without_a_tab_are_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"topics:1: no tab"):
         load_topics(write(tmp_path / "topics", "7 Which river?\n"), write(tmp_path / "qrels", "7 0 d 1\n"))
+
+
+WRAPPED = """<top>
+<head> Tipster Topic Description
+<num> Number:
+ 051
+<title> Topic:  Which river rises
+   below the Blue Glacier?
+
+<desc> Description:
+Not the title.
+</top>
+<top><num>52</num><title>Who owns AT&amp;T,
+&quot;Ma Bell&quot;?</title></top>
+<top>
+<num>
+53
+</num>
+<title>
+Is 1 &lt; 2?
+</title>
+</top>
+"""
+
+
+def test_what_is_tagged_goes_on_over_lines_and_is_unescaped(tmp_path: Path) -> None:
+    qrels = write(tmp_path / "qrels", "051 0 a 1\n52 0 a 1\n53 0 a 1\n")
+    topics = write(tmp_path / "topics", WRAPPED)
+    assert [
+        (question.question_id, question.text, question.where) for question in load_topics(topics, qrels).questions
+    ] == [
+        ("051", "Which river rises below the Blue Glacier?", f"{topics}:5"),
+        ("52", 'Who owns AT&T, "Ma Bell"?', f"{topics}:11"),
+        ("53", "Is 1 < 2?", f"{topics}:17"),
+    ]
+
+
+def test_topics_with_a_tab_are_asked_as_they_stand(tmp_path: Path) -> None:
+    topics = write(tmp_path / "topics", "7\tWhat is &amp; in HTML?\n<8>\tWhat is <b>?\n")
+    qrels = write(tmp_path / "qrels", "7 0 a 1\n<8> 0 a 1\n")
+    texts = [question.text for question in load_topics(topics, qrels).questions]
+    assert texts == ["What is &amp; in HTML?", "What is <b>?"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", '<topic number="7">\n<query>Which river?</query>\n</topic>\n', "<top>\n<num> 7\n"]
+)
+def test_a_file_without_a_topic_is_named(tmp_path: Path, text: str) -> None:
+    topics, qrels = write(tmp_path / "topics", text), write(tmp_path / "qrels", "7 0 d 1\n")
+    with pytest.raises(DatasetError, match=r"topics hold no topic; expected <top> with <num> and <title>"):
+        load_topics(topics, qrels)
