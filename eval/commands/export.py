@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from eval.errors import RunMismatch
 from eval.export import write_csv, write_trec_run
 from eval.report import write_report
 from eval.runfile import read_run_file
@@ -23,6 +24,10 @@ def export_command(run: Path, html: Path | None, csv: Path | None, trec_run: Pat
     if html is None and csv is None and trec_run is None:
         raise click.UsageError("Name at least one of --html, --csv and --trec-run.")
     finished = read_run_file(run)
+    if "curves" not in finished.figures or any("quotes" not in row for row in finished.questions):
+        raise RunMismatch(
+            f"{run} is a baseline, which keeps no texts; expected a whole run. Export what eval run --json wrote."
+        )
     if html is not None:
         write_report(html, finished.figures, lambda: finished.questions)
     if csv is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,12 @@ def records(path: Path, model: type[Record]) -> Iterator[tuple[int, Record]]:
 def parsed(text: str, model: type[Record], path: Path, line: int) -> Record:
     """Return one JSON object as a record.
 
+    Args:
+        text: The object, which may be a whole file.
+        model: Of the record.
+        path: Named where there is a fault.
+        line: Where the text begins.
+
     Raises:
         DatasetError: Names file and line.
     """
@@ -99,11 +106,18 @@ def parsed(text: str, model: type[Record], path: Path, line: int) -> Record:
     except UnicodeEncodeError:
         fault = "half of a surrogate pair was given (\\ud800 to \\udfff); expected whole characters. Repair it."
     except json.JSONDecodeError as error:
+        line += error.lineno - 1
         fault = f"{error.msg} at column {error.colno}; expected one JSON object. Correct the line."
     except _NotANumber as error:
         fault = f"{error} was given; expected a number. Correct the line."
     except ValidationError as error:
         fault = _fault(error)
+    except RecursionError:
+        fault = "lists or objects nested too deeply were given; expected one JSON object. Correct the line."
+    except ValueError:  # Nothing else is left: Python reads no whole number of more digits.
+        fault = (
+            f"a number of more than {sys.get_int_max_str_digits()} digits was given; expected fewer. Correct the line."
+        )
     raise DatasetError.at(path, line, fault)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import cli
+from eval.gate import write_baseline
+from eval.runfile import read_run_file
 from index.console import run
 
 
@@ -40,3 +42,14 @@ def test_a_run_is_exported_again(result: Path, tmp_path: Path, capsys: pytest.Ca
     assert trec.read_text() == ""
     assert run(cli, ["export", str(result)]) == 2
     assert "Name at least one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["--html", "--csv", "--trec-run"])
+def test_a_baseline_is_not_exported(
+    form: str, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline, out = tmp_path / "baseline.json", tmp_path / "out"
+    write_baseline(baseline, read_run_file(result))
+    assert run(cli, ["export", str(baseline), form, str(out)]) == 2
+    assert "baseline.json is a baseline, which keeps no texts" in capsys.readouterr().err
+    assert not out.exists()

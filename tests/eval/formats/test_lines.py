@@ -44,7 +44,10 @@ def test_gzipped_files_are_read_alike(tmp_path: Path) -> None:
         ('{"name": "x", "size": NaN}', "NaN was given; expected a number"),
         ('{"name": "x", ', "expected one JSON object"),
         ("[1]", "the line: input should be a valid dictionary"),
+        ("[" * 100_000, "lists or objects nested too deeply were given; expected one JSON object"),
+        (f'{{"name": "x", "size": {"1" * 5000}}}', "a number of more than 4300 digits was given; expected fewer"),
     ],
+    ids=lambda value: value[:40],
 )
 def test_a_broken_line_is_named_by_file_and_line(tmp_path: Path, line: str, fault: str) -> None:
     path = write(tmp_path / "a.jsonl", '{"name": "fine", "size": 3}\n' + line + "\n")

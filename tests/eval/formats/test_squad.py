@@ -70,3 +70,10 @@ def test_half_of_a_surrogate_pair_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, {"id": "q1", "question": "Is it \ud83d?", "answers": [], "is_impossible": True})
     with pytest.raises(DatasetError, match="half of a surrogate pair"):
         load_squad(path)
+
+
+def test_a_fault_in_an_indented_file_is_named_by_its_own_line(tmp_path: Path) -> None:
+    path = tmp_path / "dev.json"
+    path.write_text('{\n  "version": "2",\n  "data": [,]\n}\n', encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"dev\.json:3: .* at column 12; expected one JSON object"):
+        load_squad(path)
