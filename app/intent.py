@@ -40,6 +40,24 @@ ENTRIES = (
     r"как(?:ая|ую|ие|ой) (?:книг|стать|работ)\w+",
 )
 """Words of questions that an entry of a list of references can answer."""
+_WORK = r"(?:articles?|papers?|reports?|stud(?:y|ies)|books?|thes[ie]s|dissertations?|monographs?|essays?|research)"
+_PERSIAN_WORK = r"(?:مقاله|پژوهش|گزارش|کتاب|پایان ?نامه|رساله|یادداشت|خبر)\w*"
+_PERSIAN_MADE = r"(?:نویسند\w+|نوشته|منتشر|انتشار|نشر|کیست|چه ?کس\w+|چه (?:تاریخ|روز|سال)\w*|کدام رسانه)"
+_RUSSIAN_WORK = (
+    r"(?:стат(?:ь|ей)\w*|доклад\w*|отчет\w*|исследовани\w+|диссертаци\w+|монографи\w+|сообщени\w+|репортаж\w*)"
+)
+_RUSSIAN_MADE = r"(?:написа\w+|опубликова\w+|выш(?:ел|л[аои])|изда\w+|напечата\w+|появи\w+)"
+MADE = (
+    rf"whose (?:\w+ ){{0,3}}{_WORK}",
+    rf"{_WORK}(?: [\w’'-]+){{0,14}} (?:written|published|posted|printed|issued|appear(?:ed|s)?|c[ao]me out)",
+    r"did (?:\w+ ){1,4}(?:report|publish|post|print|carry the (?:news|story))",
+    rf"{_PERSIAN_WORK}(?: \w+){{0,14}} {_PERSIAN_MADE}",
+    rf"{_PERSIAN_MADE}(?: \w+){{0,6}} {_PERSIAN_WORK}",
+    rf"{_RUSSIAN_WORK}(?: [\w-]+){{0,14}} {_RUSSIAN_MADE}",
+    rf"(?:кто|где|когда|каком году)(?: [\w-]+){{0,4}} {_RUSSIAN_MADE} (?:\w+ ){{0,3}}{_RUSSIAN_WORK}",
+    rf"чь(?:я|ю|е|и|ей|их|ими|им) (?:\w+ ){{0,3}}{_RUSSIAN_WORK}",
+)
+"""Wordings of questions who made a work, when and where: entries tell that, too."""
 
 
 class Wanted(StrEnum):
@@ -231,7 +249,7 @@ def intent_reader() -> IntentReader:
             (Wanted.REASON, _words(*WHY)),
         ),
         kinds=(
-            (Kind.REFERENCE, _words(*WORKS, *ENTRIES)),
+            (Kind.REFERENCE, _words(*WORKS, *ENTRIES, *MADE)),
             (
                 Kind.TABLE,
                 _words(
@@ -286,6 +304,6 @@ def intent_reader() -> IntentReader:
             ),
         ),
         measures=measure_reader(),
-        entries=_words(*ENTRIES),
+        entries=_words(*ENTRIES, *MADE),
         premises=premise_reader(),
     )
