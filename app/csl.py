@@ -28,6 +28,8 @@ STYLES = {
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 BARE_YEAR = re.compile(r"\d{4}")
 
+LATIN = re.compile(r"[A-Za-z]")
+
 LONE_MARK = re.compile(r"(?:^|\s)\.(?=\s|$)")
 """A full stop with no initial before it."""
 
@@ -106,6 +108,9 @@ def locator(quote: Quote) -> dict[str, str] | None:
 def styled(quote: Quote, style: str) -> Styled:
     """Return the quote cited in one of :data:`STYLES`; reads the style file, some tens of milliseconds."""
     item = {name: value for name, value in csl_item(quote).items() if name not in ("annote", "custom")}
+    if "language" not in item and (item["title"] == quote.document.source or not LATIN.search(item["title"])):
+        # The processor takes what states no language for English, and gives each word of its title a capital.
+        item["language"] = "und"
     # The processor knows no dates in words, so that of these the year is given if they state one, else none at all.
     item.pop("issued", None)
     if known := date_parts(quote.document.metadata.date):

@@ -204,3 +204,17 @@ def test_no_date_is_given_that_is_not_stated(date: str, item: object, said: str)
 )
 def test_a_body_and_half_a_name_stay_in_one_piece(author: str, name: object) -> None:
     assert csl_item(quote(metadata=Metadata("The Ford", (author,))))["author"] == [name]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("title", ["Вода и жизнь в долине", "آب و زندگی در دره", None])
+def test_a_title_that_is_not_in_english_is_given_no_capitals_where_no_language_is_stated(
+    style: str, title: str | None
+) -> None:
+    known = quote(metadata=Metadata(title) if title else Metadata())
+    assert (title or "a/ford.txt") in styled(known, style).reference
+
+
+def test_an_english_title_has_the_capitals_that_a_style_gives_it() -> None:
+    known = quote(metadata=Metadata("Water and life in the valley"))
+    assert "Water and Life in the Valley" in styled(known, "chicago").reference
