@@ -38,6 +38,11 @@ class Origin(StrEnum):
     WRITTEN = "written"
     REWORDED = "reworded"
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it was written for training."""
+        return self in (Origin.WRITTEN, Origin.REWORDED)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -223,7 +228,7 @@ def _example(
     if not question.metadata.is_impossible and not answers:
         return None
     role = found.parts[cut.parts[0]].role
-    if origin in (Origin.WRITTEN, Origin.REWORDED) and role is not Role.TRAIN:
+    if origin.is_written and role is not Role.TRAIN:
         raise DatasetError(
             f"The question {question.id} written for {use.name} is put to the passage {question.metadata.doc_id}, "
             f"which is kept for {role}. Expected one for training: take the question out."

@@ -154,7 +154,7 @@ def mean_embedder(network: ReaderNetwork, store: StateStore) -> Embed:
 
 def _judged(example: Example) -> bool:
     """Whether someone, and not an exchange of words, says that the passage does not answer."""
-    return example.origin in (Origin.MARKED, Origin.WRITTEN, Origin.REWORDED)
+    return example.origin is Origin.MARKED or example.origin.is_written
 
 
 @dataclass(frozen=True, slots=True)

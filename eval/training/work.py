@@ -20,7 +20,8 @@ from app.sentence_reader import SentenceReader
 from index.encoder import EncoderInfo, SentenceTransformersEncoder
 from index.tokens import EncoderTokens
 
-from .cross import CrossRecipe, CrossTrainer, draw, in_batches, reach_of
+from .cross import CrossRecipe, CrossTrainer, reach_of
+from .cross_pairs import draw, in_batches
 from .examples import Example, Examples, load_examples
 from .held import (
     BothJudge,

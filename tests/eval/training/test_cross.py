@@ -8,18 +8,9 @@ import torch
 from app.cross_network import CrossNetwork, batched, make_input
 from app.reader_pairs import PassageInput
 from corpus.document import Range
-from eval.training import cross
-from eval.training.cross import (
-    CrossPair,
-    CrossRecipe,
-    CrossTrainer,
-    draw,
-    in_batches,
-    loss_of,
-    make_trainable,
-    reach_of,
-    window,
-)
+from eval.training import cross_pairs
+from eval.training.cross import CrossRecipe, CrossTrainer, loss_of, make_trainable, reach_of
+from eval.training.cross_pairs import CrossPair, draw, in_batches, window
 from eval.training.examples import Answer, Examples, Origin
 from eval.training.sets import Role
 from tests.cross_fakes import LAYERS, tiny_encoder
@@ -127,13 +118,13 @@ def test_an_answer_stands_where_its_window_has_it():
 def test_windows_keep_the_answer_or_look_as_if_they_did(found, monkeypatch):
     passage = PassageInput("", (*(f"Sentence {number}." for number in range(8)), "How many carts, many carts?"))
     made = Examples(parts=[found.parts[0].__class__("s", "g", "en", found.parts[0].role, passage)])
-    monkeypatch.setattr(cross, "WINDOW_SHARE", 1.0)
+    monkeypatch.setattr(cross_pairs, "WINDOW_SHARE", 1.0)
     for seed in range(30):
-        pair = cross._cut(made, QUESTION, 0, (), random.Random(seed))
+        pair = cross_pairs._cut(made, QUESTION, 0, (), random.Random(seed))
         assert passage.sentences[8] in pair.passage.sentences
-        assert cross.FEWEST <= len(pair.passage.sentences) <= cross.MOST
+        assert cross_pairs.FEWEST <= len(pair.passage.sentences) <= cross_pairs.MOST
     answer = (Answer(2, Range(passage.text.index("2"), passage.text.index("2") + 1)),)
-    held = [cross._cut(made, QUESTION, 0, answer, random.Random(seed)) for seed in range(60)]
+    held = [cross_pairs._cut(made, QUESTION, 0, answer, random.Random(seed)) for seed in range(60)]
     assert 45 < sum(bool(pair.answers) for pair in held) < 60
     assert all(pair.answers or passage.sentences[2] not in pair.passage.sentences for pair in held)
 
@@ -195,9 +186,9 @@ def test_a_shorter_training_falls_once():
 
 def test_a_set_can_be_taken_more_than_once_or_not_at_all(found, monkeypatch):
     name = found.of(Role.TRAIN)[0].set_name
-    monkeypatch.setattr(cross, "KEPT_OF_SET", {one.set_name: 0.0 for one in found.of(Role.TRAIN)} | {name: 2.0})
-    monkeypatch.setattr(cross, "KEPT", dict.fromkeys(Origin, 1.0))
-    monkeypatch.setattr(cross, "NEGATIVE_SHARE", 0.0)
+    monkeypatch.setattr(cross_pairs, "KEPT_OF_SET", {one.set_name: 0.0 for one in found.of(Role.TRAIN)} | {name: 2.0})
+    monkeypatch.setattr(cross_pairs, "KEPT", dict.fromkeys(Origin, 1.0))
+    monkeypatch.setattr(cross_pairs, "NEGATIVE_SHARE", 0.0)
     own = [one.question for one in found.of(Role.TRAIN) if one.set_name == name]
     assert Counter(pair.question for pair in draw(found, 1, 2 * len(own))) == Counter(2 * own)
 
@@ -212,8 +203,8 @@ def test_another_passage_of_the_document_stands_against_an_answer_or_else_one_of
 
     def others(*texts):
         some = made(("ferry", "It carries two carts."), *texts)
-        groups = cross._groups(some)
-        return Counter(cross._other(some, some.examples[0], groups, random.Random(seed)) for seed in range(60))
+        groups = cross_pairs._groups(some)
+        return Counter(cross_pairs._other(some, some.examples[0], groups, random.Random(seed)) for seed in range(60))
 
     assert others() == {None: 60}
     assert others(("ferry", "Two carts were lost."), ("mill", "A mill.")) == {None: 60}
