@@ -12,12 +12,13 @@ from app.reader_files import goes_with
 from app.sentence_reader import SHIPPED as READER
 from app.sentence_reader import layers_below, load_reader
 from eval.training.cross import CrossRecipe
+from eval.training.near import near_passages
 from eval.training.sets import READ_TOGETHER, Role
 from eval.training.work import measured_cross, read_sets, ship_cross, train_cross
 from index.tokens import EncoderTokens
 
 from .options import DATA, FILE
-from .reader import CACHE, EVERY, ROLE, SETS, THREADS, open_encoder, show_worths
+from .reader import CACHE, EVERY, ROLE, SETS, THREADS, Counter, open_encoder, show_worths
 
 STANDARD = CrossRecipe()
 
@@ -43,7 +44,9 @@ def train_cross_encoder(
         if step % EVERY == 0:
             click.echo(f"step {step} of {steps}, loss {loss:.3f}, {monotonic() - started:.0f} s", err=True)
 
-    network, reach = train_cross(found, encoder, recipe, cache / f"cross-seed-{seed}-steps-{steps}", report)
+    near = near_passages(found, encoder, cache, Counter("passages encoded"))
+    folder = cache / f"cross-seed-{seed}-steps-{steps}"
+    network, reach = train_cross(found, encoder, recipe, folder, near, report)
     ship_cross(found, encoder, network, reach, recipe, out)
     show_worths(measured_cross(found, load_cross_encoder(encoder, out), Role.TEST))
 

@@ -55,7 +55,7 @@ def train_reader(
             click.echo(f"step {step} of {steps}, loss {loss:.3f}, {monotonic() - started:.0f} s", err=True)
 
     network = train(bench, recipe, cache / f"seed-{seed}-steps-{steps}", report)
-    held = measured(bench, network, encoder, Role.TEST, _Counter("sentences encoded"))
+    held = measured(bench, network, encoder, Role.TEST, Counter("sentences encoded"))
     ship(bench, network, recipe, held, out)
     show_worths(held)
 
@@ -82,7 +82,7 @@ def measure_reader(
     """Measure a reader on the passages it was not trained on, beside the encoder alone."""
     bench, encoder = _bench(sets, cache, seed, threads, data)
     network, _ = load_network(encoder.info.sha256, reader)
-    held = measured(bench, network, encoder, Role(role), _Counter("sentences encoded"))
+    held = measured(bench, network, encoder, Role(role), Counter("sentences encoded"))
     show_worths(held)
     if to_json is not None:
         plain = {judge: {name: asdict(worth) for name, worth in worths.items()} for judge, worths in held.items()}
@@ -94,7 +94,7 @@ def _bench(
 ) -> tuple[Bench, SentenceTransformersEncoder]:
     found, encoder = read_sets(sets, seed), open_encoder(data, threads)
     torch.use_deterministic_algorithms(True)
-    return make_bench(found, encoder, cache, _Counter("texts encoded")), encoder
+    return make_bench(found, encoder, cache, Counter("texts encoded")), encoder
 
 
 def open_encoder(data: Path | None, threads: int | None) -> SentenceTransformersEncoder:
@@ -125,7 +125,7 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-class _Counter:
+class Counter:
     """Says now and then how many there have been."""
 
     def __init__(self, what: str) -> None:
@@ -133,6 +133,7 @@ class _Counter:
         self._count = 0
 
     def __call__(self, more: int) -> None:
+        """Count ``more``, and say how many there are when another thousand is full."""
         before, self._count = self._count, self._count + more
         if before // 1000 != self._count // 1000:
             click.echo(f"{self._count} {self._what}", err=True)

@@ -57,12 +57,12 @@ class CrossRecipe:
     """
 
     seed: int = 7
-    steps: int = 8100
+    steps: int = 9300
     batch: int = 32
     trained: int = 8
     rate: float = 1.5e-4
     warm: int = 80
-    restarts: tuple[int, ...] = (1550, 3150, 4450, 6250)
+    restarts: tuple[int, ...] = (1550, 3150, 4450, 6250, 8100)
     again: float = 0.67
     averaged: int = 3
     span: float = 0.3

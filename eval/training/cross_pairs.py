@@ -15,6 +15,7 @@ from app.reader_pairs import PassageInput
 from corpus.document import Range
 
 from .examples import Answer, Example, Examples, Origin
+from .near import Near
 from .sets import MLQA, MLQA_ABROAD, Role
 
 KEPT = {
@@ -40,6 +41,8 @@ KEPT_OF_SET = {
 """The same of sets, multiplied with it: more of what is scarce, less of what is large for what it brings."""
 NEGATIVE_SHARE = 0.3
 """Answered questions that are put to another passage, too: of the document or, where it has no other, of the set."""
+NEAR_SHARE = 0.5
+"""Answered questions that are put to one of the passages that search finds nearest, too."""
 OTHERS = 12
 """Other passages that are looked at for the one that shares most words with the question."""
 WINDOW_SHARE = 0.65
@@ -66,8 +69,14 @@ class CrossPair:
     answers: tuple[Answer, ...]
 
 
-def draw(found: Examples, seed: int, count: int) -> list[CrossPair]:
+def draw(found: Examples, seed: int, count: int, near: Near) -> list[CrossPair]:
     """Return ``count`` pairs in random order, epoch after epoch, always the same for a seed.
+
+    Args:
+        found: The examples.
+        seed: For the choice and the order.
+        count: Pairs in all.
+        near: Passages near to a question that do not answer it; a question that is not there goes without.
 
     Raises:
         ValueError: When there is nothing to train on.
@@ -77,7 +86,7 @@ def draw(found: Examples, seed: int, count: int) -> list[CrossPair]:
     groups = _groups(found)
     pairs: list[CrossPair] = []
     while len(pairs) < count:
-        epoch = [pair for example in examples for pair in _drawn(found, example, groups, chance)]
+        epoch = [pair for example in examples for pair in _drawn(found, example, groups, near, chance)]
         if not epoch:
             raise ValueError("No examples for training were given; expected some.")
         chance.shuffle(epoch)
@@ -94,13 +103,13 @@ def _groups(found: Examples) -> Groups:
     return groups
 
 
-def _drawn(found: Examples, example: Example, groups: Groups, chance: random.Random) -> list[CrossPair]:
+def _drawn(found: Examples, example: Example, groups: Groups, near: Near, chance: random.Random) -> list[CrossPair]:
     times = KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0)
     count = int(times) + (chance.random() < times % 1)
-    return [pair for _ in range(count) for pair in _put(found, example, groups, chance)]
+    return [pair for _ in range(count) for pair in _put(found, example, groups, near, chance)]
 
 
-def _put(found: Examples, example: Example, groups: Groups, chance: random.Random) -> list[CrossPair]:
+def _put(found: Examples, example: Example, groups: Groups, near: Near, chance: random.Random) -> list[CrossPair]:
     if not example.answerable:
         return [_cut(found, example.question, chance.choice(example.parts), (), chance)]
     number = chance.choice(sorted(example.answers))
@@ -109,6 +118,9 @@ def _put(found: Examples, example: Example, groups: Groups, chance: random.Rando
         other = _other(found, example, groups, chance)
         if other is not None:
             pairs.append(_cut(found, example.question, other, (), chance))
+    nearest = near.get(example.question)
+    if nearest and chance.random() < NEAR_SHARE:
+        pairs.append(_cut(found, example.question, chance.choice(nearest), (), chance))
     return pairs
 
 

@@ -36,6 +36,7 @@ from .held import (
     worth,
 )
 from .loop import Recipe, Trainer
+from .near import Near
 from .package import facts_of, write_cross_encoder, write_reader
 from .sampling import Batcher, Sampler, mean_embedder
 from .sets import READ, WRITTEN, Role, needed_sets
@@ -171,12 +172,13 @@ def train_cross(
     encoder: SentenceTransformersEncoder,
     recipe: CrossRecipe,
     folder: Path,
+    near: Near,
     report: Callable[[int, float], None],
 ) -> tuple[CrossNetwork, Mapping[str, Tensor]]:
     """Return the trained cross-encoder and its reach; goes on from the checkpoint in ``folder`` if there is one."""
     torch.manual_seed(recipe.seed)
     network = CrossNetwork(encoder, recipe.trained)
-    pairs = draw(found, recipe.seed, recipe.steps * recipe.batch)
+    pairs = draw(found, recipe.seed, recipe.steps * recipe.batch, near)
     CrossTrainer(network, encoder, in_batches(pairs, recipe.batch, recipe.seed), recipe, folder).run(report)
     return network, reach_of(network, encoder, pairs[:REACHED])
 

@@ -33,7 +33,7 @@ def encoder():
 
 def trainer(found, encoder, folder, recipe=RECIPE):
     torch.manual_seed(recipe.seed)
-    pairs = draw(found, recipe.seed, recipe.steps * recipe.batch)
+    pairs = draw(found, recipe.seed, recipe.steps * recipe.batch, {})
     network = CrossNetwork(encoder, recipe.trained)
     return CrossTrainer(network, encoder, in_batches(pairs, recipe.batch, 1), recipe, folder)
 
@@ -91,20 +91,33 @@ def test_only_the_upper_layers_are_trained(found, encoder, tmp_path):
 
 
 def test_the_same_seed_draws_the_same_pairs_and_another_one_others(found):
-    assert draw(found, 3, 40) == draw(found, 3, 40)
-    assert draw(found, 3, 40) != draw(found, 4, 40)
-    assert len(draw(found, 3, 40)) == 40
+    assert draw(found, 3, 40, {}) == draw(found, 3, 40, {})
+    assert draw(found, 3, 40, {}) != draw(found, 4, 40, {})
+    assert len(draw(found, 3, 40, {})) == 40
+
+
+def test_a_near_passage_stands_against_an_answer(found, monkeypatch):
+    monkeypatch.setattr(cross_pairs, "NEGATIVE_SHARE", 0.0)
+    monkeypatch.setattr(cross_pairs, "NEAR_SHARE", 1.0)
+    monkeypatch.setattr(cross_pairs, "WINDOW_SHARE", 0.0)
+    asked = Counter(one.question for one in found.examples)
+    example = next(one for one in found.of(Role.TRAIN) if one.answerable and asked[one.question] == 1)
+    near = [part for part in range(len(found.parts)) if part not in example.parts][-2:]
+    wanted = {found.parts[part].passage for part in near}
+    pairs = [pair for pair in draw(found, 2, 400, {example.question: near}) if pair.question == example.question]
+    assert {pair.passage for pair in pairs if not pair.answers} == wanted
+    assert {pair.passage for pair in pairs if pair.answers} == {found.parts[example.parts[0]].passage}
 
 
 def test_nothing_that_is_kept_for_measuring_is_drawn(found):
     kept = {part.passage.context for part in found.parts if part.role != "train"} - {""}
     assert kept
-    assert kept.isdisjoint(pair.passage.context for pair in draw(found, 1, 300))
+    assert kept.isdisjoint(pair.passage.context for pair in draw(found, 1, 300, {}))
 
 
 def test_without_examples_there_is_no_training():
     with pytest.raises(ValueError, match="expected some"):
-        draw(Examples(), 1, 4)
+        draw(Examples(), 1, 4, {})
 
 
 def test_an_answer_stands_where_its_window_has_it():
@@ -190,7 +203,7 @@ def test_a_set_can_be_taken_more_than_once_or_not_at_all(found, monkeypatch):
     monkeypatch.setattr(cross_pairs, "KEPT", dict.fromkeys(Origin, 1.0))
     monkeypatch.setattr(cross_pairs, "NEGATIVE_SHARE", 0.0)
     own = [one.question for one in found.of(Role.TRAIN) if one.set_name == name]
-    assert Counter(pair.question for pair in draw(found, 1, 2 * len(own))) == Counter(2 * own)
+    assert Counter(pair.question for pair in draw(found, 1, 2 * len(own), {})) == Counter(2 * own)
 
 
 def test_another_passage_of_the_document_stands_against_an_answer_or_else_one_of_the_set(found, monkeypatch):
