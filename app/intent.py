@@ -31,33 +31,32 @@ _SIZES = (
 
 WORKS = ("book", "literature", "کتاب", r"книг\w+", r"литератур\w+")
 """Words of questions that a list of references may help with, though they are of what a work says."""
-ENTRIES = (
-    *(r"references?", r"bibliograph\w+", r"cit(?:e|es|ed|ing|ation|ations)", r"publications?", r"published"),
-    *(r"(?:wrote|author of|authors of)", r"reference list", r"footnotes?", r"news (?:agency )?report(?:ed|s)?"),
-    *(r"works? cited", r"(?:what|which) (?:books?|articles?|papers?|works?|stud(?:y|ies))"),
-    *("منابع", "منبع", "کتابشناسی", "مقاله", "نویسنده", "نوشته است", "ارجاع", "کدام کتاب", "چه کتابی"),
-    *(r"источник\w*", r"публикаци\w+", r"автор\w*", r"опубликова\w+", r"библиограф\w+", r"сноск\w+"),
-    r"как(?:ая|ую|ие|ой) (?:книг|стать|работ)\w+",
-)
-"""Words of questions that an entry of a list of references can answer."""
 _WORK = r"(?:articles?|papers?|reports?|stud(?:y|ies)|books?|thes[ie]s|dissertations?|monographs?|essays?|research)"
-_PERSIAN_WORK = r"(?:مقاله|پژوهش|گزارش|کتاب|پایان ?نامه|رساله|یادداشت|خبر)\w*"
-_PERSIAN_MADE = r"(?:نویسند\w+|نوشته|منتشر|انتشار|نشر|کیست|چه ?کس\w+|چه (?:تاریخ|روز|سال)\w*|کدام رسانه)"
+_PERSIAN_WORK = r"(?:مقاله|پژوهش|گزارش|کتاب|پایان ?نامه|رساله|یادداشت|خبر)(?:ا?ی|ا?ش|شان|ات|ها\w*)?"
+_PERSIAN_MADE = (
+    r"(?:نویسند\w+|نوشت\w*|نگارش|تالیف|منتشر|انتشار|نشر|چاپ|کدام رسانه|از کیست|(?:کار|اثر|قلم) (?:کیست|چه ?کس\w+))"
+)
 _RUSSIAN_WORK = (
     r"(?:стат(?:ь|ей)\w*|доклад\w*|отчет\w*|исследовани\w+|диссертаци\w+|монографи\w+|сообщени\w+|репортаж\w*)"
 )
 _RUSSIAN_MADE = r"(?:написа\w+|опубликова\w+|выш(?:ел|л[аои])|изда\w+|напечата\w+|появи\w+)"
-MADE = (
+ENTRIES = (
+    *(r"references?", r"bibliograph\w+", r"cit(?:e|es|ed|ing|ation|ations)", r"publications?", r"published"),
+    *(r"(?:wrote|author of|authors of)", r"reference list", r"footnotes?", r"news (?:agency )?report(?:ed|s)?"),
+    *(r"works? cited", r"(?:what|which) (?:books?|articles?|papers?|works?|stud(?:y|ies))"),
     rf"whose (?:\w+ ){{0,3}}{_WORK}",
     rf"{_WORK}(?: [\w’'-]+){{0,14}} (?:written|published|posted|printed|issued|appear(?:ed|s)?|c[ao]me out)",
     r"did (?:\w+ ){1,4}(?:report|publish|post|print|carry the (?:news|story))",
+    *("منابع", "منبع", "کتابشناسی", "مقاله", "نویسنده", "نوشته است", "ارجاع", "کدام کتاب", "چه کتابی"),
     rf"{_PERSIAN_WORK}(?: \w+){{0,14}} {_PERSIAN_MADE}",
     rf"{_PERSIAN_MADE}(?: \w+){{0,6}} {_PERSIAN_WORK}",
+    *(r"источник\w*", r"публикаци\w+", r"автор\w*", r"опубликова\w+", r"библиограф\w+", r"сноск\w+"),
+    r"как(?:ая|ую|ие|ой) (?:книг|стать|работ)\w+",
     rf"{_RUSSIAN_WORK}(?: [\w-]+){{0,14}} {_RUSSIAN_MADE}",
     rf"(?:кто|где|когда|каком году)(?: [\w-]+){{0,4}} {_RUSSIAN_MADE} (?:\w+ ){{0,3}}{_RUSSIAN_WORK}",
     rf"чь(?:я|ю|е|и|ей|их|ими|им) (?:\w+ ){{0,3}}{_RUSSIAN_WORK}",
 )
-"""Wordings of questions who made a work, when and where: entries tell that, too."""
+"""Words of questions that an entry of a list of references can answer: which work, who made it, when and where."""
 
 
 class Wanted(StrEnum):
@@ -249,7 +248,7 @@ def intent_reader() -> IntentReader:
             (Wanted.REASON, _words(*WHY)),
         ),
         kinds=(
-            (Kind.REFERENCE, _words(*WORKS, *ENTRIES, *MADE)),
+            (Kind.REFERENCE, _words(*WORKS, *ENTRIES)),
             (
                 Kind.TABLE,
                 _words(
@@ -304,6 +303,6 @@ def intent_reader() -> IntentReader:
             ),
         ),
         measures=measure_reader(),
-        entries=_words(*ENTRIES, *MADE),
+        entries=_words(*ENTRIES),
         premises=premise_reader(),
     )

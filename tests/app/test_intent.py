@@ -144,6 +144,14 @@ def test_words_and_figures_of_a_question_are_kept_folded() -> None:
         ("Каково содержание аннотации?", {Kind.FRONT_MATTER}),
         ("کلیدواژه‌ها کدام‌اند؟", {Kind.FRONT_MATTER}),
         ("Who paid for the bridge?", set()),
+        ("این پژوهش را چه کسی نوشت؟", {Kind.REFERENCE}),
+        ("گزارش‌های سیل در چه سالی چاپ شد؟", {Kind.REFERENCE}),
+        ("تاریخ انتشار این گزارش چیست؟", {Kind.REFERENCE}),
+        ("این رساله کار کیست؟", {Kind.REFERENCE}),
+        ("کتاب‌های چه کسی در کتابخانه سوخت؟", set()),
+        ("کتابخانهٔ شهر را چه کسی ساخت؟", set()),
+        ("پژوهشگر این چاه کیست؟", set()),
+        ("به گزارش شهرداری پل در چه سالی فرو ریخت؟", set()),
     ],
 )
 def test_kinds_that_are_asked_for_are_searched_beside_running_text(question: str, asked: set[Kind]) -> None:
