@@ -15,6 +15,7 @@ from .columns import Table, table_of
 from .dataset import Dataset, Qrels
 from .environment import environment
 from .held_out import held_out
+from .ranking import qrels_of
 from .recording import Recording, recorded
 from .report import write_report
 from .runfile import write_run
@@ -95,15 +96,13 @@ def evaluate(
     asked = {"sample": plan.sample, "held": plan.held, "seed": plan.seed, "rankings": plan.rankings}
     header = header_of(dataset, questions, subject) | asked | dict(plan.service)
     folder = run_folder(data, dataset.name, json.dumps(header, sort_keys=True))
-    names = {question.question_id for question in questions}
-    qrels = {name: judged for name, judged in dataset.qrels.items() if name in names}
     begun = time.perf_counter()
     with Recording(folder / ANSWERS, header, resume=plan.resume) as recording:
         run(dataset, questions, subject, recording, progress, rankings=plan.rankings)
         seconds = time.perf_counter() - begun
         # Still held: another process would begin the file anew while it is read.
         table = table_of(recorded(folder / ANSWERS))
-        evaluation = Evaluation(folder, figures_of(table, header, plan, seconds), qrels)
+        evaluation = Evaluation(folder, figures_of(table, header, plan, seconds), qrels_of(dataset, questions))
         evaluation.write(folder / RUN)
         write_report(folder / REPORT, evaluation.figures, evaluation.rows)
     return evaluation

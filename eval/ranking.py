@@ -27,8 +27,9 @@ def ranked_queries(dataset: Dataset, size: int | None = None, seed: int = 0) -> 
 
 
 def qrels_of(dataset: Dataset, queries: Sequence[MarkedQuestion]) -> Qrels:
-    """Return the qrels of these queries alone."""
-    return {query.question_id: dataset.qrels[query.question_id] for query in queries}
+    """Return the qrels of these queries alone, in their order; nothing of those that have none."""
+    names = (query.question_id for query in queries)
+    return {name: dataset.qrels[name] for name in names if name in dataset.qrels}
 
 
 def rank(queries: Sequence[MarkedQuestion], ranker: Ranker, progress: Progress, stage: str = "ranking") -> Run:
