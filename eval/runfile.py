@@ -70,7 +70,7 @@ def read_run_file(path: Path) -> FinishedRun:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise RunMismatch(f"{path} cannot be read ({error.strerror}); expected a run. Check the path.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RunMismatch(f"{path} is not JSON ({error}); expected what eval run --json writes.") from error
     if not isinstance(content, dict) or any(name not in content for name in NEEDED):
         raise RunMismatch(

@@ -29,7 +29,13 @@ def test_a_run_without_questions_is_valid_json(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"), [("{", "is not JSON"), ("[]", "holds no run"), ('{"measures": {}}', "holds no run")]
+    ("text", "fault"),
+    [
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[]", "holds no run"),
+        ('{"measures": {}}', "holds no run"),
+    ],
 )
 def test_another_file_is_refused(tmp_path: Path, text: str, fault: str) -> None:
     path = tmp_path / "run.json"
