@@ -48,6 +48,9 @@ OF_A_BODY = re.compile(r"\b(?:of|for|and|the)\b", re.IGNORECASE)
 # library's for every style that is read, and nothing of the library is changed.
 class Name(InitialisedName, CitationStylesElement):  # type: ignore[misc]
     """The names of persons in a style, with given names as they are where no initials can or shall be made of them."""
+SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
+"""What stands behind a name and is neither family nor given name."""
+
 
     def initialize(self, given: str, mark: str, context: Any) -> str:
         """Return the initials, or the given name where the style wants it whole or its script has no capitals."""
@@ -163,10 +166,12 @@ def date_parts(date: str | None) -> tuple[int, ...]:
 
 
 def _name(author: str) -> dict[str, str]:
-    family, _, given = (piece.strip() for piece in author.partition(","))
+    family, *others = (piece.strip() for piece in author.split(","))
+    suffix = " ".join(piece for piece in others if SUFFIX.fullmatch(piece))
+    given = ", ".join(piece for piece in others if piece and not SUFFIX.fullmatch(piece))
     if not family or not given or OF_A_BODY.search(family):
         return {"literal": author.strip(" ,")}
-    return {"family": family, "given": given}
+    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
 
 
 def _date(date: str | None) -> dict[str, Any] | None:

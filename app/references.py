@@ -112,7 +112,7 @@ def _bibtex_name(author: dict[str, str]) -> str:
     # A name in one piece is kept in braces: which word of it is the family name is not ours to guess.
     if "literal" in author:
         return f"{{{_latex(author['literal'])}}}"
-    return f"{_bibtex_part(author['family'])}, {_bibtex_part(author['given'])}"
+    return ", ".join(_bibtex_part(author[part]) for part in ("family", "suffix", "given") if part in author)
 
 
 def _bibtex_part(name: str) -> str:
@@ -139,7 +139,7 @@ def _ris_record(quote: Quote, item: dict[str, Any]) -> str:
 
 
 def _ris_name(author: dict[str, str]) -> str:
-    return author["literal"] if "literal" in author else f"{author['family']}, {author['given']}"
+    return ", ".join(author[part] for part in ("literal", "family", "given", "suffix") if part in author)
 
 
 def _date_part(quote: Quote, place: int) -> int | str:

@@ -145,6 +145,10 @@ def test_persian_names_and_titles_pass_through(style: str) -> None:
         ("apa", ("Иванов, Иван Петрович",), "Иванов, И. П."),
         ("apa", ("Smith, John Paul",), "Smith, J. P. (2020)."),
         ("gost", ("Smith, John Paul",), "Smith J. P. "),
+        ("apa", ("Doe, Jane, Jr.",), "Doe, J., Jr. (2020)."),
+        ("chicago", ("Doe, Jane, Jr.", "Roe, Ann, II"), "Doe, Jane, Jr., and Ann Roe II. 2020."),
+        ("mla", ("Doe, Jane, Jr.",), "Doe, Jane, Jr. "),
+        ("gost", ("Doe, Jane, Jr.",), "Doe J. Jr. The Ford. 2020."),
         ("apa", ("Rashid, Ahmad bin",), "Rashid, A. bin. (2020)."),
         ("apa", ("Berg, van den Jan",), "Berg, van den J. (2020)."),
         ("gost", ("Rashid, Ahmad bin",), "Rashid A. bin. "),
@@ -208,6 +212,10 @@ def test_a_body_and_half_a_name_stay_in_one_piece(author: str, name: object) -> 
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("title", ["Вода и жизнь в долине", "آب و زندگی در دره", None])
+        ("Doe, Jane, Jr.", {"family": "Doe", "given": "Jane", "suffix": "Jr."}),
+        ("Doe, III, Jane", {"family": "Doe", "given": "Jane", "suffix": "III"}),
+        ("Jane Doe, Sr.", {"literal": "Jane Doe, Sr."}),
+        ("Doe, Jane, MD", {"family": "Doe", "given": "Jane, MD"}),
 def test_a_title_that_is_not_in_english_is_given_no_capitals_where_no_language_is_stated(
     style: str, title: str | None
 ) -> None:

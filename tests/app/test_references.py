@@ -64,7 +64,7 @@ def test_bibtex_is_read_by_pybtex() -> None:
     ("author", "written"),
     [
         ("Smith, John and Mary", "Smith, {John and Mary}"),
-        ("Doe, Jane, Jr.", "Doe, {Jane, Jr.}"),
+        ("Doe, Jane, Jr.", "Doe, Jr., Jane"),
         ("Smith and Sons, Ltd.", "{Smith and Sons, Ltd.}"),
         ("Smith, and", "Smith, {and}"),
         ("Smith, John AND Mary", "Smith, {John AND Mary}"),
