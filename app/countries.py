@@ -11,14 +11,23 @@ from .cldr import locale_of
 from .question_words import LANGUAGES
 
 STEM = 5
-"""Letters of a name that stand for it and its adjective: "Kazakhstan", "Kazakh"."""
+"""Letters of a name that stand for it and its adjective, in languages that ``_FORMS`` has no endings of."""
 OTHER_NAMES = {
     "en": {"US": "america,usa,u.s", "GB": "britain,british,england,english", "SU": "soviet,ussr", "NL": "holland,dutch",
-           "CN": "chinese", "TR": "turkey,turkish", "FR": "french", "ES": "spanish", "PL": "polish", "GR": "greek"},
-    "fa": {"US": "امریکا,ایالات متحده", "GB": "انگلیس,انگلستان,بریتانیا", "SU": "شوروی"},
-    "ru": {"US": "америк,сша", "GB": "британ,англи", "SU": "советск,ссср", "RU": "российск,русск"},
+           "TR": "turkey,turkish", "FR": "french", "ES": "spanish", "PL": "polish", "GR": "greek", "DE": "german",
+           "KZ": "kazakh", "UZ": "uzbek", "TJ": "tajik", "KG": "kyrgyz", "TM": "turkmen", "AF": "afghan", "CZ": "czech",
+           "LB": "lebanese", "PT": "portuguese", "SE": "swede", "SK": "slovak", "HR": "croat", "RS": "serb",
+           "MN": "mongol", "MA": "moroccan", "BE": "belgian", "AR": "argentine", "PH": "philippine", "SO": "somali"},
+    "fa": {"US": "امریکا,ایالات متحده", "GB": "انگلیس,انگلستان,بریتانیا", "SU": "شوروی", "RU": "روس", "IN": "هندوستان",
+           "KZ": "قزاق", "UZ": "ازبک", "TJ": "تاجیک", "KG": "قرقیز", "TM": "ترکمن", "AF": "افغان", "FR": "فرانسوی"},
+    "ru": {"US": "америк,сша", "GB": "британ,англи", "SU": "советск,ссср", "RU": "российск,русск", "KZ": "казах",
+           "UZ": "узбек", "TJ": "таджик", "KG": "киргиз,кыргыз", "TM": "туркмен", "AF": "афган", "FR": "француз",
+           "IT": "итальян", "NO": "норвеж", "GE": "грузин", "EG": "египет,египт", "MX": "мексикан", "LT": "литовск",
+           "MN": "монгол", "PH": "филиппин"},
 }  # fmt: skip
-"""What countries are called beside the names of CLDR, the first letters of it."""
+"""What countries are called beside the names of CLDR; in Russian the first letters of it."""
+EVERYDAY = {"en": ("reunion", "jersey"), "fa": ("مالی", "چک"), "ru": ("того", "самоа")}
+"""Names of CLDR that are nearly always other words: "того" is "of that", "самой" "herself", "مالی" "financial"."""
 SHORT_NAMES = {"US": "US", "USA": "US", "UK": "GB", "UAE": "AE", "USSR": "SU", "PRC": "CN", "DPRK": "KP"}
 """What English writes in capitals; folded, "US" would be a pronoun."""
 PAST = {"SU": {"en": "Soviet Union", "fa": "شوروی", "ru": "Советский Союз"}}
@@ -29,6 +38,21 @@ TEXTS_IN_HAND = 512
 
 _NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+(?!['’]\w)")
 _SMALL = re.compile(r"(?<!\w)[a-z]{4,}(?!\w)")
+_RUSSIAN_ADJECTIVE = r"(?:ий|й|ин|ь)?(?:ск\w{1,4}|ец|ц(?:ы|а|е|у|ев|ем|ам|ами|ах))"
+_FORMS = {
+    "en": (
+        (r"(?P<stem>.{4,})[aeoy]", r"(?:i?ans?|ese)"),
+        (r"(?P<stem>.+)", r"(?:s|ns?|ans?|ians?|eans?|vians?|ese|is?|ic|ish)?"),
+    ),
+    "fa": ((r"(?P<stem>.+)", r"ی{0,2}(?:ان|ها)?ی?"),),
+    "ru": (
+        (r"(?P<stem>.+)ия", rf"(?:и(?:[ияюе]|ей)|{_RUSSIAN_ADJECTIVE})"),
+        (r"(?P<stem>.+(?<!и))[аяйь]", rf"(?:[аяйьыуюеи]|[ое][йм]|ью|{_RUSSIAN_ADJECTIVE})"),
+        (r"(?P<stem>.+)ы", r"(?:ы|ам|ами|ах|ов)"),
+        (r"(?P<stem>.+[^аяйьы])", rf"(?:[ауеы]|ом|{_RUSSIAN_ADJECTIVE})?"),
+    ),
+}
+"""How names end in other cases, as adjectives and as peoples: what a name looks like, and what follows its stem."""
 _SHORT = re.compile(rf"(?<!\w)({'|'.join(SHORT_NAMES)})(?!\w)")
 
 
@@ -40,9 +64,11 @@ def countries_in(text: str, language: str) -> frozenset[str]:
         text: As displayed.
         language: Its language; one whose countries are not known gives none.
     """
-    named = map(_code(language).get, _names(language).findall(fold(text)))
-    short = map(SHORT_NAMES.get, _SHORT.findall(text))
-    return frozenset(code for code in (*named, *short) if code) if has_countries(language) else frozenset()
+    if not has_countries(language):
+        return frozenset()
+    pattern, codes = _names(language)
+    named = (codes[match.lastindex - 1] for match in pattern.finditer(fold(text)) if match.lastindex)
+    return frozenset(named) | frozenset(map(SHORT_NAMES.__getitem__, _SHORT.findall(text)))
 
 
 def is_country(code: str) -> bool:
@@ -96,20 +122,35 @@ def _english() -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _code(language: str) -> dict[str, str]:
-    """Return the code of each country by the beginning of its name."""
+    """Return the code of each country by its name."""
     locale = locale_of(language)
     if locale is None:
         return {}
-    named = {_stem(fold(name)): code for code, name in locale.territories.items() if code.isalpha()}
+    named = {fold(name): code for code, name in locale.territories.items() if code.isalpha()}
     other = {name: code for code, names in OTHER_NAMES.get(language, {}).items() for name in names.split(",")}
-    return named | other
+    return {name: code for name, code in named.items() if name not in EVERYDAY.get(language, ())} | other
 
 
 @lru_cache(maxsize=64)
-def _names(language: str) -> re.Pattern[str]:
-    stems = sorted(_code(language), key=lambda stem: (-len(stem), stem))
-    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, stems))})" if stems else r"(?!)")
+def _names(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return what matches a country's name, the longest first, and the code of the country for each of its groups."""
+    codes = _code(language)
+    names = sorted(codes, key=lambda name: (-len(name), name))
+    pattern = "|".join(f"({_forms(name, language)})" for name in names)
+    return re.compile(rf"(?<!\w)(?:{pattern})" if names else r"(?!)"), tuple(codes[name] for name in names)
 
 
-def _stem(name: str) -> str:
-    return name[:STEM] if name.isalpha() and len(name) > STEM else name
+def _forms(name: str, language: str) -> str:
+    """Return what matches a folded name and what is made of it."""
+    known = _FORMS.get(language, ())
+    if known and name in _beginnings(language):
+        return rf"{re.escape(name)}\w*"
+    found = ((re.fullmatch(shape, name), ends) for shape, ends in known)
+    forms = [rf"{re.escape(match['stem'])}{ends}(?!\w)" for match, ends in found if match]
+    return "|".join(forms) or re.escape(name[:STEM] if name.isalpha() else name)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(language: str) -> frozenset[str]:
+    """Return the names that stand for all words that begin so: the listed ones of Russian."""
+    return frozenset(",".join(OTHER_NAMES["ru"].values()).split(",")) if language == "ru" else frozenset()

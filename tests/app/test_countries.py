@@ -24,6 +24,28 @@ def test_countries_are_known_by_their_names_in_the_language_of_the_text(text, la
     assert countries_in(text, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Liberal reforms in the Roman era, a green dominated martial camera", "en", set()),
+        ("George and Martin of Indiana reunited in San Francisco; its usage", "en", set()),
+        ("Austria, Australian, Niger, Nigerians", "en", {"AT", "AU", "NE", "NG"}),
+        (
+            "a Tajik, two Uzbeks, the Lebanese and Germans in Romanian Georgia's",
+            "en",
+            {"TJ", "UZ", "LB", "DE", "RO", "GE"},
+        ),
+        ("до того как слова о чёрном море, великий либерал и камера", "ru", set()),
+        ("из Индии, Китая, Литвы и Кипра", "ru", {"IN", "CN", "LT", "CY"}),
+        ("австрийский, австралийский, сирийцы, словаки из Словакии", "ru", {"AT", "AU", "SY", "SK"}),
+        ("پرونده پروژه مالی، چادر، مصرف آب و هندسه، استراتژی رؤسای جمهور", "fa", set()),
+        ("مصری‌ها، هندی و تاجیک‌های روسیه", "fa", {"EG", "IN", "TJ", "RU"}),
+    ],
+)
+def test_a_word_that_only_begins_like_a_country_is_none(text, language, expected) -> None:
+    assert countries_in(text, language) == expected
+
+
 def test_a_country_asked_about_is_the_same_in_every_language() -> None:
     assert countries_asked("Is it Norway?") == countries_asked("Это Норвегия?") == {"NO"}
 
