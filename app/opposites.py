@@ -7,10 +7,12 @@ another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from corpus.normalise import fold
 from index.analysis import passage_terms, words
 
 from .question_words import LANGUAGES
@@ -47,7 +49,7 @@ PAIRS = (
     ("accept accepted approve approved / reject rejected veto vetoed", "پذیرفت تصویب / رد",
      "принял одобрил / отверг отвергла отвергли отклонил"),
     ("join joined / quit leave left withdrew withdraw withdrawal",
-     "پیوست پیوستن / خروج ترک", "вступил присоединился / вышел вышла вышли покинул"),
+     "پیوست پیوستن / خروج", "вступил присоединился / вышел вышла вышли покинул"),
     ("opened reopened / closed shut", "گشود گشایش / مسدود", "открыл открытие / закрыл закрытие"),
     ("supported support favoured favored / opposed oppose",
      "پشتیبانی حمایت / مخالفت", "поддержал поддержка / возражал"),
@@ -89,6 +91,22 @@ south, and "less than" turns round to "more than".
 """
 
 
+_CHANGES = {"en": (2, 3), "fa": (0, 6), "ru": (2, 5)}
+"""Letters that a form may lack of a listed word at its end, and letters by which it may be longer."""
+_OTHER_WORDS = frozenset((
+    *("close", "closely", "closeness", "position", "positions", "positioned", "quite", "publicity"),
+    *("major", "majors", "minor", "minors", "majority", "minority"),
+    *("просто", "прости", "закон", "закона", "законы", "законов", "رده", "مجازات", "مادرید", "مرده"),
+))  # fmt: skip
+"""Words with the stem of a listed one, and nearly its letters, that mean something else unless they are listed."""
+_TIMES = "days?|weeks?|months?|years?|decades?|centur(?:y|ies)|few|several|two|three|four|five|ten|\\d+"
+_IDIOM = re.compile(
+    rf"(?<!\w)(?:at (?:the )?(?:least|most|last|first|best|worst)|last but not least|last (?:{_TIMES})"
+    r"|последн\w+ (?:\w+ )?(?:врем\w+|год\w*|лет|десятилети\w+|месяц\w*|дн\w+|недел\w+|век\w*)|в первую очередь)(?!\w)"
+)
+"""Phrases of folded text whose words do not mean what they mean alone."""
+
+
 Sides = Mapping[tuple[int, bool], str]
 """The first word of a text, folded, for each pair and side (``True`` for the second) that it has a word of."""
 
@@ -111,7 +129,7 @@ def opposites(asked: Sides, quote: str, around: str, language: str) -> tuple[Opp
     """
     if not asked:
         return ()
-    said, near = sides(quote, language), sides(around, language)
+    said, near = sides(quote, language), _near(around, language)
     return tuple(
         Opposite(word, said[pair, not side])
         for (pair, side), word in asked.items()
@@ -121,22 +139,44 @@ def opposites(asked: Sides, quote: str, around: str, language: str) -> tuple[Opp
 
 @lru_cache(maxsize=TEXTS_IN_HAND)
 def sides(text: str, language: str) -> Sides:
-    """Return what a text has of the pairs; nothing in a language that is not listed."""
+    """Return what a text has of the pairs; nothing in a language that is not listed.
+
+    A word has to be a form of a listed one: "close", "at least" and "in the last decade" are of no side.
+    """
     listed = _listed(language)
     found: dict[tuple[int, bool], str] = {}
-    for word in words(text) if listed else ():
+    for word in words(_IDIOM.sub(" ", fold(text))) if listed else ():
         for stem in passage_terms(word, language):
-            for place in listed.get(stem, ()):
-                found.setdefault(place, word)
+            for place, whole in listed.get(stem, ()):
+                if _is_form(word, whole, language):
+                    found.setdefault(place, word)
     return found
 
 
+@lru_cache(maxsize=TEXTS_IN_HAND)
+def _near(text: str, language: str) -> frozenset[tuple[int, bool]]:
+    """Return the sides that a text may have words of: all that have a stem in common with a listed one."""
+    listed = _listed(language)
+    return frozenset(place for stem in passage_terms(text, language) if listed for place, _ in listed.get(stem, ()))
+
+
+def _is_form(word: str, whole: str, language: str) -> bool:
+    """Return whether a word with the same stem as a listed one is a form of it, and no other word."""
+    if word == whole:
+        return True
+    if word in _OTHER_WORDS:
+        return False
+    ends, adds = _CHANGES[language]
+    return word.startswith(whole[: len(whole) - ends]) and len(word) <= len(whole) + adds
+
+
 @cache
-def _listed(language: str) -> Mapping[str, tuple[tuple[int, bool], ...]]:
-    """Return for each stem the sides it stands on."""
-    found: dict[str, tuple[tuple[int, bool], ...]] = {}
+def _listed(language: str) -> Mapping[str, tuple[tuple[tuple[int, bool], str], ...]]:
+    """Return for each stem the sides it stands on, with the listed words, folded."""
+    found: dict[str, tuple[tuple[tuple[int, bool], str], ...]] = {}
     for number, pair in enumerate(PAIRS if language in LANGUAGES else ()):
         for side, listed in enumerate(pair[LANGUAGES.index(language)].split("/")):
-            for stem in passage_terms(listed, language):
-                found[stem] = (*found.get(stem, ()), (number, bool(side)))
+            for whole in words(listed):
+                for stem in passage_terms(whole, language):
+                    found[stem] = (*found.get(stem, ()), ((number, bool(side)), whole))
     return found

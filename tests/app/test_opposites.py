@@ -29,6 +29,18 @@ def found(question: str, asked_in: str, quote: str, language: str, around: str =
         ("سازمان ملل متحد چه گفت؟", "fa", "دشمن عقب نشست.", "fa", []),
         ("در خاور میانه چه شد؟", "fa", "در غرب باران آمد.", "fa", []),
         ("چند گرم نمک لازم است؟", "fa", "هوا سرد بود.", "fa", []),
+        ("Which country has the most mills?", "en", "Norway has at least 80 mills.", "en", []),
+        ("When did the bridge open?", "en", "The bridge, close to the mill, was built in 1982.", "en", []),
+        ("When did the bridge open?", "en", "The bridge was closed.", "en", [("open", "closed")]),
+        ("What position did he hold?", "en", "It had a negative effect.", "en", []),
+        ("Which minority lives there?", "en", "The millers are a major group.", "en", []),
+        ("Who crossed it first?", "en", "In the last decade Anna crossed it.", "en", []),
+        ("Кто был первым мельником?", "ru", "За последние десять лет и в последние годы мельников нет.", "ru", []),
+        ("Какой закон приняли?", "ru", "Незаконный ввоз запрещён.", "ru", []),
+        ("سریع‌ترین قطار کدام است؟", "fa", "قطار از پل عبور می‌کند.", "fa", []),
+        ("بالاترین پل کدام است؟", "fa", "پل در پایان سال ساخته شد.", "fa", []),
+        ("اکثریت مردم کجا هستند؟", "fa", "اقلیم آن گرم است.", "fa", []),
+        ("کمترین جمعیت کجاست؟", "fa", "بیش از ۵۰ نفر آنجا هستند.", "fa", []),
     ],
 )
 def test_an_opposite_is_found_where_the_word_itself_is_not(question, asked_in, quote, language, expected) -> None:
