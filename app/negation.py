@@ -22,16 +22,23 @@ DENIED_SHARE = 0.35
 EVENT_SHARE = 0.4
 """The same where the "not" decides; with less, a first quote that answers was taken for a denial on XQuAD."""
 
+_LIMITS = r"(?:more|less|fewer|later|earlier|sooner) than"
+_NOT = rf"not(?! (?:only|least|just|merely|far|{_LIMITS})(?!\w))"
+_NO = rf"no(?! (?:doubt|{_LIMITS})(?!\w)|\.? ?\d)"
+"""Match an English "not" and "no" that deny: "not only", "no fewer than" and "No. 5" do not."""
+_NE = r"не(?! (?:только|менее|более|меньше|больше|раньше|ранее|позже|позднее)(?!\w))"
+"""Matches a Russian "не" that denies."""
 _ASKS = (
-    *("not", "never", "neither", "cannot", r"\w+n['’]t", "fail(?:ed|s)? to", "without", "no longer"),
-    *(r"не(?! (?:только|менее|более|меньше|больше|раньше|позже|позднее)(?!\w))", "никогда", "никто", "без", "нельзя"),
+    *(_NOT, "never", "neither", "cannot", r"\w+n['’]t", "fail(?:ed|s)? to", "without", "no longer"),
+    *(_NE, "никогда", "никто", "без", "нельзя"),
     *(r"نیست\w*", r"نبود\w*", r"نشد\w*", r"نکرد\w*", r"ندار\w*", r"نداشت\w*", r"نمی\w*", r"نداد\w*", r"نپذیرفت\w*"),
     *(r"نتوانست\w*", r"نگرفت\w*", r"نرسید\w*", r"نیافت\w*", r"نرفت\w*", r"نیامد\w*", r"نخواست\w*", r"نخواه\w*"),
     *("نباید", "هیچگاه", "هیچ وقت", "هرگز", "بدون"),
 )
 _DENIES = {
-    "en": r"not|never|no|nor|neither|cannot|\w+n['’]t|refused|denied|rejected|declined to|opposed|failed to|without",
-    "ru": r"не|ни|никогда|нет|отказал\w*|отверг\w*|отрица\w+|опроверг\w*|без",
+    "en": rf"{_NOT}|{_NO}|never|nor|neither|cannot|\w+n['’]t|refused|denied|rejected|declined to|opposed|failed to"
+    r"|without",
+    "ru": rf"{_NE}|ни|никогда|нет|отказал\w*|отверг\w*|отрица\w+|опроверг\w*|без",
     "fa": r"نیست\w*|نبود\w*|نشد\w*|نکرد\w*|ندار\w*|نداشت\w*|نمی\w*|نداد\w*|نپذیرفت\w*|نیافت\w*|نگرفت\w*"
     r"|نتوانست\w*|نرسید\w*|نشناخت\w*|هرگز|تکذیب|رد کرد\w*",
 }
