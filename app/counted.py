@@ -76,7 +76,7 @@ def counted(text: str, language: str) -> tuple[Counted, ...]:
     for match in _COUNTED.finditer(fold(text)):
         if match["bound"] or _NO_COUNT.fullmatch(match["number"]):
             continue
-        value, things = _value(match["number"], match["scale"], language), _things(match["rest"], language)
+        value, things = worth(match["number"], match["scale"], language), _things(match["rest"], language)
         if value is not None and things:
             found.append(Counted(match["number"], value, things))
     return tuple(found)
@@ -91,12 +91,21 @@ def _things(rest: str, language: str) -> frozenset[str]:
     return frozenset(passage_terms(rest, language)) - _JOINING
 
 
-def _value(number: str, scale: str, language: str) -> float | None:
+def worth(number: str, scale: str, language: str) -> float | None:
+    """Return what a folded number is worth, ``None`` for words that are no known number.
+
+    Args:
+        number: In figures, with group marks and a decimal point or comma, or in words.
+        scale: What multiplies it ("million"), or nothing.
+        language: Of the text.
+    """
     if number[0].isdigit():
-        worth: float | None = float(_GROUP_MARK.sub("", number).replace(",", ".").replace("\u066b", "."))
+        # "0.125" is no 125.
+        whole = number if number.startswith("0") else _GROUP_MARK.sub("", number)
+        value: float | None = float(whole.replace(",", ".").replace("\u066b", "."))
     else:
-        worth = spelled_value(number, language)
-    if worth is None:
+        value = spelled_value(number, language)
+    if value is None:
         return None
     named = scale.strip(" -")
-    return worth * next((times for begins, times in _SCALES if named and re.match(begins, named)), 1.0)
+    return value * next((times for begins, times in _SCALES if named and re.match(begins, named)), 1.0)
