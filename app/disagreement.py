@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from corpus.normalise import fold
+
 from .answer import CitedQuote
-from .figures import numbers, years
+from .counted import worth
+from .figures import NUMBER, numbers, years
 from .intent import Intent, Wanted
-from .quantities import numbers_measuring
+from .premises import OLDEST_COMMON_YEAR
+from .quantities import SCALE, numbers_measuring
+
+_SCALED = re.compile(rf"(?P<number>{NUMBER})(?P<scale>(?:{SCALE})?)")
 
 
 def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float) -> tuple[tuple[int, ...], ...]:
@@ -23,6 +30,7 @@ def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float
     """
     if intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}):
         return tuple(() for _ in quotes)
+    years_only = not intent.measures and Wanted.NUMBER not in intent.wanted
     stated = [
         _figures(cited.quote.display, cited.language, intent) if cited.confidence >= threshold else frozenset()
         for cited in quotes
@@ -31,16 +39,33 @@ def other_figures(quotes: Sequence[CitedQuote], intent: Intent, threshold: float
         tuple(
             other.marker
             for other, theirs in zip(quotes, stated, strict=True)
-            if own and theirs and own.isdisjoint(theirs)
+            if _differ(own, theirs, years_only=years_only)
         )
         for own in stated
     )
 
 
-def _figures(text: str, language: str, intent: Intent) -> frozenset[str]:
+def _differ(own: frozenset[float], theirs: frozenset[float], *, years_only: bool) -> bool:
+    """Return whether both state figures and share none; years of two calendars cannot be compared."""
+    if not own.isdisjoint(theirs):
+        return False
+    if not years_only:
+        return bool(own and theirs)
+    return not {year < OLDEST_COMMON_YEAR for year in own}.isdisjoint(year < OLDEST_COMMON_YEAR for year in theirs)
+
+
+def _figures(text: str, language: str, intent: Intent) -> frozenset[float]:
+    """Return what the figures of a text that may answer are worth: "1.5 million" is 1,500,000."""
     if intent.measures:
-        return frozenset().union(*map(numbers, numbers_measuring(intent.measures, text, language)))
-    if Wanted.NUMBER in intent.wanted:
+        meant = frozenset().union(*map(numbers, numbers_measuring(intent.measures, text, language)))
+    elif Wanted.NUMBER in intent.wanted:
         # A year beside a number says when, not how many.
-        return numbers(text) - years(text)
-    return years(text)
+        meant = numbers(text) - years(text)
+    else:
+        return frozenset(map(float, years(text)))
+    found = (
+        worth(match["number"], match["scale"], language)
+        for match in _SCALED.finditer(fold(text))
+        if not meant.isdisjoint(numbers(match["number"]))
+    )
+    return frozenset(value for value in found if value is not None)

@@ -35,6 +35,12 @@ def differing(question, shown):
         ("What did the bridge cost?", ("It cost 40 dollars.", "For 55 euros.", "In 3 years."), ((2,), (1,), ())),
         (WHEN, ("It was finished in 1874.", "The work ended in 1876."), ((2,), (1,))),
         (WHEN, ("It was finished in 1874.", "In 1874 it had 7 arches."), ((), ())),
+        (HOW_MANY, ("Some 1.5 million people crossed.", "1,500,000 people crossed."), ((), ())),
+        (HOW_MANY, ("Some 1.5 million people crossed.", "1.5 billion people crossed."), ((2,), (1,))),
+        ("Сколько человек перешли мост?", ("3,5 млн человек.", "Some 3.5 million people."), ((), ())),
+        ("What did the bridge cost?", ("It cost $2 million.", "2,000,000 dollars."), ((), ())),
+        ("پل چه زمانی ساخته شد؟", ("در سال ۱۳۵۸ ساخته شد.", "It was finished in 1979."), ((), ())),
+        ("پل چه زمانی ساخته شد؟", ("در سال ۱۳۵۸ ساخته شد.", "در سال ۱۳۶۲ ساخته شد."), ((2,), (1,))),
         ("Who built the bridge?", ("It took 9 years.", "It took 12 years."), ((), ())),
     ],
 )
