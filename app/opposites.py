@@ -76,7 +76,6 @@ PAIRS = (
     ("success successful succeeded / failure failed",
      "موفقیت موفق / ناکامی ناکام", "успех успешный / неудача провал"),
     ("ally friend / enemy", "دوست / دشمن", "союзник / враг противник"),
-    ("war / peace", "جنگ / صلح", "война / мирный перемирие"),
     ("born birth / died death", "زاده تولد / مرگ درگذشت", "рождение рожденный / умер умерла смерть"),
     ("summer / winter", "تابستان / زمستان", "летний / зима зимний"),
     ("urban / rural", "شهری / روستایی", "городской / сельский"),
@@ -87,7 +86,7 @@ PAIRS = (
 """Each with its words in the order of ``LANGUAGES``.
 
 None that tell the same thing from its other side: what one sells another buys, what is north of this has this to its
-south, and "less than" turns round to "more than".
+south, "less than" turns round to "more than", and a war ends with a peace.
 """
 
 
