@@ -40,6 +40,20 @@ LEANING = (
     *("آن", "آنها", "آنان", "اینان", "او", "وی", "ایشان", "این", "اینها", "آنجا"),
 )
 """Words that stand for something named before."""
+SUBJECTS = ("i", "you", "we", "it", "they", "he", "she")
+"""English pronouns that follow a question word where nothing is asked with it: "what they export"."""
+AUXILIARIES = (
+    *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had"),
+    *("can", "could", "will", "would", "should", "may", "might", "must"),
+)
+THAT = "that"
+DETERMINERS = (
+    *("the", "a", "an", "this", "that", "these", "those", "another", "any", "some", "each"),
+    *("my", "your", "our", "its", "his", "her", "their"),
+)
+OF = "of"
+MANNER = ("как", "именно", "сильно", "значительно", "существенно", "заметно")
+"""Russian words that may stand before "отличается" with nothing else but a question word, and what differs after it."""
 COMPARING = (
     *(r"compar\w+", r"differ(?:s|ed|ences?|ently)?", "vs", "versus", r"contrast\w*", "unlike", "similarities"),
     *(r"сравн\w+", r"сопостав\w+", r"отлич\w+", r"разни\w+", r"различ[аи]\w+"),
@@ -56,8 +70,9 @@ BORDERS = (
     *("is", "are", "was", "were", "be", "do", "does", "did", "has", "have", "had"),
     *("can", "could", "will", "would", "should"),
     *("в", "во", "на", "по", "от", "до", "с", "со", "у", "о", "об", "к", "за", "из", "для", "при", "между", "через"),
-    *("после", "перед", "ко", "над", "под", "около", "без", "про", "против", r"был\w?", "будет", "ли"),
+    *("как", "после", "перед", "ко", "над", "под", "около", "без", "про", "против", r"был\w?", "будет", "ли"),
     *("در", "به", "از", "با", "برای", "بین", "میان", "را", "بر", "تا", "درباره", "نسبت"),
+    *("وجود", "دیده", "مشاهده", r"ن?میشوند?"),
     *("است", "بود", "دارد", "دارند", "شد", "شدند", "هستند", "بودند", "داشت", "داشتند", "کنید", "کن"),
 )
 """Words that end what is compared, on either side of it."""
@@ -88,6 +103,10 @@ class SubquestionReader:
 
     asking: re.Pattern[str]
     joins_clauses: re.Pattern[str]
+    subjects: re.Pattern[str]
+    auxiliaries: re.Pattern[str]
+    determiners: re.Pattern[str]
+    manner: re.Pattern[str]
     leaning: re.Pattern[str]
     comparing: re.Pattern[str]
     choosing: re.Pattern[str]
@@ -128,9 +147,11 @@ class SubquestionReader:
             persian = bool(_PERSIAN.search(words[second].text))
             nearest = max(asking[0] + 2, 0 if persian else second - FARTHEST)
             joining = [
-                at for at in range(nearest, second) if words[at].among(self.joins_clauses) and _may_end(words[at - 1])
+                at
+                for at in range(nearest, second)
+                if words[at].among(self.joins_clauses) and self._may_end_clause(words[at - 1])
             ]
-            if not joining:
+            if not joining or self._only_tells(words, joining[-1], second):
                 continue
             # A Persian clause begins far before its question word, any other one near it.
             at = joining[0] if persian else joining[-1]
@@ -138,6 +159,20 @@ class SubquestionReader:
             if whole and self._says_enough(words[:at]) and self._says_enough(words[at + 1 :]):
                 return words[at - 1].end, words[at + 1].start
         return None
+
+    def _may_end_clause(self, word: _Word) -> bool:
+        """Return whether a clause may end with the word: "how and why" is no border, and "کجاست و چرا" may be one."""
+        return _may_end(word) and (_PERSIAN.search(word.text) is not None or not word.among(self.asking))
+
+    def _only_tells(self, words: Sequence[_Word], joining: int, second: int) -> bool:
+        """Return whether "what they export" follows what is no English question yet: "Which countries that trade"."""
+        after = words[second + 1 : second + 2]
+        if not words[0].among(self.asking) or not any(word.among(self.subjects) for word in after):
+            return False
+        kinds = (self.auxiliaries, self.asking)
+        told = (word for word in words[1:joining] if word.folded == THAT or any(map(word.among, kinds)))
+        first = next(told, None)
+        return first is None or not first.among(self.auxiliaries)
 
     def _says_enough(self, words: Sequence[_Word]) -> bool:
         """Return whether words make a question: "in which country" and "why" do not."""
@@ -174,7 +209,8 @@ class SubquestionReader:
     def _joined(self, text: str, words: Sequence[_Word], at: int, *, compares: bool) -> list[str]:
         """Cut "A and B" where things are compared, and "…, A or B?"; any other "or" may join whatever it likes."""
         chooses = words[at].among(self.choosing)
-        first, last = self._first(text, words, at - 1), self._last(text, words, at + 1)
+        first = self._first(text, words, at - 1)
+        last = end = self._last(text, words, at + 1)
         asks = any(word.among(self.asking) for word in words[at:])
         if chooses and _PERSIAN.search(words[at].text) and _may_end(words[at - 1]) and not asks:
             return _swapped(text, words, at)
@@ -182,13 +218,25 @@ class SubquestionReader:
             last = len(words) - 1
         elif not compares:
             return []
-        # A has at most as many words as B: "the toll of the bridge and the ferry".
-        first = max(first, at - (last - at))
+        if not any(word.among(self.joining) for word in words[first:at]):
+            # A has at most as many words as B: "the toll of the bridge and the ferry".
+            first = max(first, at - (last - at))
+        # "The toll of A and the price of B" has an "of" on either side.
+        of_both = first > 0 and words[first - 1].folded == OF and _goes_on(words, end)
+        if of_both or self._shares_noun(words, first, at, end):
+            return []
         one = text[: words[at - 1].end]
         if at - first < last - at and _LATIN.search(words[last].text) and not chooses:
             # "The first and the second bridge" are two bridges.
             one = f"{one} {words[last].text}"
         return [one + text[words[last].end :], text[: words[first].start] + text[words[at + 1].start :]]
+
+    def _shares_noun(self, words: Sequence[_Word], first: int, at: int, last: int) -> bool:
+        """Return whether A may lack its noun, which stands with B: "the black and white version", but no name."""
+        second = words[at + 1]
+        if not words[first].among(self.determiners) or last == at + 1:
+            return False
+        return not second.among(self.determiners) and not second.text[0].isupper()
 
     def _set_apart(self, text: str, words: Sequence[_Word], cue: int, at: int) -> list[str]:
         """Cut "how A differs from B" and "compare A with B": B stands where A stood."""
@@ -199,11 +247,14 @@ class SubquestionReader:
             )
         leans = words[at + 1].among(self.leaning)
         last = len(words) - 1 if leans or cue == 0 else self._last(text, words, at + 1)
+        if not leans and _goes_on(words, last):
+            return []
         thing, rest = text[words[at + 1].start : words[last].end], text[words[last].end :]
         if cue == 0 and not leans:
             return [text[: words[at - 1].end] + rest, f"{words[0].text} {thing}{rest}"]
         end = kept = at - 1
-        if 0 < cue < at and not words[cue - 1].among(self.asking):
+        only_asks = all(word.among(self.asking) or word.among(self.manner) for word in words[:cue])
+        if 0 < cue < at and not only_asks and not words[cue - 1].among(self.asking):
             end = cue - 1
             if end and words[end].among(self.borders):
                 # "A in comparison with B": nothing of that is kept without B.
@@ -268,6 +319,10 @@ def subquestion_reader() -> SubquestionReader:
     return SubquestionReader(
         asking=whole_words(*ASKING),
         joins_clauses=whole_words(*AND),
+        subjects=whole_words(*SUBJECTS),
+        auxiliaries=whole_words(*AUXILIARIES),
+        determiners=whole_words(*DETERMINERS),
+        manner=whole_words(*MANNER),
         leaning=whole_words(*LEANING),
         comparing=whole_words(*COMPARING),
         choosing=whole_words(*CHOOSING),
@@ -294,6 +349,11 @@ def _swapped(text: str, words: Sequence[_Word], at: int) -> list[str]:
 def _may_end(word: _Word) -> bool:
     """Return whether a clause may end with the word: a Persian one ends with its verb."""
     return not _PERSIAN.search(word.text) or _PERSIAN_VERB.fullmatch(word.folded) is not None
+
+
+def _goes_on(words: Sequence[_Word], at: int) -> bool:
+    """Return whether an "of" after a word belongs to it: "the price of oil"."""
+    return at + 1 < len(words) and words[at + 1].folded == OF
 
 
 def _ends(text: str, words: Sequence[_Word], at: int) -> bool:
