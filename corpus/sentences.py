@@ -39,22 +39,26 @@ _DEEPEST_INDENT: Final = 12
 
 _MARK = re.compile(r"[.!?…؟۔。]+|\n")
 # What goes on with a sentence, whatever stands before it.
-_INSIDE = ",;:.)]}&=%…/|"
+_INSIDE = ",;:.)]}&=%…/|،؛"
 _OPENING = re.compile(r"(?:[\"'“‘«(„\[¿¡‹˝•*]|[—–-]\s*)*")
 _LINE_END = re.compile(r"\n")
 _SPACE = re.compile(r"\s+")
+_ABBREVIATIONS: Final = OFTEN_INSIDE | BEFORE_NAME | BEFORE_NUMBER
 # What parts a word from what stands before it, white space apart, and how far back a word is looked for.
 _PARTS: Final = frozenset('()[]"“”«»„,;:/')
 _LONGEST_WORD: Final = 60
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _UNCASED_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
-_SHAPES: Final = {0x0640: None, 0x200D: None}
+_SHAPES: Final = {0x0640: None, 0x200C: None, 0x200D: None}
+# A year that is written together with its era in Arabic letters: "۳۸۷ه. ق".
+_GLUED_NUMBER = re.compile(r"^\d+(?=[\u0620-\u06d3])")
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 # Russian texts often have Cyrillic letters for the Roman ones.
 _ROMAN = re.compile(r"^[IVXLCХ]+$")
 # "т.д." written with a space, up to its last stop.
 _AND_SO_ON = re.compile(r"\bи\s+т\.\s+[дп]$")
 _LONGEST_AND_SO_ON: Final = 12
+_THAT_IS = re.compile(r"\b[тТ]\.\s*е$")
 
 
 def split(text: str, language: str = "und") -> list[Range]:
@@ -172,9 +176,9 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
     if _opens_item(text, word, stop):
         return False
     if following.isdigit():
-        return lower not in BEFORE_NUMBER | BEFORE_NAME | OFTEN_INSIDE and not _is_initial(word)
+        return lower not in _ABBREVIATIONS and not _is_initial(word)
     if following.islower():
-        return cited or _ends_before_small(text, lower, ahead)
+        return (cited and not _is_shortened(word, lower)) or _ends_before_small(text, lower, ahead)
     if not following.isalpha():
         return bool(word)
     if stands_alone(text, lower, stop - len(word), ahead):
@@ -224,8 +228,11 @@ def _ends_after_initial(text: str, word: str, stop: int, ahead: int) -> bool:
     following = _next_word(text, ahead).lower()
     if word.lower() in ("с", "т", "ч", "м"):
         return word.lower() == "м" and follows_number(text, stop - len(word))
-    if _AND_SO_ON.search(text[max(0, stop - _LONGEST_AND_SO_ON) : stop]):
+    before = text[max(0, stop - _LONGEST_AND_SO_ON) : stop]
+    if _AND_SO_ON.search(before):
         return True
+    if _THAT_IS.search(before):
+        return False
     if word.lower() in OFTEN_INSIDE or "." in word:
         return following in STARTERS or word.lower() in ("т.д", "т.п", "н.э")
     return len(following) > 1 and following in STARTERS
@@ -235,9 +242,14 @@ def _ends_before_small(text: str, lower: str, ahead: int) -> bool:
     """Decide for "Central Asian. the hypothesis" (an end) against "$5 million. development" and "etc. are" (none)."""
     if len(lower) < 4 or "." in lower or not lower.isalpha():
         return False
-    if lower in OFTEN_INSIDE | BEFORE_NAME | BEFORE_NUMBER | AMOUNTS:
+    if lower in _ABBREVIATIONS | AMOUNTS:
         return False
     return _next_word(text, ahead) in STARTERS or len(lower) > 5
+
+
+def _is_shortened(word: str, lower: str) -> bool:
+    """Tell whether a stop belongs to its word, whatever it ends: "до н. э.[3] в Афинах", "at 5 p.m.[3] the train"."""
+    return lower in _ABBREVIATIONS or _is_initial(word)
 
 
 def _word_before(text: str, end: int) -> str:
@@ -248,8 +260,8 @@ def _word_before(text: str, end: int) -> str:
 
 
 def _plain(word: str) -> str:
-    """Return ``word`` without what only shapes its letters: the tatweel of "هـ" and joiners."""
-    return word.translate(_SHAPES)
+    """Return ``word`` without what only shapes its letters (the tatweel of "هـ", joiners) and a number glued to it."""
+    return _GLUED_NUMBER.sub("", word.translate(_SHAPES))
 
 
 def _next_word(text: str, ahead: int) -> str:

@@ -212,3 +212,30 @@ def test_a_sentence_goes_on_after_a_bracket_or_quotation_that_ends_in_an_abbrevi
 def test_russian_abbreviations_are_judged_as_they_are_used(text):
     bare, found = marked(text)
     assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Рим пал в 146 г. до н. э. и был разрушен.",
+        "В 30 г. до н.\u00a0э. Октавиан взял город.",
+        "В V веке до н. э.[3] в Афинах строили флот.",
+        "Город стоял в V в. до н. э. | Они его сожгли.",
+        "Они ушли, т. е. Они больше не вернутся.",
+        "Они ушли, т.\u00a0е. Этот дом пуст.",
+        "Они ушли, т.е. Этот дом пуст.",
+        "Врачи, учителя и т.\u00a0д. | Школы закрыли.",
+        "در سال ۳۸۷ه‍. ق، پس از جنگ آمد.",
+        "در سال ۱۳۱۲هـ.\u00a0ش. رضا آمد.",
+        "در سال ۱۳۱۲ ه‌. ش. رضا آمد.",
+        "در سال ۳۳۰ق.م. اسکندر آمد.",
+        "در سال ۳۳۰ ق.\u00a0م. اسکندر آمد.",
+        "در بهار (۱۳۱۲ ه. ش.)، رضا آمد.",
+        "It left at 5 p. m. the day after.",
+        "It left at 5 p.\u00a0m.[3] the day after.",
+        "The X.25 host was shut down.",
+    ],
+)
+def test_a_sentence_goes_on_after_an_era_or_an_hour_that_is_written_with_a_blank(text):
+    bare, found = marked(text)
+    assert found == text, bare
