@@ -95,7 +95,7 @@ class JobStateError(UsageError):
 
 
 class JobOvertaken(JobStateError):
-    """A job whose files would take the place of newer ones."""
+    """A job whose files or edits would take the place of newer ones."""
 
 
 class JobsDamaged(PinciteError):

@@ -162,7 +162,8 @@ class Jobs(Protocol):
         Raises:
             UnknownJob: When there is none of that name.
             JobStateError: When it neither failed nor was interrupted, or its files are gone.
-            JobOvertaken: When a newer job has taken in, or takes in now, a file of the same name.
+            JobOvertaken: When a newer job has taken in, or takes in now, a file of the same name, or has changed, or
+                changes now, the same field of the document.
             UnknownDocument: When a job that removes its document is under way.
             QueueFull: When too many jobs wait.
             ChangesOff: When this server takes no changes.

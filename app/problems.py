@@ -70,7 +70,7 @@ PROBLEMS: Mapping[type[PinciteError], Problem] = {
     NamesClash: Problem(409, "names-clash", "Two files have one name"),
     KeyReused: Problem(409, "key-reused", "The Idempotency-Key belongs to another request"),
     JobStateError: Problem(409, "job-state", "The job cannot be retried or cancelled"),
-    JobOvertaken: Problem(409, "job-overtaken", "Newer files have taken the place of the job's"),
+    JobOvertaken: Problem(409, "job-overtaken", "Newer files or edits have taken the place of the job's"),
     QueueFull: Problem(503, "queue-full", "Too many jobs wait"),
     RateLimited: Problem(429, "rate-limited", "Too many requests"),
     TooManyStreams: Problem(503, "too-many-streams", "Too many clients follow something"),

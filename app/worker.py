@@ -124,6 +124,8 @@ class Worker:
                 self._check_newest(job)
             else:
                 self._check_kept(*job.subjects)
+            if job.kind is JobKind.EDIT:
+                self._check_newest_edit(job)
             again = self._store.again(job_id)
             self._tell()
         return again
@@ -239,6 +241,15 @@ class Worker:
                 raise JobOvertaken(
                     f"The job {job.job_id} would put {newer_names[0]!r} over the newer one of the job {newer.job_id}; "
                     "expected none that was added since. Send the older file again if it is to take its place."
+                )
+
+    def _check_newest_edit(self, job: Job) -> None:
+        """Raise unless the fields that an edit changes were not changed since."""
+        for newer in self._store.newer(job):
+            if fields := sorted(set(job.changes or ()) & set(newer.changes or ())):
+                raise JobOvertaken(
+                    f"The job {job.job_id} would put its older {fields[0]} over the newer one of the job "
+                    f"{newer.job_id}; expected none that was given since. Edit the document again if it is to change."
                 )
 
     def _check_room(self) -> None:

@@ -239,6 +239,30 @@ def test_an_old_file_is_not_put_over_a_newer_one_that_was_read(make: Callable[..
     assert worker.retry(broken.job_id).state is JobState.QUEUED
 
 
+def test_an_old_edit_is_not_put_over_a_newer_one_of_the_same_field(make: Callable[..., Worker]) -> None:
+    failing, running = True, ""
+
+    def during(job: Job) -> None:
+        if failing:
+            raise DataFolderError("The disk is full.")
+        if job.job_id == running:
+            with pytest.raises(JobOvertaken, match="its older title over the newer one"):
+                worker.retry(first.job_id)
+
+    worker = make(during)
+    first, other = worker.edit("doc-1", {"title": "Old", "date": "2019"}), worker.edit("doc-1", {"language": "en"})
+    elsewhere = worker.edit("doc-2", {"title": "Old"})
+    worker.run_waiting()
+    failing = False
+    running = worker.edit("doc-1", {"title": None}).job_id
+    worker.run_waiting()
+    with pytest.raises(JobOvertaken, match=rf"newer one of the job {running}; .* Edit the document again"):
+        worker.retry(first.job_id)
+    assert worker.job(first.job_id).state is JobState.FAILED
+    assert worker.retry(other.job_id).state is JobState.QUEUED
+    assert worker.retry(elsewhere.job_id).state is JobState.QUEUED
+
+
 def test_a_job_that_is_retried_while_another_runs_comes_before_newer_ones(make: Callable[..., Worker]) -> None:
     ran: list[str] = []
 
