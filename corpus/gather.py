@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from slugify import slugify
 
@@ -190,20 +190,16 @@ def reason_to_skip_inside(name: str) -> str:
         return "a Mac's own notes about the files"
     if any(folder.startswith(".") for folder in folders):
         return "hidden folder"
-    reason = reason_to_skip(last)
-    return f"{reason}; inside an archive it is not applied" if reason == DESCRIBES else reason
+    return reason_to_skip(last)
 
 
 def sidecar_of(path: Path) -> Path | None:
     """Return the file beside ``path`` that holds its metadata, if there is one."""
-    makers: tuple[Callable[[str], Path], ...] = (
-        lambda ending: path.with_name(path.name + ending),
-        lambda ending: path.with_name(path.stem + ending),
-    )
-    for make in makers:
-        for ending in SIDECAR_ENDINGS:
-            candidate = make(ending)
-            # Path.is_file() raises when the name with the ending is too long, or the folder may not be entered.
-            if os.path.isfile(candidate):  # noqa: PTH113
-                return candidate
-    return None
+    # Path.is_file() raises when the name with the ending is too long, or the folder may not be entered.
+    return next((candidate for candidate in sidecar_paths(path) if os.path.isfile(candidate)), None)  # noqa: PTH113
+
+
+def sidecar_paths(path: PurePath) -> tuple[Path, ...]:
+    """Return the paths at which the metadata of ``path`` is looked for, the first that is there counts."""
+    names = (path.name, path.stem)
+    return tuple(Path(path.with_name(name + ending)) for name in names for ending in SIDECAR_ENDINGS)

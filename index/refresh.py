@@ -13,11 +13,21 @@ from pathlib import Path
 
 from corpus.document import Metadata
 from corpus.errors import ReadingError, UnknownDocument
-from corpus.gather import SourceFile, gather, placed, reason_to_skip_inside, shown, source_at
+from corpus.gather import (
+    DESCRIBES,
+    SIDECAR_ENDINGS,
+    SourceFile,
+    gather,
+    placed,
+    reason_to_skip_inside,
+    shown,
+    sidecar_paths,
+    source_at,
+)
 from corpus.ingest import PIPELINE_VERSION
-from corpus.metadata import read_sidecar
+from corpus.metadata import merged, read_sidecar
 from corpus.metadata_edits import Edits
-from corpus.readers.archive import unfold
+from corpus.readers.archive import Member, unfold
 from corpus.readers.protocol import Limits, Problem
 from corpus.reading import FileBytes, FileReader, Task, check_unchanged, file_bytes
 from corpus.store import Store
@@ -166,6 +176,7 @@ class Refresher:
 
     def _take_archive(self, archive: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
         seen: dict[str, str] = {}
+        sidecars = self._sidecars_inside(archive, content)
         for member in unfold(content.data, archive.source, self.limits):
             inside = replace(archive, path=archive.path / member.name, source=f"{archive.source}/{member.name}")
             skip = reason_to_skip_inside(member.name)
@@ -181,10 +192,24 @@ class Refresher:
                 self._fail(inside, member.problem)
                 continue
             data = FileBytes(member.data, sha256, 0, 0)
+            own = next((sidecars[path] for path in sidecar_paths(Path(member.name)) if path in sidecars), Sidecar())
             try:
-                self._take_file(inside, data, sidecar)
+                self._take_file(inside, data, _over(own, sidecar))
             except ReadingError as error:
                 self._fail(inside, str(error))
+
+    def _sidecars_inside(self, archive: SourceFile, content: FileBytes) -> dict[Path, Sidecar]:
+        """Return what the files of metadata inside an archive say, by their paths in it; of one path the first."""
+        found: dict[Path, Sidecar] = {}
+        try:
+            for member in unfold(content.data, archive.source, self.limits, SIDECAR_ENDINGS):
+                path = Path(member.name)
+                if path not in found and reason_to_skip_inside(member.name) == DESCRIBES:
+                    found[path] = _sidecar_inside(member)
+        except ReadingError:
+            # The walk over all members, that follows, says what is wrong with the archive.
+            return found
+        return found
 
     def _take_file(self, source: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
         doc_id = self._doc_id(source, content.sha256)
@@ -310,6 +335,27 @@ def pipeline_of(limits: Limits) -> str:
     """
     keeps = (limits.text_characters, limits.pages, limits.members, limits.expanded_bytes)
     return f"{PIPELINE_VERSION}-{hashlib.sha256(repr(keeps).encode()).hexdigest()[:8]}"
+
+
+def _sidecar_inside(member: Member) -> Sidecar:
+    name = member.name.rpartition("/")[2]
+    if member.problem:
+        sha256 = hashlib.sha256(member.problem.encode()).hexdigest()
+        return Sidecar(sha256, problems=(Problem(f"{member.name} is {member.problem}.", name),))
+    sha256 = hashlib.sha256(member.data).hexdigest()
+    try:
+        return Sidecar(sha256, read_sidecar(member.data, name))
+    except ReadingError as error:
+        return Sidecar(sha256, problems=(Problem(str(error), name),))
+
+
+def _over(own: Sidecar, common: Sidecar) -> Sidecar:
+    """Return what a file's own metadata and that beside its archive say together."""
+    if not own.sha256 or not common.sha256:
+        return own if own.sha256 else common
+    sha256 = hashlib.sha256(f"{own.sha256}{common.sha256}".encode()).hexdigest()
+    metadata = merged(common.metadata or Metadata(), own.metadata or Metadata())
+    return Sidecar(sha256, metadata, (*own.problems, *common.problems))
 
 
 def _same_name(source: str, *, same_bytes: bool) -> FileReport:

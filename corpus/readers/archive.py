@@ -55,7 +55,7 @@ class Member:
     problem: str = ""
 
 
-def unfold(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
+def unfold(data: bytes, name: str, limits: Limits, endings: tuple[str, ...] = ("",)) -> Iterator[Member]:
     """Yield the files of a zip archive in its own order; folders are passed over, archives inside are left packed.
 
     Memory: one member at a time.
@@ -64,6 +64,7 @@ def unfold(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
         data: The archive.
         name: Its name, for messages only.
         limits: ``members``, ``expanded_bytes`` for all of them together and ``file_bytes`` for each are kept.
+        endings: Of the names, in small letters; other files are left packed.
 
     Raises:
         ReadingError: Before the first member, when this is no zip archive or a damaged one.
@@ -71,13 +72,14 @@ def unfold(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """
     archive = _opened(data, name)
     members = [info for info in archive.infolist() if not info.filename.endswith("/")]
+    wanted = [info for info in members if _shown_name(info).lower().endswith(endings)]
     if len(members) > limits.members:
         raise LimitExceeded(
             f"{name} holds {len(members)} files; expected at most {limits.members}. "
             "Split the archive, or raise PINCITE_LIMITS__MEMBERS."
         )
     _refuse_overlaps(members, name)
-    return _members(archive, members, name, limits)
+    return _members(archive, wanted, name, limits)
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> bytes:

@@ -169,13 +169,37 @@ class TestArchives:
             archive.writestr("in/.git/config.txt", "Of no use.")
         report = run(tmp_path / "box.zip")
         assert [(file.source, file.remarks) for file in report.files if file.state is State.SKIPPED] == [
-            ("box.zip/in/one.txt.meta.yaml", ("metadata for the file beside it; inside an archive it is not applied",)),
+            ("box.zip/in/one.txt.meta.yaml", ("metadata for the file beside it",)),
             ("box.zip/in/.DS_Store", ("hidden file",)),
             ("box.zip/__MACOSX/in/._one.txt", ("a Mac's own notes about the files",)),
             ("box.zip/__MACOSX/plain.txt", ("a Mac's own notes about the files",)),
             ("box.zip/in/.git/config.txt", ("hidden folder",)),
         ]
         assert (report.exit_status, report.documents) == (0, 1)
+
+    def test_metadata_inside_is_used_over_that_beside_the_archive(
+        self, run: Builder, tmp_path: Path, settings: IndexSettings
+    ) -> None:
+        def titles() -> dict[str, tuple[str | None, str | None]]:
+            generation = open_generation(settings.data)
+            known = {info.source: (info.metadata.title, info.metadata.date) for info in generation.infos()}
+            generation.close()
+            return known
+
+        for title in ("Fords", "Ferries"):
+            with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+                archive.writestr("in/one.txt", "The first text.")
+                archive.writestr("two.txt", "The second text.")
+                archive.writestr("in/one.txt.meta.yaml", f"title: {title}")
+                archive.writestr("__MACOSX/two.meta.yaml", "title: Of no use")
+                archive.writestr("two.meta.yaml", "title: [unclosed")
+            (tmp_path / "box.zip.meta.yaml").write_text("title: Box\ndate: 2019\n")
+            report = run(tmp_path / "box.zip")
+            assert states(report)["box.zip/in/one.txt"] is State.READ
+            assert titles() == {"box.zip/in/one.txt": (title, "2019"), "box.zip/two.txt": ("Box", "2019")}
+            (two,) = [file for file in report.files if file.source == "box.zip/two.txt"]
+            assert (two.state, "two.meta.yaml" in two.reasons[0]) == (State.PARTLY, True)
+        assert states(run(tmp_path / "box.zip"))["box.zip/in/one.txt"] is State.UNCHANGED
 
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     def test_of_members_of_one_name_the_first_is_read_and_the_others_are_reported(
