@@ -123,6 +123,7 @@ class Refresher:
         # What was read in part may have run out of time, so it is tried again when there is more of it.
         self.in_time = f"{self.pipeline}-{limits.seconds:g}s"
         self._before = {info.version for info in library.versions.values()}
+        self._places = {Path(info.root, info.source): doc_id for doc_id, info in library.versions.items()}
 
     def take(self, paths: Sequence[Path], *, prune: bool, apart: Sequence[Path] = ()) -> None:
         """Read what is new or changed under the paths; report what vanished, and leave it out when ``prune`` is set.
@@ -265,8 +266,7 @@ class Refresher:
         return FileReport(source=stored.source, state=state, doc_id=stored.doc_id, reasons=reasons, remarks=remarks)
 
     def _fail(self, source: SourceFile, reason: str) -> None:
-        ids = (source.rooted_doc_id, source.doc_id)
-        kept = next((doc_id for doc_id in ids if self._is_from(doc_id, source)), "")
+        kept = self._known(source)
         remarks = ("what was read of it before is kept",) if kept else ()
         if kept:
             self.library.met[kept] = source.path
@@ -274,16 +274,29 @@ class Refresher:
             FileReport(source=source.source, state=State.FAILED, doc_id=kept, reasons=(reason,), remarks=remarks)
         )
 
+    def _known(self, source: SourceFile) -> str:
+        """Return the id of the document that is made of this file already, whatever folder its path is relative to."""
+        ids = (source.rooted_doc_id, source.doc_id)
+        found = next((doc_id for doc_id in ids if self._is_from(doc_id, source)), "")
+        return found or self._places.get(Path(shown(source.path)), "")
+
     def _is_from(self, doc_id: str, source: SourceFile) -> bool:
         info = self.library.versions.get(doc_id)
         return info is not None and (info.root, info.source) == (shown(source.root), source.source)
 
     def _doc_id(self, source: SourceFile, sha256: str) -> str:
-        """Return the document's id; the root counts only where another root holds something else by this name."""
+        """Return the document's id: the one it has, also where the build was given another folder before.
+
+        The root counts only where another root holds something else by this name.
+        """
+        known = self._known(source)
+        if known:
+            return known
         if source.rooted_doc_id in self.library.versions:
             return source.rooted_doc_id
         owner = self.library.versions.get(source.doc_id)
-        if owner is None or owner.root == shown(source.root) or owner.sha256 == sha256:
+        # Under the same root it is another file, which was built by itself before.
+        if owner is None or (owner.root != shown(source.root) and owner.sha256 == sha256):
             return source.doc_id
         return source.rooted_doc_id if _is_still_there(Path(owner.root, owner.source)) else source.doc_id
 

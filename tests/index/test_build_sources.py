@@ -142,6 +142,30 @@ class TestWhatIsStillThere:
         assert {"link.txt", "rivers.txt"} <= texts(settings).keys()
 
 
+class TestOtherFolders:
+    def test_one_file_is_one_document_whatever_folder_is_built(
+        self, run: Builder, tmp_path: Path, settings: IndexSettings
+    ) -> None:
+        folder = tmp_path / "all"
+        file = folder / "z" / "x.txt"
+        file.parent.mkdir(parents=True)
+        file.write_text("The first text.")
+        run(file)
+        first = id_of(settings, "x.txt")
+        report = run(folder)
+        assert (report.documents, states(report)) == (1, {"z/x.txt": State.UNCHANGED})
+        file.write_text("The second text.")
+        report = run(file)
+        assert (report.documents, states(report)) == (1, {"x.txt": State.READ})
+        assert id_of(settings, "x.txt") == first
+        report = run(folder, prune=True)
+        assert (report.documents, texts(settings)) == (1, {"z/x.txt": "The second text."})
+        for text in ("The second text.", "The third text."):
+            (folder / "x.txt").write_text(text)
+            assert run(folder).documents == 2
+            assert texts(settings) == {"x.txt": text, "z/x.txt": "The second text."}
+
+
 class TestArchives:
     def test_each_file_inside_is_a_document(self, run: Builder, tmp_path: Path, settings: IndexSettings) -> None:
         with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
