@@ -164,7 +164,23 @@ def _words(
     stands = Range(view.start(others[0]), view.end(others[-1])) if others else _nothing(view, last)
     glued = "".join(word.folded for word in words) == "".join(view.folded[other] for other in others)
     whole = all(word.changed is None for word in words)
-    return Differing(Difference.SPACING if glued and whole else Difference.WORDS, written, stands)
+    apart = _parted([word.folded for word in words], [draft[a.end : b.start] for a, b in pairwise(words)]) or _parted(
+        [view.folded[other] for other in others], [view.between(*two) for two in pairwise(others)]
+    )
+    return Differing(Difference.SPACING if glued and whole and not apart else Difference.WORDS, written, stands)
+
+
+def _parted(words: Sequence[str], signs: Sequence[str]) -> bool:
+    """Return whether a sign parts two figures, as in 1/2 and 5–10, which are no 12 and no 510.
+
+    Args:
+        words: Folded, in a row.
+        signs: What stands between each word and the next.
+    """
+    return any(
+        first[-1].isdigit() and second[0].isdigit() and bool(_bare(between))
+        for (first, second), between in zip(pairwise(words), signs, strict=True)
+    )
 
 
 def _nothing(view: ReadableWords, last: Step | None) -> Range:

@@ -237,6 +237,24 @@ def test_persian_joiners_and_arabic_letters_are_the_same_words_and_told() -> Non
     assert differences(only(glued), glued) == [(Difference.SPACING, "میرود", "می\u200cرود")]
 
 
+@pytest.mark.parametrize(
+    ("draft", "there", "differs"),
+    [
+        ("tax is 12 of it", "tax is 1/2 of it", True),
+        ("some 510 percent of it", "some 5–10 percent of it", True),
+        ("some 5–10 percent of it", "some 510 percent of it", True),
+        ("signed in 199295 it was never sold", "signed in 1992-95 it was never sold", True),
+        ("that the army of over 1000 men left", "that the army of over 1 000 men left", False),
+        ("that the army of over 1 000 men left", "that the army of over 1\u202f000 men left", False),
+        ("so there were many COVID19 cases there", "so there were many COVID-19 cases there", False),
+    ],
+)
+def test_figures_that_a_sign_parts_are_no_other_figure_without_it(draft: str, there: str, differs: bool) -> None:
+    one = only(f"“{draft}”", make_document("figures", f"Figures\n\nIn short, the {there}, says the report.", "f", "en"))
+    assert (one.standing is Standing.DIFFERS) is differs
+    assert one.places
+
+
 def test_a_persian_word_that_differs_is_named() -> None:
     draft = "«پل حیرتان در سال ۱۳۶۲ ساخته شد»"
     assert differences(only(draft), draft) == [(Difference.WORDS, "۱۳۶۲", "۱۳۶۱")]
