@@ -235,5 +235,5 @@ def _checked(one: Sought) -> Checked:
     if not places:
         places = [one.nearest] if one.nearest is not None else []
         standing = Standing.DIFFERS if places else Standing.ABSENT
-    agrees = pages_agree(one.quotation.pages, [found.quote for found in places])
+    agrees = pages_agree(one.quotation.pages, [found.quote for found in places], more=one.more)
     return Checked(one.number, one.quotation, standing, tuple(places), one.more, agrees)

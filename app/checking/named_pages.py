@@ -39,12 +39,18 @@ def named_pages(draft: str, end: int) -> NamedPages | None:
     return None if named is None else NamedPages(named["first"], named["last"] or named["first"])
 
 
-def pages_agree(named: NamedPages | None, quotes: Sequence[Quote]) -> bool | None:
-    """Return whether one of the quotes stands on the named pages; ``None`` when none are named or known."""
+def pages_agree(named: NamedPages | None, quotes: Sequence[Quote], *, more: bool = False) -> bool | None:
+    """Return whether one of the quotes stands on the named pages; ``None`` when that cannot be told.
+
+    Args:
+        named: ``None`` when the draft names none.
+        quotes: The places that are known.
+        more: Whether there are further places, of which one may stand there when none of these does.
+    """
     labels = [labels for quote in quotes if (labels := page_labels(quote))]
     if named is None or not labels:
         return None
-    return any(_agrees(named, one) for one in labels)
+    return any(_agrees(named, one) for one in labels) or (None if more else False)
 
 
 def _agrees(named: NamedPages, labels: Sequence[str]) -> bool:

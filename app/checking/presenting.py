@@ -173,7 +173,8 @@ def _remarks(checked: Checked, catalogue: Catalogue) -> Iterator[str]:
         return
     named = isolated(catalogue.digits(str(pages)))
     if checked.page_agrees is None:
-        yield catalogue.text("check.page.unknown", page=named)
+        known = any(page_labels(found.quote) for found in checked.places)
+        yield catalogue.text("check.page.more" if known else "check.page.unknown", page=named)
     elif checked.page_agrees:
         yield catalogue.text("check.page.agrees", page=named)
     else:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.checking.check import MOST_CHARACTERS, Check, Checked, Standing, check, checked_draft
 from app.checking.comparing import Difference
 from app.errors import DraftTooLong, EmptyDraft
-from corpus.document import Document, Edit, Passage, Range, Sentence
+from corpus.document import Document, Edit, Page, Passage, Range, Sentence
 from corpus.errors import UnknownDocument
 from index.hits import Hit, Query
 
@@ -274,6 +274,18 @@ def test_russian_quotations_in_their_own_marks() -> None:
 )
 def test_the_page_that_is_named_is_compared_with_where_it_stands(after: str, agrees: bool | None) -> None:
     assert only(f"“{CANAL}” {after}.").page_agrees is agrees
+
+
+def test_where_there_are_more_places_than_are_named_no_page_is_called_wrong() -> None:
+    text = "The Treaty\n\n" + "The contracting party shall notify the others. " * 30
+    middle = len(text) // 2
+    treaty = make_document("treaty", text, "t", "en", (Page(1, 0, middle, "8"), Page(2, middle, len(text), "9")))
+    one = only("“party shall notify the others” (p. 8)", treaty)
+    assert (one.more_places, one.page_agrees) == (True, True)
+    assert only("“party shall notify the others” (p. 12)", treaty).page_agrees is None
+    # More places than are kept, all of them before the last page.
+    last = replace(treaty, pages=(Page(1, 0, len(text) - 60, "8"), Page(2, len(text) - 60, len(text), "9")))
+    assert only("“party shall notify the others” (p. 9)", last).page_agrees is None
 
 
 def test_a_page_of_a_document_without_pages_cannot_be_compared() -> None:
