@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from corpus.document import Range
 
@@ -45,6 +46,8 @@ _LETTER = re.compile(r"[^\W_]")
 _SINGLE = "‘‚"
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t>]*", re.MULTILINE)
+_REFERENCE = re.compile(r"[(\[][^()\[\]\n]{0,100}[)\]][.\s]*\Z")
+"""What may stand in brackets at the end of a block quote."""
 _ATTRIBUTION = re.compile(r"[ \t]*(?:—|–|--|―)")
 _OPENS_AFTER = " \t\r\n\u00a0\u200e\u200f\u2014\u2013([{-/:;,،؛*_|=~"
 """What may stand before a mark that opens and could as well close: white space, brackets, dashes, stops, markup."""
@@ -91,7 +94,11 @@ def quotations(draft: str) -> Quotations:
     unclosed: list[int] = []
     marked = list(_marked(draft, unclosed))
     in_order = sorted(marked)
-    blocks = [block for block in _blocks(draft) if not _is_marked(draft, block, in_order)]
+    blocks = [
+        block
+        for block in map(partial(_without_reference, draft), _blocks(draft))
+        if not _is_marked(draft, block, in_order)
+    ]
     places = sorted(
         [(place, False) for place in marked] + [(place, True) for place in blocks],
         key=lambda one: (one[0].start, -one[0].end),
@@ -210,6 +217,15 @@ def _blocks(draft: str) -> Iterator[Range]:
         at += len(line)
     if start >= 0:
         yield from _stripped(draft, start, end)
+
+
+def _without_reference(draft: str, block: Range) -> Range:
+    """Return a block quote without the brackets that end it and name its page: they are no words of what is quoted."""
+    found = _REFERENCE.search(draft[block.start : block.end])
+    if found is None or named_pages(draft, block.start + found.start()) is None:
+        return block
+    before = draft[block.start : block.start + found.start()].rstrip(" \t\r\n>")
+    return Range(block.start, block.start + len(before)) if before else block
 
 
 def _is_marked(draft: str, block: Range, marked: Sequence[Range]) -> bool:

@@ -288,6 +288,14 @@ def test_where_there_are_more_places_than_are_named_no_page_is_called_wrong() ->
     assert only("“party shall notify the others” (p. 9)", last).page_agrees is None
 
 
+@pytest.mark.parametrize("reference", [" (p. 40).", " (Mason 2019, p. 40)", "\n> (Mason 2019, p. 40)", " [5, с. 40]."])
+@pytest.mark.parametrize("marks", ["“”", ("", "")])
+def test_a_reference_that_ends_a_block_quote_is_no_word_of_it(reference: str, marks: Sequence[str]) -> None:
+    one = only(f"They write:\n\n> {marks[0]}{CANAL}{marks[1]}{reference}\n\nand go on.")
+    assert (one.standing, one.quotation.text) == (Standing.VERBATIM, CANAL)
+    assert one.page_agrees is True
+
+
 def test_a_page_of_a_document_without_pages_cannot_be_compared() -> None:
     one = only("«پل حیرتان در سال ۱۳۶۱ ساخته شد» (ص ۱۲)")
     assert (str(one.quotation.pages), one.page_agrees) == ("۱۲", None)
