@@ -15,8 +15,8 @@ _NUMBER = r"\d{1,5}|[ivxlc]{1,8}\b"
 _PAGE = re.compile(
     # The closing mark and what is set beside it, or what a line of a block quote begins with; then the page, alone or
     # at the end of a reference in brackets.
-    r"[\s>.,;:!?”“\"’‘»«›‹」』]{0,4}"
-    r"(?:[(\[](?:[^()\[\]\n“”«»\"]{0,100}?[\s,;:(\[])?)?"
+    r"[\s>.,;:!?،؛؟”“\"’‘»«›‹」』]{0,4}"
+    r"(?:[(\[](?:[^()\[\]\n“”«»\"]{0,100}?[\s,;:،؛(\[])?)?"
     r"(?:pp?\.?|pages?|с\.|стр\.?|صص?\.?|صفحات|صفحهٔ?|صفحه\u200cی)[ \t\u00a0\u200c]*"
     rf"(?P<first>{_NUMBER})(?:[ \t]*[-\u2010-\u2014][ \t]*(?P<last>{_NUMBER}))?",
     re.IGNORECASE,

@@ -37,7 +37,8 @@ CLOSING = {
     "「": "」",
     "『": "』",
     '"': '"',
-    "”": "”",
+    # As word processors set marks in text from right to left.
+    "”": "”“",
 }
 """Which marks may close what a mark opens."""
 
@@ -162,6 +163,8 @@ def _closed_by(draft: str, stack: list[_Open], sign: str, at: int) -> int | None
             if sign in "’‘" and not _closes_single(draft, at):
                 return None
             if sign in "«”“" and opened.sign in "»”„" and not _ends(draft, at):
+                return None
+            if sign == "“" and opened.sign == "”" and _begins(draft, at):
                 return None
             return number
     return None

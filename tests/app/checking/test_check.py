@@ -18,7 +18,7 @@ from index.hits import Hit, Query
 from ..fakes import RIVERS, FakeAnswerService, make_document, sample_documents
 
 CANAL = "A canal of 285 kilometres is being dug across the north of Afghanistan"
-MARKS = ["“”", '""', "«»", "„“", "„”", "‹›", "‘’", "「」", "»«"]
+MARKS = ["“”", '""', "«»", "„“", "„”", "‹›", "‘’", "「」", "»«", "”“"]
 CODES = re.compile(r"[“”\"„«»‹›‘’‚「」『』\[\]…>*_`|#()]|\.\.\.|\n\s*\n")
 """What has a meaning of its own in a draft: marks, brackets, dots; a quotation may not be put together from it."""
 
