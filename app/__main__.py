@@ -154,7 +154,12 @@ def mcp(opener: Opener | None, fast: bool | None, deep: bool | None, data: Path 
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what stands beside the quotes."
 )
-@click.option("--max-quotes", type=int, default=DEFAULT_QUOTES, show_default=True, help="Most quotes in an answer.")
+@click.option(
+    "--max-quotes",
+    type=int,
+    show_default=f"{DEFAULT_QUOTES}, or PINCITE_MAX_QUOTES where that is less",
+    help="Most quotes in an answer.",
+)
 @click.option(
     "--questions",
     type=click.Path(path_type=Path),
@@ -175,7 +180,7 @@ def ask(
     folders: tuple[str, ...],
     languages: tuple[str, ...],
     lang: str,
-    max_quotes: int,
+    max_quotes: int | None,
     questions: Path | None,
     answers: Path | None,
     fast: bool | None,

@@ -121,7 +121,7 @@ def _question(text: str, filters: Filters) -> Question:
         parts=filters.parts,
         languages=filters.languages,
         kinds=filters.kinds,
-        max_quotes=filters.max_quotes,
+        max_quotes=filters.chosen_quotes,
     )
     return narrowed_question(asked, context().service, filters.folders, filters.since, filters.until)
 

@@ -16,7 +16,7 @@ from .exports import AnswerFormat
 from .filters import OFFERED_KINDS, Filters, Quotable, year_of
 from .folders import folders_of
 from .ports import DocumentSummary
-from .questions import parse_question
+from .questions import default_quotes, parse_question
 from .wording import catalogue
 
 OFFERED_DOCUMENTS = 100
@@ -99,6 +99,9 @@ def nothing_words(filters: Filters) -> str:
 def form_values(filters: Filters) -> dict[str, Any]:
     """Return what the form offers to narrow a question down with, and what of it is chosen."""
     documents = context().service.documents()
+    settings = context().settings
+    plain = default_quotes(settings)
+    quotes = plain if filters.quotes is None else filters.quotes
     of_parts = {part_id.rpartition(":")[0] for part_id in filters.parts}
     chosen = [one for one in documents if one.doc_id in filters.documents or one.doc_id in of_parts]
     offered = [_offered(one) for one in (documents if len(documents) <= OFFERED_DOCUMENTS else chosen)]
@@ -111,7 +114,9 @@ def form_values(filters: Filters) -> dict[str, Any]:
         "quote_languages": sorted({one.language for one in documents if one.language not in ("", "und")}),
         "kinds": OFFERED_KINDS,
         "dated": any(year_of(one.date) for one in documents),
-        "numbers": sorted({filters.quotes, *(one for one in NUMBERS if one <= context().settings.max_quotes)}),
+        "most_quotes": quotes,
+        "plain_quotes": plain,
+        "numbers": sorted({quotes, plain, *(one for one in NUMBERS if one <= settings.max_quotes)}),
     }
 
 

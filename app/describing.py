@@ -8,6 +8,7 @@ from typing import Any
 from .events import MEDIA_TYPE as EVENTS
 from .exports import MEDIA_TYPES, schema_of
 from .job_schemas import AddForm
+from .questions import default_quotes
 from .request_schemas import AnswerRequest, BatchQuestion, BatchRequest, SearchRequest
 from .response_schemas import problem_content
 from .settings import Settings
@@ -59,7 +60,7 @@ def _set_limits(document: dict[str, Any], settings: Settings) -> None:
             if name in members:
                 members[name]["maxLength"] = settings.max_question_characters
         if "max_quotes" in members:
-            members["max_quotes"]["maximum"] = settings.max_quotes
+            members["max_quotes"].update(maximum=settings.max_quotes, default=default_quotes(settings))
     schemas[BatchRequest.__name__]["properties"]["questions"]["maxItems"] = settings.max_batch
     schemas[AddForm.__name__]["properties"]["files"]["maxItems"] = settings.max_upload_files
 

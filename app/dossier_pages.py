@@ -82,6 +82,7 @@ def _page(filters: Filters, status: int = 200, **values: Any) -> Response:
 def _answer_values(answers: list[Answer], filters: Filters) -> dict[str, Any]:
     words = catalogue()
     numbered = numbered_through(answers)
+    numbers = {"since": filters.since, "until": filters.until, "quotes": filters.quotes}
     return {
         "title": dossier_title(numbered, words),
         "answers": [shown_answer(answer, words) for answer in numbered],
@@ -95,7 +96,6 @@ def _answer_values(answers: list[Answer], filters: Filters) -> dict[str, Any]:
             *(("folder", one) for one in filters.folders),
             *(("language", one) for one in filters.languages),
             *(("kind", one) for one in filters.kinds),
-            *((name, year) for name, year in (("since", filters.since), ("until", filters.until)) if year is not None),
-            ("quotes", filters.quotes),
+            *((name, number) for name, number in numbers.items() if number is not None),
         ],
     }

@@ -15,7 +15,6 @@ from corpus.part_names import part_name
 
 from .folders import folder_name, folders_above
 from .ports import DocumentSummary
-from .questions import DEFAULT_QUOTES
 
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -38,7 +37,7 @@ class Filters:
         folders: Paths as sources show them, without a slash at the end; a document fits in one of them or below it.
         since: First year of the documents' dates; ``None`` for no bound.
         until: Last year.
-        quotes: Most quotes in the answer.
+        quotes: Most quotes in the answer; ``None`` for :func:`app.questions.default_quotes`.
     """
 
     documents: tuple[str, ...] = ()
@@ -48,7 +47,7 @@ class Filters:
     kinds: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
-    quotes: int = DEFAULT_QUOTES
+    quotes: int | None = None
 
     @property
     def narrow(self) -> bool:
@@ -114,7 +113,7 @@ def filters_of(arguments: MultiDict[str, str]) -> Filters:
         _filled(arguments, "kind"),
         arguments.get("since", None, int),
         arguments.get("until", None, int),
-        arguments.get("quotes", DEFAULT_QUOTES, int),
+        arguments.get("quotes", None, int),
     )
 
 

@@ -23,7 +23,7 @@ from .checking.shapes import check_json
 from .concordance import occurrences_in
 from .narrowing import narrowed_question
 from .ports import AnswerService
-from .questions import DEFAULT_QUOTES, checked_text, parse_question
+from .questions import checked_text, parse_question
 from .settings import Settings
 from .shapes import concordance_json, hit_json, verdict_json
 from .stored_cuts import stored_cuts
@@ -62,12 +62,13 @@ class _Tools:
         parts: list[str] | None = None,
         folders: list[str] | None = None,
         languages: list[str] | None = None,
-        max_quotes: int = DEFAULT_QUOTES,
+        max_quotes: int | None = None,
     ) -> dict[str, Any]:
         """Answer a question with exact quotes and their citations, or refuse and say why.
 
         `documents` (doc_id), `parts` of documents (doc_id:number), `folders` (paths that `source` begins with) and
-        `languages` (ISO 639-1) narrow it down. `status` is `answered` or `refused`; when refused, `nearest` is what
+        `languages` (ISO 639-1) narrow it down. There are at most `max_quotes` quotes: 3 where it is absent, or as many
+        as may be asked for where these are fewer. `status` is `answered` or `refused`; when refused, `nearest` is what
         came nearest and does not answer.
         """
         asked = _told(
@@ -161,7 +162,7 @@ class _Tools:
         parts: list[str] | None,
         folders: list[str] | None,
         languages: Iterable[str] = (),
-        max_quotes: int = DEFAULT_QUOTES,
+        max_quotes: int | None = None,
     ) -> Question:
         asked = parse_question(
             text,

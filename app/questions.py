@@ -12,6 +12,7 @@ from .errors import EmptyQuestion, FilterError, QuestionTooLong
 from .settings import Settings
 
 DEFAULT_QUOTES = 3
+"""Most quotes in an answer where nobody says how many, and the settings allow as many."""
 
 
 def parse_question(
@@ -22,9 +23,11 @@ def parse_question(
     parts: Iterable[str] = (),
     languages: Iterable[str] = (),
     kinds: Iterable[str] = (),
-    max_quotes: int = DEFAULT_QUOTES,
+    max_quotes: int | None = None,
 ) -> Question:
     """Return the question, stripped, with its filters; an empty filter is no filter.
+
+    Without ``max_quotes`` there are :func:`default_quotes`.
 
     Raises:
         EmptyQuestion: When no character is a letter or a digit.
@@ -38,8 +41,13 @@ def parse_question(
         languages=frozenset(_language(language) for language in languages) or None,
         kinds=frozenset(_kind(kind) for kind in kinds) or None,
         part_ids=frozenset(_part(part) for part in parts) or None,
-        max_quotes=_quotes(max_quotes, settings.max_quotes),
+        max_quotes=default_quotes(settings) if max_quotes is None else _quotes(max_quotes, settings.max_quotes),
     )
+
+
+def default_quotes(settings: Settings) -> int:
+    """Return the most quotes in an answer where nobody says how many; never more than may be asked for."""
+    return min(DEFAULT_QUOTES, settings.max_quotes)
 
 
 def checked_text(text: str, settings: Settings) -> str:

@@ -11,10 +11,13 @@ from corpus.document import Kind
 from .citing import CitationFormat
 from .exports import AnswerFormat
 from .offsets import Units
+from .questions import DEFAULT_QUOTES
 from .ranges import PATTERN
 from .schema_parts import Identifier, Number, Offset, Offsets, Taken, Year
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
+
+MOST_QUOTES = "Most quotes in an answer; absent: 3, or as many as may be asked for where these are fewer"
 
 
 Words = Annotated[
@@ -70,8 +73,13 @@ class Filters(Taken):
     )
     since: Year | None = Field(None, description="Quote only documents dated from this year on; absent: no bound")
     until: Year | None = Field(None, description="Quote only documents dated up to this year; absent: no bound")
-    max_quotes: Number = 3
+    max_quotes: Number = Field(DEFAULT_QUOTES, description=MOST_QUOTES)
     offsets: Offsets = Units.CODE_POINTS
+
+    @property
+    def chosen_quotes(self) -> int | None:
+        """``max_quotes`` where the client chose; ``None`` where the settings decide, which are not known here."""
+        return self.max_quotes if "max_quotes" in self.model_fields_set else None
 
 
 class Formed(Filters):
@@ -92,7 +100,7 @@ class AnswerQuery(AnswerRequest):
 
     since: int | None = Field(None, ge=0, le=9999, description="Quote only documents dated from this year on")
     until: int | None = Field(None, ge=0, le=9999, description="Quote only documents dated up to this year")
-    max_quotes: int = Field(3, ge=1, le=100)
+    max_quotes: int = Field(DEFAULT_QUOTES, ge=1, le=100, description=MOST_QUOTES)
 
 
 class BatchQuestion(Taken):
