@@ -11,33 +11,42 @@ from corpus.normalise import fold_word
 
 from ..citations import page_labels
 
-_NUMBER = r"\d{1,5}|[ivxlc]{1,8}\b"
+_NUMBER = r"(?:\d{1,5}|[ivxlc]{1,8}\b)"
+_SPAN = rf"{_NUMBER}(?:[ \t]*[-\u2010-\u2014][ \t]*{_NUMBER})?"
+_GAP = r"[ \t\u00a0\u200c]*"
+_AND = rf"(?:{_GAP}[,،]|(?:{_GAP}[,،])?{_GAP}\b(?:and|и|و)\b|{_GAP}&){_GAP}"
+# "(p. 12, 2019)": a number that may be the year of the work is no further page.
+_YEAR = r"(?:[1۱][3-9۳-۹]|[2۲][0۰])\d\d(?!\d)"
 _PAGE = re.compile(
     # The closing mark and what is set beside it, or what a line of a block quote begins with; then the page, alone or
     # at the end of a reference in brackets.
     r"[\s>.,;:!?،؛؟”“\"’‘»«›‹」』]{0,4}"
     r"(?:[(\[](?:[^()\[\]\n“”«»\"]{0,100}?[\s,;:،؛(\[])?)?"
     r"(?:pp?\.?|pages?|с\.|стр\.?|صص?\.?|صفحات|صفحهٔ?|صفحه\u200cی)[ \t\u00a0\u200c]*"
-    rf"(?P<first>{_NUMBER})(?:[ \t]*[-\u2010-\u2014][ \t]*(?P<last>{_NUMBER}))?",
+    # Further pages only up to where brackets end, or go on with something else: "p. 12, 45 of them" names one page.
+    rf"(?P<pages>{_SPAN}(?:(?:{_AND}(?!{_YEAR}){_SPAN}){{1,20}}(?={_GAP}(?:[)\];؛]|[,،]{_GAP}{_YEAR})))?)",
     re.IGNORECASE,
 )
+_SPANS = re.compile(rf"(?P<first>{_NUMBER})(?:[ \t]*[-\u2010-\u2014][ \t]*(?P<last>{_NUMBER}))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPages:
-    """The pages that a draft names, as it writes them; ``last`` equals ``first`` where it names one."""
+    """The pages that a draft names, as it writes them: at least one first and last page, equal where it names one."""
 
-    first: str
-    last: str
+    spans: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        return self.first if self.first == self.last else f"{self.first}–{self.last}"
+        return ", ".join(first if first == last else f"{first}–{last}" for first, last in self.spans)
 
 
 def named_pages(draft: str, end: int) -> NamedPages | None:
     """Return the pages that a draft names right after offset ``end``, where a quotation ends; ``None`` for none."""
     named = _PAGE.match(draft, end)
-    return None if named is None else NamedPages(named["first"], named["last"] or named["first"])
+    if named is None:
+        return None
+    spans = _SPANS.finditer(named["pages"])
+    return NamedPages(tuple((span["first"], span["last"] or span["first"]) for span in spans))
 
 
 def pages_agree(named: NamedPages | None, quotes: Sequence[Quote], *, more: bool = False) -> bool | None:
@@ -51,15 +60,17 @@ def pages_agree(named: NamedPages | None, quotes: Sequence[Quote], *, more: bool
     labels = [labels for quote in quotes if (labels := page_labels(quote))]
     if named is None or not labels:
         return None
-    return any(_agrees(named, one) for one in labels) or (None if more else False)
+    return any(_agrees(*span, one) for span in named.spans for one in labels) or (None if more else False)
 
 
-def _agrees(named: NamedPages, labels: Sequence[str]) -> bool:
-    """Return whether a quote that begins and ends on these pages stands on the named ones."""
-    first, last = fold_word(named.first), _last(fold_word(named.first), fold_word(named.last))
+def _agrees(first: str, last: str, labels: Sequence[str]) -> bool:
+    """Return whether a quote that begins and ends on these pages stands on the named ones, or goes over the one."""
+    first, last = fold_word(first), _last(fold_word(first), fold_word(last))
     plain = [fold_word(label) for label in labels]
-    if first == last or not all(one.isdecimal() for one in (first, last, *plain)):
+    if not all(one.isdecimal() for one in (first, last, *plain)):
         return first in plain or last in plain
+    if first == last:
+        return first in plain or int(plain[0]) < int(first) < int(plain[-1])
     return all(int(first) <= int(label) <= int(last) for label in plain)
 
 

@@ -81,7 +81,9 @@ class QuotationModel(Given):
     standing: Standing
     places: list[FoundModel]
     more_places: bool = Field(description="It stands in more places than are named")
-    page_named: str | None = Field(description="As the draft names it right after the quotation")
+    page_named: str | None = Field(
+        description="As the draft names it right after the quotation; several with commas between"
+    )
     page_agrees: bool | None = Field(
         description="Null where no page is named, the document has none, or there are more places than are named"
     )

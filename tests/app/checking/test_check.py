@@ -270,7 +270,16 @@ def test_russian_quotations_in_their_own_marks() -> None:
 
 @pytest.mark.parametrize(
     ("after", "agrees"),
-    [("(p. 40)", True), ("(p. 39)", False), ("(Mason 2019, pp. 40–42)", True), ("(pp. 1-2)", False), ("", None)],
+    [
+        ("(p. 40)", True),
+        ("(p. 39)", False),
+        ("(Mason 2019, pp. 40–42)", True),
+        ("(pp. 1-2)", False),
+        ("(pp. 12, 40)", True),
+        ("(p. 12, 39–41)", True),
+        ("(pp. 12, 41)", False),
+        ("", None),
+    ],
 )
 def test_the_page_that_is_named_is_compared_with_where_it_stands(after: str, agrees: bool | None) -> None:
     assert only(f"“{CANAL}” {after}.").page_agrees is agrees
@@ -446,3 +455,14 @@ def test_a_quotation_over_two_pages_stands_on_both() -> None:
     draft = "“{}” ({})".format(" ".join(quoted.replace("”", "").replace("“", "").split()), "{}")
     named = {pages: only(draft.format(pages)).page_agrees for pages in ("pp. 39–40", "p. 40", "pp. 40–41", "pp. 12–13")}
     assert named == {"pp. 39–40": True, "p. 40": True, "pp. 40–41": False, "pp. 12–13": False}
+
+
+@pytest.mark.parametrize(
+    ("named", "agrees"),
+    [("p. 9", False), ("p. 10", True), ("p. 11", True), ("p. 12", True), ("p. 13", False), ("pp. 3, 11", True)],
+)
+def test_a_quotation_over_three_pages_stands_on_each_of_them(named: str, agrees: bool) -> None:
+    text = "Four states draw on the river and three of them agreed to keep the shares"
+    first, second = text.index("river"), text.index("agreed")
+    pages = (Page(1, 0, first, "10"), Page(2, first, second, "11"), Page(3, second, len(text), "12"))
+    assert only(f"“{text}” ({named})", make_document("three", text, "t", "en", pages)).page_agrees is agrees
