@@ -23,9 +23,11 @@ class EightBits(nn.Module):
     Args:
         linear: The matrix in full precision; it stays as it is.
         reach: ``(inputs,)``, how large each input gets.
+        apart: Whether each token is rounded by a scale of its own; otherwise one scale serves all that come at once,
+            and a token with large inputs leaves few levels to the others.
     """
 
-    def __init__(self, linear: nn.Linear, reach: Tensor) -> None:
+    def __init__(self, linear: nn.Linear, reach: Tensor, *, apart: bool = False) -> None:
         super().__init__()
         weight = linear.weight.detach()
         divisor = reach.clamp(min=LEAST) ** EVENED / weight.abs().amax(0).clamp(min=LEAST) ** (1 - EVENED)
@@ -37,10 +39,20 @@ class EightBits(nn.Module):
             zeros = torch.zeros(len(scale), dtype=torch.long)
             rounded = torch.quantize_per_channel(weight, scale, zeros, 0, torch.qint8)
         self._factor = 1 / divisor
-        self._packed = torch.ops.quantized.linear_prepack(rounded, linear.bias.detach())
+        self._apart = apart
+        self._bias = linear.bias.detach()
+        self._packed = torch.ops.quantized.linear_prepack(rounded, None if apart else self._bias)
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Return ``(…, outputs)`` of ``(…, inputs)``."""
+        inputs = inputs * self._factor
+        if not self._apart:
+            return self._product(inputs)
+        # Brought to the same size, all tokens make the best of one scale.
+        size = inputs.abs().amax(-1, keepdim=True).clamp_(min=LEAST)
+        return self._product(inputs.div_(size)).mul_(size).add_(self._bias)
+
+    def _product(self, inputs: Tensor) -> Tensor:
         # Seven bits of each input: with eight, processors without VNNI run over.
-        product: Tensor = torch.ops.quantized.linear_dynamic(inputs * self._factor, self._packed, reduce_range=True)
+        product: Tensor = torch.ops.quantized.linear_dynamic(inputs, self._packed, reduce_range=True)
         return product

@@ -17,6 +17,9 @@ from torch import Tensor, nn
 from .cross_network import CrossNetwork
 from .eight_bits import EightBits
 
+APART = ("output.dense",)
+"""Matrices that round each token by a scale of its own: tokens differ most in what goes into these."""
+
 Rounding = Callable[[nn.Linear, str], nn.Module]
 """Makes of a matrix and its name in :meth:`.cross_network.CrossNetwork.matrices` what calculates in its place."""
 
@@ -88,7 +91,7 @@ class UnpaddedNetwork(nn.Module):
 def _rounding(number: int, reach: Mapping[str, Tensor] | None) -> Rounding:
     if reach is None:
         return lambda linear, _: linear
-    return lambda linear, name: EightBits(linear, reach[f"layer.{number}.{name}"])
+    return lambda linear, name: EightBits(linear, reach[f"layer.{number}.{name}"], apart=name in APART)
 
 
 def _joined(*matrices: nn.Linear) -> nn.Linear:
