@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -69,9 +70,8 @@ def _not_answering(found: Examples, examples: Sequence[Example], parts: Sequence
     own = {part for example in examples for part in example.parts}
     answers = [text.lower() for example in examples for text in example.texts]
     free = (part for part in parts if part not in own)
-    return [part for part in free if not any(answer in found.parts[part].passage.text.lower() for answer in answers)][
-        :NEAREST
-    ]
+    silent = (part for part in free if not any(one in found.parts[part].passage.text.lower() for one in answers))
+    return list(islice(silent, NEAREST))
 
 
 def _levelled(passages: NDArray[np.float32], languages: NDArray[np.str_]) -> NDArray[np.float32]:
@@ -93,5 +93,8 @@ def _kept(
         return kept
     embeddings = encode()
     folder.mkdir(parents=True, exist_ok=True)
-    np.save(path, embeddings)
+    # Whole or not at all: a half that a killed run left would be read as it is.
+    unfinished = path.with_suffix(".part.npy")
+    np.save(unfinished, embeddings)
+    unfinished.replace(path)
     return embeddings

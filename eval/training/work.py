@@ -36,7 +36,7 @@ from .held import (
     worth,
 )
 from .loop import Recipe, Trainer
-from .near import Near
+from .near import Advance, Near
 from .package import facts_of, write_cross_encoder, write_reader
 from .sampling import Batcher, Sampler, mean_embedder
 from .sets import READ, WRITTEN, Role, needed_sets
@@ -48,8 +48,6 @@ QUESTION, PASSAGE = "question", "passage"
 
 REACHED = 256
 """Pairs over which it is measured how large the inputs of the cross-encoder's matrices get."""
-
-Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True)
