@@ -40,14 +40,15 @@ Measured = dict[str, dict[str, Worth]]
 @click.option("--out", type=FILE, required=True, help="Folder for the weights and their card.")
 @click.option("--steps", type=click.IntRange(min=2), default=STANDARD.steps, show_default=True, help="Batches in all.")
 @click.option("--seed", type=int, default=STANDARD.seed, show_default=True)
+@click.option("--bfloat16", is_flag=True, help="Calculate in bfloat16: quicker with AMX, much slower without.")
 @THREADS
 @DATA
 def train_reader(
-    sets: Path, cache: Path, out: Path, steps: int, seed: int, threads: int | None, data: Path | None
+    sets: Path, cache: Path, out: Path, steps: int, seed: int, bfloat16: bool, threads: int | None, data: Path | None
 ) -> None:
     """Train the reader; a run that was stopped goes on where it was."""
     bench, encoder = _bench(sets, cache, seed, threads, data)
-    recipe = Recipe(steps=steps, seed=seed)
+    recipe = Recipe(steps=steps, seed=seed, bfloat16=bfloat16)
     started = monotonic()
 
     def report(step: int, loss: float) -> None:

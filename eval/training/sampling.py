@@ -30,13 +30,15 @@ KEPT = {
     Origin.MARKED: 1.0,
     Origin.CROSSED: 0.3,
     Origin.SWAPPED: 0.25,
-    Origin.WRITTEN: 1.0,
+    Origin.WRITTEN: 0.5,
     Origin.REWORDED: 1.0,
 }
-"""The share of examples of each origin that an epoch takes."""
-NEGATIVE_SHARE = 0.3
+"""How often an epoch takes an example of each origin; below one: the chance that it does."""
+KEPT_OF_SET = {"squad2": 2.0}
+"""The same of sets, multiplied with it: more of what is scarce."""
+NEGATIVE_SHARE = 0.5
 """Answered questions that are also put to a passage that search finds and that does not answer."""
-NEGATIVE_SHARE_JUDGED = 0.15
+NEGATIVE_SHARE_JUDGED = 0.3
 """The same for sets that bring questions without an answer of their own."""
 NEAREST = 12
 POOL = 40
@@ -86,8 +88,12 @@ class Sampler:
 
     def _draw(self, number: int, chance: random.Random) -> list[Pair]:
         example = self._examples[number]
-        if chance.random() >= KEPT[example.origin]:
-            return []
+        times = KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0)
+        count = int(times) + (chance.random() < times % 1)
+        return [pair for _ in range(count) for pair in self._put(number, chance)]
+
+    def _put(self, number: int, chance: random.Random) -> list[Pair]:
+        example = self._examples[number]
         if not example.answerable:
             return [Pair(example.question, chance.choice(example.parts), ())]
         part = chance.choice(sorted(example.answers))
@@ -219,6 +225,6 @@ class Batcher:
 
 def _codes(network: ReaderNetwork, sides: Mapping[K, Side], wanted: Sequence[K]) -> Tensor:
     """Return ``(B, n, codes)``, one row for each name that is wanted; each side goes through the network once."""
-    codes = network.codes(*padded_states([side.values for side in sides.values()]))
+    codes = network.codes(*padded_states([side.values for side in sides.values()])).float()
     place = {name: number for number, name in enumerate(sides)}
     return codes[[place[name] for name in wanted]]

@@ -61,12 +61,34 @@ def test_the_upper_layers_stay_as_they_are_until_the_rest_has_learned_something(
 
 
 def test_the_rate_rises_stays_and_falls():
-    recipe = Recipe(steps=100, warm=10, falling=0.5)
+    recipe = Recipe(steps=100, warm=10, falling=0.5, restarts=())
     rates = [recipe.share_at(step) for step in range(100)]
     assert rates[0] == pytest.approx(0.1)
     assert rates[9:51] == [1.0] * 42
     assert rates[50:] == sorted(rates[50:], reverse=True)
     assert rates[-1] == pytest.approx(0.02)
+
+
+def test_the_rate_begins_anew_where_a_course_does():
+    recipe = Recipe(steps=150, warm=10, falling=0.5, restarts=(100,), again=0.5)
+    rates = [recipe.share_at(step) for step in range(150)]
+    assert rates[99] == pytest.approx(0.02)
+    assert rates[100] == pytest.approx(0.05)
+    assert rates[109:126] == [0.5] * 17
+    assert rates[125:] == sorted(rates[125:], reverse=True)
+    assert rates[-1] == pytest.approx(0.5 * 0.04)
+
+
+def test_a_course_that_would_begin_after_the_last_step_does_not_count():
+    whole, cut = Recipe(steps=100, restarts=()), Recipe(steps=100, restarts=(100, 300))
+    assert [cut.share_at(step) for step in range(100)] == [whole.share_at(step) for step in range(100)]
+
+
+def test_layers_may_calculate_in_half_the_digits(found, store, tmp_path):
+    losses = []
+    recipe = Recipe(steps=60, batch=8, rate=3e-3, top_rate=1e-3, frozen=10, warm=5, bfloat16=True)
+    trainer(found, store, tmp_path / "run", recipe).run(lambda step, loss: losses.append(loss))
+    assert np.mean(losses[-10:]) < 0.7 * np.mean(losses[:10])
 
 
 def test_any_of_several_right_choices_will_do():

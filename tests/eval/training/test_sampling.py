@@ -3,7 +3,8 @@ import pytest
 import torch
 
 from app.reader_network import ReaderNetwork, Shape
-from eval.training.examples import letters
+from eval.training import sampling
+from eval.training.examples import Origin, letters
 from eval.training.sampling import GROUP, Batcher, Pair, Sampler, mean_embedder, nearest_without
 from eval.training.sets import Role
 from eval.training.start import start_network
@@ -40,6 +41,20 @@ def test_only_training_parts_are_drawn(found, embed):
     pairs = flat(Sampler(found, embed, 1).batches(0, 4))
     assert {found.parts[pair.part].role for pair in pairs} == {Role.TRAIN}
     assert {bool(pair.answers) for pair in pairs} == {True, False}
+
+
+def test_a_set_may_be_drawn_more_or_less_often(found, embed, monkeypatch):
+    monkeypatch.setattr(sampling, "KEPT", dict.fromkeys(Origin, 1.0))
+    monkeypatch.setattr(sampling, "NEGATIVE_SHARE", 0.0)
+    monkeypatch.setattr(sampling, "NEGATIVE_SHARE_JUDGED", 0.0)
+    name = found.of(Role.TRAIN)[0].set_name
+    counts = []
+    for times in (0.0, 1.0, 3.0):
+        monkeypatch.setattr(sampling, "KEPT_OF_SET", {name: times})
+        pairs = flat(Sampler(found, embed, 1).batches(0, 4))
+        counts.append(sum(found.parts[pair.part].set_name == name for pair in pairs))
+    once = sum(example.set_name == name for example in found.of(Role.TRAIN))
+    assert counts == [0, once, 3 * once]
 
 
 def test_batches_are_no_larger_than_asked(found, embed):
