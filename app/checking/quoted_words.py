@@ -25,6 +25,9 @@ _WORD = re.compile(
     r"|[$¢£¥€₽₸₺؋%‰٪°§№]"
 )
 _JOINED = re.compile(_LINE_END)
+_RAISED = r"[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea]"
+_BESIDE_RAISED = re.compile(rf"(?<=\d)(?={_RAISED})|(?<={_RAISED})(?=\d)")
+"""Where a raised, lowered or circled digit begins or ends beside a figure, which it is no digit of: 10² is no 102."""
 _SAME_SIGNS = str.maketrans({"٫": ".", "٬": ",", "٪": "%"})
 _DOTS = r"(?:…|\.[ \u00a0]?\.[ \u00a0]?\.(?:[ \u00a0]?\.)?)"
 _ELLIPSIS = rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}"
@@ -107,7 +110,9 @@ def spans_of(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield where each word of ``text[start:end]`` begins and ends, and its folded form."""
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        folded = fold_word(word if word.isalpha() else without_line_ends(word).translate(_SAME_SIGNS))
+        if not word.isalpha():
+            word = _BESIDE_RAISED.sub("^", without_line_ends(word).translate(_SAME_SIGNS))
+        folded = fold_word(word)
         if folded:
             yield match.start(), match.end(), folded.replace(" ", "")
 

@@ -255,6 +255,26 @@ def test_figures_that_a_sign_parts_are_no_other_figure_without_it(draft: str, th
     assert one.places
 
 
+@pytest.mark.parametrize(
+    ("draft", "there", "differs"),
+    [
+        ("some 10² cells of it", "some 102 cells of it", True),
+        ("some 102 cells of it", "some 10² cells of it", True),
+        ("some 10 2 cells of it", "some 10² cells of it", True),
+        ("some 10³ cells of it", "some 10² cells of it", True),
+        ("some 10⁻³ cells of it", "some 103 cells of it", True),
+        ("some 10₂5 cells of it", "some 1025 cells of it", True),
+        ("some 4① cells of it", "some 41 cells of it", True),
+        ("some ۱۰² cells of it", "some 10² cells of it", False),
+        ("some 5 m2 of H2O in it", "some 5 m² of H₂O in it", False),
+    ],
+)
+def test_raised_and_lowered_digits_do_not_run_together_with_a_figure(draft: str, there: str, differs: bool) -> None:
+    one = only(f"“{draft}”", make_document("raised", f"Figures\n\nIn short, the {there}, says the report.", "f", "en"))
+    assert (one.standing is Standing.DIFFERS) is differs
+    assert one.places
+
+
 def test_a_persian_word_that_differs_is_named() -> None:
     draft = "«پل حیرتان در سال ۱۳۶۲ ساخته شد»"
     assert differences(only(draft), draft) == [(Difference.WORDS, "۱۳۶۲", "۱۳۶۱")]
