@@ -24,6 +24,15 @@ _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\uf
 _UNSEEN_IN_WORDS = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _JOINERS = re.compile("[\u200b-\u200d\u0640]")
 _LIGATURES = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FIGURE = re.compile(r"\d|[$¢£¥€₽₸₺؋]")
+_DASH = re.compile("[-\u2010-\u2015\u2212]")
+_LINE_BEGIN = re.compile(r"\n[ \t>]*")
+_MINUS = re.compile("(?:[^\\S\\n]|[(\\[])[-\u2013\u2212]\\Z|\\n\u2212\\Z")
+"""A minus before a figure; a hyphen that begins a line may be that of a list, one right after a word joins two."""
+_LEAD = 12
+"""Characters before the first word of a quotation in which a minus and the word before it are looked for."""
+
 _MOVED = ".,;:،؛…"
 """Signs that a typesetter moves inside the closing mark, or puts in the place of others there."""
 
@@ -197,14 +206,34 @@ def _signs(draft: str, pattern: Pattern, view: ReadableWords, group: Sequence[St
         word = pattern.words[number]
         if before is not None and number not in pattern.gaps and other == before[1] + 1:
             written = Range(pattern.words[before[0]].end, word.start)
-            if _bare(draft[written.start : written.end]) != _bare(view.between(before[1], other)):
+            signs, others = draft[written.start : written.end], view.between(before[1], other)
+            if _bare(signs) != _bare(others):
                 stands = Range(view.end(before[1]), view.start(other))
                 text = view.document.text
-                yield Differing(Difference.PUNCTUATION, _stripped(draft, written), _stripped(text, stands))
+                minus = _FIGURE.match(text, stands.end) and (
+                    (_is_minus(draft[written.start - 1], signs) and not _DASH.search(others))
+                    or (_is_minus(text[stands.start - 1], text[slice(*stands)]) and not _DASH.search(signs))
+                )
+                yield Differing(
+                    Difference.WORDS if minus else Difference.PUNCTUATION,
+                    _stripped(draft, written),
+                    _stripped(text, stands),
+                )
         kind = None if word.changed else word_kind(draft[word.start : word.end], view.word(other))
         if kind is not None:
             yield Differing(kind, Range(word.start, word.end), Range(view.start(other), view.end(other)))
         before = number, other
+
+
+def _is_minus(before: str, signs: str) -> bool:
+    """Return whether the signs before a figure end in a minus, and not in the dash of a range as in "1992 -1995".
+
+    Args:
+        before: The last character of the word before them; empty where there is none.
+        signs: All between that word and the figure.
+    """
+    plain = _LINE_BEGIN.sub("\n", _DIRECTIONS.sub("", signs))
+    return bool(_MINUS.search(plain)) and (not before or before.isalpha() or bool(plain[:-1].strip()))
 
 
 def _stripped(text: str, place: Range) -> Range:
@@ -259,6 +288,10 @@ def _with_ends(
     grown[0] = Range(grown[0].start - before, grown[0].end)
     grown[-1] = Range(grown[-1].start, grown[-1].end + after)
     ends: list[Differing] = []
+    minus = _minus_at_start(draft, place, first.start, text, ranges[0].start)
+    if minus is not None:
+        ends.append(minus)
+        head = ""
     for signs, written, at, shared in (
         (head, Range(place.start, first.start), grown[0].start, text[grown[0].start : ranges[0].start]),
         (tail, Range(last.end, place.end), grown[-1].end, text[ranges[-1].end : grown[-1].end]),
@@ -266,6 +299,33 @@ def _with_ends(
         if _weighty(signs) and _weighty(signs) != _weighty(shared):
             ends.append(Differing(Difference.PUNCTUATION, written, Range(at, at)))
     return tuple(grown), ends
+
+
+def _minus_at_start(draft: str, place: Range, first: int, text: str, start: int) -> Differing | None:
+    """Return the minus before the figure that a quotation begins with, where only one side has it.
+
+    Args:
+        draft: The whole draft.
+        place: Of the quotation in it.
+        first: Where its first word begins.
+        text: Of the document.
+        start: Where that word begins there.
+    """
+    if not _FIGURE.match(text, start):
+        return None
+    head, lead = draft[place.start : first], text[max(0, start - _LEAD) : start]
+    at = len(lead)
+    while at and not lead[at - 1].isalnum():
+        at -= 1
+    before, signs = lead[at - 1 : at], lead[at:]
+    # What begins a block quote, which no mark opens, may be the dash of a list.
+    marked = place.start > 0 and _QUOTES.match(draft, place.start - 1)
+    if marked and _DASH.fullmatch(_DIRECTIONS.sub("", head)) and not _DASH.search(signs):
+        return Differing(Difference.WORDS, Range(place.start, first), Range(start, start))
+    if _is_minus(before, signs) and not _DASH.search(head):
+        sign = max(match.start() for match in _DASH.finditer(signs))
+        return Differing(Difference.WORDS, Range(first, first), Range(start - len(signs) + sign, start))
+    return None
 
 
 def _common(signs: str, others: str) -> int:

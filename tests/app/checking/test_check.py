@@ -275,6 +275,32 @@ def test_raised_and_lowered_digits_do_not_run_together_with_a_figure(draft: str,
     assert one.places
 
 
+@pytest.mark.parametrize(
+    ("draft", "there", "differs"),
+    [
+        ("it fell to 5 degrees there", "it fell to −5 degrees there", True),
+        ("it fell to -5 degrees there", "it fell to 5 degrees there", True),
+        ("it fell to 5 degrees there", "it fell to\n−5 degrees there", True),
+        ("a loss of $5 million there", "a loss of -$5 million there", True),
+        ("температура ‎–5 градусов там", "температура 5 градусов там", True),
+        ("it fell to -5 degrees there", "it fell to −5 degrees there", False),
+        ("it fell (5 degrees) there", "it fell (−5 degrees) there", True),
+        ("5 degrees it was there", "−5 degrees it was there", True),
+        ("−5 degrees it was there", "5 degrees it was there", True),
+        ("some COVID 19 cases there", "some COVID-19 cases there", False),
+        ("in 1992 - 1995 it was there", "in 1992 1995 it was there", False),
+        ("the list of these 5 sacks there", "the list of these\n-5 sacks there", False),
+        ("the list of these\n-5 sacks there", "the list of these 5 sacks there", False),
+        ("in 1992 1995 it was there", "in 1992 -1995 it was there", False),
+        ("it was, 5 years later, there", "it was - 5 years later - there", False),
+    ],
+)
+def test_a_minus_before_a_figure_makes_it_another_one(draft: str, there: str, differs: bool) -> None:
+    one = only(f"“{draft}”", make_document("minus", f"Figures\n\nIn short, {there}, says the report.", "f", "en"))
+    assert (one.standing is Standing.DIFFERS) is differs
+    assert one.places
+
+
 def test_a_persian_word_that_differs_is_named() -> None:
     draft = "«پل حیرتان در سال ۱۳۶۲ ساخته شد»"
     assert differences(only(draft), draft) == [(Difference.WORDS, "۱۳۶۲", "۱۳۶۱")]
