@@ -32,6 +32,9 @@ LATEX = {
 BIBTEX_PARTING = re.compile(r",|\band\b", re.IGNORECASE)
 """What would part one author into two, or into other pieces, outside of braces."""
 
+RIS_COMMA = "\u201a"
+"""A single low quotation mark, which parts no name and is printed as a comma."""
+
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~!&])")
 MARKDOWN_STARTS = re.compile(r"^(\d*)([-+=.)])")
 """What Markdown would read as markup: anywhere, and where a line begins."""
@@ -139,6 +142,10 @@ def _ris_record(quote: Quote, item: dict[str, Any]) -> str:
 
 
 def _ris_name(author: dict[str, str]) -> str:
+    # RIS knows no braces: whatever stands before a comma is read as the family name, and with a comma at the end it is
+    # the whole name. A comma inside a name in one piece is therefore written as the sign that looks like it.
+    if "," in author.get("literal", ""):
+        return f"{author['literal'].replace(',', RIS_COMMA)},"
     return ", ".join(author[part] for part in ("literal", "family", "given", "suffix") if part in author)
 
 

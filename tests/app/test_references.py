@@ -101,6 +101,27 @@ def test_ris_is_read_by_rispy_and_a_quote_cannot_end_the_record() -> None:
     assert (record["year"], record["start_page"], record["language"]) == ("2022", "iv", "en")
 
 
+@pytest.mark.parametrize(
+    ("author", "written"),
+    [
+        (
+            "Ministry of Agriculture, Irrigation and Livestock",
+            "Ministry of Agriculture\u201a Irrigation and Livestock,",
+        ),
+        ("Ministry of Energy, Water, and Mines", "Ministry of Energy\u201a Water\u201a and Mines,"),
+        ("World Bank", "World Bank"),
+        ("Ministry of Energy", "Ministry of Energy"),
+        ("Brandt, Alexander", "Brandt, Alexander"),
+        ("Doe, Jane, Jr.", "Doe, Jane, Jr."),
+    ],
+)
+def test_a_body_with_a_comma_in_its_name_is_one_name_in_ris(author: str, written: str) -> None:
+    known = quote()
+    named = replace(known.document, metadata=replace(known.document.metadata, authors=(author, "World Bank")))
+    (record,) = rispy.loads(ris([Quote(named, known.ranges)]))
+    assert record["authors"] == [written, "World Bank"]
+
+
 def test_csl_json_has_the_words_and_the_bytes_they_are_of() -> None:
     (item,) = json.loads(csl_json([quote()]))
     assert item["annote"] == HARD
