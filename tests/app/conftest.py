@@ -17,6 +17,7 @@ from app.settings import Settings
 from ..fakes import FakeEncoder
 from .fakes import FakeAnswerService, fake_service
 from .printed import index_files
+from .shelves import Shelf
 from .small import index_texts, open_small
 
 
@@ -85,3 +86,8 @@ def build_texts(tmp_path: Path, data: Path) -> Callable[..., str]:
         return index_texts(data, tmp_path / "texts", FakeEncoder(), texts, rebuild=rebuild).generation
 
     return run
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()

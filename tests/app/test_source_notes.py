@@ -11,7 +11,7 @@ from index.build import build
 from index.settings import IndexSettings
 from tests.fakes import FakeEncoder
 
-from .test_quoting import Shelf
+from .shelves import Shelf
 
 CITING = (
     "12 Ferries stop for the winter, 1902, https://example.org/ferries.",
