@@ -12,7 +12,8 @@ from corpus.normalise import fold_word
 from ..citations import page_labels
 
 _NUMBER = r"(?:\d{1,5}|[ivxlc]{1,8}\b)"
-_SPAN = rf"{_NUMBER}(?:[ \t]*[-\u2010-\u2014][ \t]*{_NUMBER})?"
+_TO = r"(?:[ \t]*[-\u2010-\u2014][ \t]*|[ \t]+(?:to|по|تا)[ \t]+)"
+_SPAN = rf"{_NUMBER}(?:{_TO}{_NUMBER})?"
 _GAP = r"[ \t\u00a0\u200c]*"
 _AND = rf"(?:{_GAP}[,،]|(?:{_GAP}[,،])?{_GAP}\b(?:and|и|و)\b|{_GAP}&){_GAP}"
 # "(p. 12, 2019)": a number that may be the year of the work is no further page.
@@ -27,7 +28,7 @@ _PAGE = re.compile(
     rf"(?P<pages>{_SPAN}(?:(?:{_AND}(?!{_YEAR}){_SPAN}){{1,20}}(?={_GAP}(?:[)\];؛]|[,،]{_GAP}{_YEAR})))?)",
     re.IGNORECASE,
 )
-_SPANS = re.compile(rf"(?P<first>{_NUMBER})(?:[ \t]*[-\u2010-\u2014][ \t]*(?P<last>{_NUMBER}))?", re.IGNORECASE)
+_SPANS = re.compile(rf"(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
