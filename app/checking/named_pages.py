@@ -24,8 +24,10 @@ _PAGE = re.compile(
     r"[\s>.,;:!?،؛؟”“\"’‘»«›‹」』]{0,4}"
     r"(?:[(\[](?:[^()\[\]\n“”«»\"]{0,100}?[\s,;:،؛(\[])?)?"
     r"(?:pp?\.?|pages?|с\.|стр\.?|صص?\.?|صفحات|صفحهٔ?|صفحه\u200cی)[ \t\u00a0\u200c]*"
-    # Further pages only up to where brackets end, or go on with something else: "p. 12, 45 of them" names one page.
-    rf"(?P<pages>{_SPAN}(?:(?:{_AND}(?!{_YEAR}){_SPAN}){{1,20}}(?={_GAP}(?:[)\];؛]|[,،]{_GAP}{_YEAR})))?)",
+    # Further pages only up to where brackets or a sentence end, or brackets go on with something else: "p. 12, 45 of
+    # them" names one page.
+    rf"(?P<pages>{_SPAN}(?:(?:{_AND}(?!{_YEAR}){_SPAN}){{1,20}}"
+    rf"(?={_GAP}(?:[)\];؛]|[,،]{_GAP}{_YEAR}|\.(?!\w)|\Z|\r?\n[ \t]*\r?\n)))?)",
     re.IGNORECASE,
 )
 _SPANS = re.compile(rf"(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))?", re.IGNORECASE)
