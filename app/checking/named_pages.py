@@ -14,7 +14,7 @@ from ..citations import page_labels
 _NUMBER = r"(?:\d{1,5}|[ivxlc]{1,8}\b)"
 _TO = r"(?:[ \t]*[-\u2010-\u2014][ \t]*|[ \t]+(?:to|по|تا)[ \t]+)"
 _SPAN = rf"{_NUMBER}(?:{_TO}{_NUMBER})?"
-_GAP = r"[ \t\u00a0\u200c]*"
+_GAP = r"[ \t\u00a0\u202f\u200c]*"
 _AND = rf"(?:{_GAP}[,،]|(?:{_GAP}[,،])?{_GAP}\b(?:and|и|و)\b|{_GAP}&){_GAP}"
 # "(p. 12, 2019)": a number that may be the year of the work is no further page.
 _YEAR = r"(?:[1۱][3-9۳-۹]|[2۲][0۰])\d\d(?!\d)"
@@ -22,8 +22,10 @@ _PAGE = re.compile(
     # The closing mark and what is set beside it, or what a line of a block quote begins with; then the page, alone or
     # at the end of a reference in brackets.
     r"[\s>.,;:!?،؛؟”“\"’‘»«›‹」』]{0,4}"
-    r"(?:[(\[](?:[^()\[\]\n“”«»\"]{0,100}?[\s,;:،؛(\[])?)?"
-    r"(?:pp?\.?|pages?|с\.|стр\.?|صص?\.?|صفحات|صفحهٔ?|صفحه\u200cی)[ \t\u00a0\u200c]*"
+    r"(?:[(\[](?:(?:[^()\[\]\n“”«»\"]|\n(?![ \t]*\r?\n)){0,100}?[\s,;:،؛(\[])?)?"
+    r"(?:pp?\.?|pages?|с\.|стр\.?|صص?\.?|صفحات|صفحهٔ?|صفحه\u200cی)"
+    # A draft may have its lines broken, but no paragraph begins here.
+    rf"{_GAP}(?:\r?\n[ \t>]*)?"
     # Further pages only up to where brackets or a sentence end, or brackets go on with something else: "p. 12, 45 of
     # them" names one page.
     rf"(?P<pages>{_SPAN}(?:(?:{_AND}(?!{_YEAR}){_SPAN}){{1,20}}"
