@@ -52,6 +52,9 @@ _UNCASED_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 _SHAPES: Final = {0x0640: None, 0x200C: None, 0x200D: None}
 # A year that is written together with its era in Arabic letters: "۳۸۷ه. ق".
 _GLUED_NUMBER = re.compile(r"^\d+(?=[\u0620-\u06d3])")
+# The last letter of a Persian era up to the blank before its stop: "ه . ش .", "ق . م .".
+_SPACED_ERA = re.compile(r"(?:^|[\s\d.(\[«])[هﻫقشم][\u0640\u200c\u200d]*\s+$")
+_LONGEST_SPACED_ERA: Final = 8
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 # Russian texts often have Cyrillic letters for the Roman ones.
 _ROMAN = re.compile(r"^[IVXLCХ]+$")
@@ -109,6 +112,8 @@ def _ends(text: str, mark: re.Match[str], end: int, first: int) -> bool:
         if following.islower():
             return end == mark.end() and bool(space) and _next_word(text, ahead) in STARTERS - JOINERS
         return bool(space) or end > mark.end() or following.isalpha()
+    if not following.isupper() and _SPACED_ERA.search(text[max(0, mark.start() - _LONGEST_SPACED_ERA) : mark.start()]):
+        return False
     word = _word_before(text, mark.start())
     if len(mark.group()) > 1 or "…" in mark.group():
         return bool(space) and (following.isupper() or _uncased(following)) and not text[ahead - 1].isdigit()

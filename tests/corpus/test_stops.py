@@ -239,3 +239,25 @@ def test_russian_abbreviations_are_judged_as_they_are_used(text):
 def test_a_sentence_goes_on_after_an_era_or_an_hour_that_is_written_with_a_blank(text):
     bare, found = marked(text)
     assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "در سال ۱۳۵۸ ه . ش . آغاز شد.",
+        "در سال ۱۳۵۸ هـ . ش . آغاز شد.",
+        "در سال ۱۳۵۸ ه. ش . آغاز شد.",
+        "در سال ۱۳۵۸ه . ش آغاز شد.",
+        "در سال ۱۳۵۸ ه.ش . آغاز شد.",
+        "در سال ۶۵۶ ه\u00a0. ق . بغداد سقوط کرد.",
+        "در سال ۶۵۶ ه .ق . بغداد سقوط کرد.",
+        "در سال ۳۳۰ ق . م . اسکندر آمد.",
+        "در سدهٔ سوم (ق . م . به گفتهٔ او) شهر سوخت.",
+        "در سال ۱۹۷۹ م . آغاز شد.",
+        "خانه را شناخت . | مردم رفتند .",
+        "این کار بود حَق . | مردم رفتند .",
+    ],
+)
+def test_a_sentence_goes_on_after_a_persian_era_with_a_blank_before_its_stop(text):
+    bare, found = marked(text)
+    assert found == text, bare
