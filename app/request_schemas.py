@@ -17,7 +17,9 @@ from .schema_parts import Identifier, Number, Offset, Offsets, Taken, Year
 
 WORD_PATTERN = r"[\p{L}\p{N}]"
 
-MOST_QUOTES = "Most quotes in an answer; absent: 3, or as many as may be asked for where these are fewer"
+MOST_QUOTES = (
+    f"Most quotes in an answer; absent: {DEFAULT_QUOTES}, or as many as may be asked for where these are fewer"
+)
 
 
 Words = Annotated[
