@@ -42,10 +42,12 @@ LEANING = (
 """Words that stand for something named before."""
 SUBJECTS = ("i", "you", "we", "it", "they", "he", "she")
 """English pronouns that follow a question word where nothing is asked with it: "what they export"."""
-AUXILIARIES = (
+PARTING = (
     *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had"),
-    *("can", "could", "will", "would", "should", "may", "might", "must"),
+    *("can", "could", "will", "would", "should"),
 )
+"""English auxiliary verbs that end what is compared; the other ones are names and things as well: "May", "a must"."""
+AUXILIARIES = (*PARTING, "may", "might", "must")
 THAT = "that"
 DETERMINERS = (
     *("the", "a", "an", "this", "that", "these", "those", "another", "any", "some", "each"),
@@ -67,8 +69,7 @@ SETTING_APART = (*AGAINST, "from", "от", "از")
 BORDERS = (
     *("in", "on", "at", "of", "to", "from", "by", "for", "with", "between", "about", "over", "under", "during"),
     *("since", "after", "before", "into", "than", "as", "when", "while", "that", "both"),
-    *("is", "are", "was", "were", "be", "do", "does", "did", "has", "have", "had"),
-    *("can", "could", "will", "would", "should"),
+    *("be", *PARTING),
     *("в", "во", "на", "по", "от", "до", "с", "со", "у", "о", "об", "к", "за", "из", "для", "при", "между", "через"),
     *("как", "после", "перед", "ко", "над", "под", "около", "без", "про", "против", r"был\w?", "будет", "ли"),
     *("در", "به", "از", "با", "برای", "بین", "میان", "را", "بر", "تا", "درباره", "نسبت"),
