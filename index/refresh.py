@@ -27,7 +27,7 @@ from corpus.gather import (
 from corpus.ingest import PIPELINE_VERSION
 from corpus.metadata import merged, read_sidecar
 from corpus.metadata_edits import Edits
-from corpus.readers.archive import Member, unfold
+from corpus.readers.archive import Archive, Member, open_archive
 from corpus.readers.protocol import Limits, Problem
 from corpus.reading import FileBytes, FileReader, Task, check_unchanged, file_bytes
 from corpus.store import Store
@@ -177,8 +177,9 @@ class Refresher:
 
     def _take_archive(self, archive: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
         seen: dict[str, str] = {}
-        sidecars = self._sidecars_inside(archive, content)
-        for member in unfold(content.data, archive.source, self.limits):
+        opened = open_archive(content.data, archive.source, self.limits)
+        sidecars = _sidecars_inside(opened)
+        for member in opened.unfold():
             inside = replace(archive, path=archive.path / member.name, source=f"{archive.source}/{member.name}")
             skip = reason_to_skip_inside(member.name)
             if skip:
@@ -198,19 +199,6 @@ class Refresher:
                 self._take_file(inside, data, _over(own, sidecar))
             except ReadingError as error:
                 self._fail(inside, str(error))
-
-    def _sidecars_inside(self, archive: SourceFile, content: FileBytes) -> dict[Path, Sidecar]:
-        """Return what the files of metadata inside an archive say, by their paths in it; of one path the first."""
-        found: dict[Path, Sidecar] = {}
-        try:
-            for member in unfold(content.data, archive.source, self.limits, SIDECAR_ENDINGS):
-                path = Path(member.name)
-                if path not in found and reason_to_skip_inside(member.name) == DESCRIBES:
-                    found[path] = _sidecar_inside(member)
-        except ReadingError:
-            # The walk over all members, that follows, says what is wrong with the archive.
-            return found
-        return found
 
     def _take_file(self, source: SourceFile, content: FileBytes, sidecar: Sidecar) -> None:
         doc_id = self._doc_id(source, content.sha256)
@@ -348,6 +336,20 @@ def pipeline_of(limits: Limits) -> str:
     """
     keeps = (limits.text_characters, limits.pages, limits.members, limits.expanded_bytes)
     return f"{PIPELINE_VERSION}-{hashlib.sha256(repr(keeps).encode()).hexdigest()[:8]}"
+
+
+def _sidecars_inside(archive: Archive) -> dict[Path, Sidecar]:
+    """Return what the files of metadata inside an archive say, by their paths in it; of one path the first."""
+    found: dict[Path, Sidecar] = {}
+    try:
+        for member in archive.unfold(SIDECAR_ENDINGS):
+            path = Path(member.name)
+            if path not in found and reason_to_skip_inside(member.name) == DESCRIBES:
+                found[path] = _sidecar_inside(member)
+    except ReadingError:
+        # The walk over all members, that follows, says what is wrong with the archive.
+        return found
+    return found
 
 
 def _sidecar_inside(member: Member) -> Sidecar:

@@ -55,7 +55,54 @@ class Member:
     problem: str = ""
 
 
-def unfold(data: bytes, name: str, limits: Limits, endings: tuple[str, ...] = ("",)) -> Iterator[Member]:
+@dataclass(frozen=True)
+class Archive:
+    """A zip archive whose table of contents was read and held against the limits, by :func:`open_archive`."""
+
+    package: zipfile.ZipFile
+    files: Sequence[zipfile.ZipInfo]
+    name: str
+    limits: Limits
+
+    def unfold(self, endings: tuple[str, ...] = ("",)) -> Iterator[Member]:
+        """Yield the files in the archive's own order, each time anew; folders and archives inside as :func:`unfold`.
+
+        Memory: one member at a time.
+
+        Args:
+            endings: Of the names, in small letters; other files are left packed.
+
+        Raises:
+            LimitExceeded: When all of them grow too large.
+        """
+        wanted = [info for info in self.files if _shown_name(info).lower().endswith(endings)]
+        return _members(self.package, wanted, self.name, self.limits)
+
+
+def open_archive(data: bytes, name: str, limits: Limits) -> Archive:
+    """Return an archive that can be unfolded more than once.
+
+    Args:
+        data: The archive.
+        name: Its name, for messages only.
+        limits: ``members``, ``expanded_bytes`` for all of them together and ``file_bytes`` for each are kept.
+
+    Raises:
+        ReadingError: When this is no zip archive or a damaged one.
+        LimitExceeded: When it has too many members.
+    """
+    package = _opened(data, name)
+    files = [info for info in package.infolist() if not info.filename.endswith("/")]
+    if len(files) > limits.members:
+        raise LimitExceeded(
+            f"{name} holds {len(files)} files; expected at most {limits.members}. "
+            "Split the archive, or raise PINCITE_LIMITS__MEMBERS."
+        )
+    _refuse_overlaps(files, name)
+    return Archive(package, files, name, limits)
+
+
+def unfold(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     """Yield the files of a zip archive in its own order; folders are passed over, archives inside are left packed.
 
     Memory: one member at a time.
@@ -64,22 +111,12 @@ def unfold(data: bytes, name: str, limits: Limits, endings: tuple[str, ...] = ("
         data: The archive.
         name: Its name, for messages only.
         limits: ``members``, ``expanded_bytes`` for all of them together and ``file_bytes`` for each are kept.
-        endings: Of the names, in small letters; other files are left packed.
 
     Raises:
         ReadingError: Before the first member, when this is no zip archive or a damaged one.
         LimitExceeded: Before the first member when there are too many; later when all of them grow too large.
     """
-    archive = _opened(data, name)
-    members = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    wanted = [info for info in members if _shown_name(info).lower().endswith(endings)]
-    if len(members) > limits.members:
-        raise LimitExceeded(
-            f"{name} holds {len(members)} files; expected at most {limits.members}. "
-            "Split the archive, or raise PINCITE_LIMITS__MEMBERS."
-        )
-    _refuse_overlaps(members, name)
-    return _members(archive, wanted, name, limits)
+    return open_archive(data, name, limits).unfold()
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> bytes:
@@ -148,16 +185,15 @@ def _members(
     archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], name: str, limits: Limits
 ) -> Iterator[Member]:
     left = limits.expanded_bytes
-    with archive:
-        for info in members:
-            member, unfolded = _member(archive, info, min(limits.file_bytes, left))
-            left -= unfolded
-            if left < 0:
-                raise LimitExceeded(
-                    f"{name} unfolds to more than {limits.expanded_bytes} bytes; {member.name} and what follows were "
-                    "not read. Split the archive, or raise PINCITE_LIMITS__EXPANDED_BYTES."
-                )
-            yield member
+    for info in members:
+        member, unfolded = _member(archive, info, min(limits.file_bytes, left))
+        left -= unfolded
+        if left < 0:
+            raise LimitExceeded(
+                f"{name} unfolds to more than {limits.expanded_bytes} bytes; {member.name} and what follows were "
+                "not read. Split the archive, or raise PINCITE_LIMITS__EXPANDED_BYTES."
+            )
+        yield member
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> tuple[Member, int]:

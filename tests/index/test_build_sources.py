@@ -9,9 +9,11 @@ import pytest
 from corpus.document import Metadata
 from corpus.errors import ReadingError
 from corpus.metadata_edits import Edits
+from corpus.readers.archive import Archive, open_archive
 from corpus.readers.protocol import Limits
 from corpus.reading import FileBytes, file_bytes
 from corpus.store import Store
+from index import refresh
 from index.generation import open_generation
 from index.report import State
 from index.settings import IndexSettings
@@ -224,6 +226,22 @@ class TestArchives:
             (two,) = [file for file in report.files if file.source == "box.zip/two.txt"]
             assert (two.state, "two.meta.yaml" in two.reasons[0]) == (State.PARTLY, True)
         assert states(run(tmp_path / "box.zip"))["box.zip/in/one.txt"] is State.UNCHANGED
+
+    def test_the_table_of_contents_is_read_once(
+        self, run: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+            archive.writestr("one.txt", "The first text.")
+            archive.writestr("one.txt.meta.yaml", "title: One")
+        opened: list[str] = []
+
+        def counted(data: bytes, name: str, limits: Limits) -> Archive:
+            opened.append(name)
+            return open_archive(data, name, limits)
+
+        monkeypatch.setattr(refresh, "open_archive", counted)
+        assert states(run(tmp_path / "box.zip"))["box.zip/one.txt"] is State.READ
+        assert opened == ["box.zip"]
 
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     def test_of_members_of_one_name_the_first_is_read_and_the_others_are_reported(

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from corpus.errors import LimitExceeded, ReadingError
-from corpus.readers.archive import Member, open_package, unfold
+from corpus.readers.archive import Member, open_archive, open_package, unfold
 from corpus.readers.protocol import Limits
 
 
@@ -45,6 +45,12 @@ def test_a_name_that_points_outside_is_reported_and_never_read(given, kept):
     assert (bad.name, bad.data) == (kept, b"")
     assert "points outside" in bad.problem
     assert rest == Member("good.txt", b"good")
+
+
+def test_an_opened_archive_can_be_unfolded_again_and_only_in_part():
+    archive = open_archive(packed(("a.txt", b"one"), ("b.TXT.meta.yaml", b"two")), "box.zip", Limits())
+    assert list(archive.unfold((".meta.yaml",))) == [Member("b.TXT.meta.yaml", b"two")]
+    assert [member.data for member in archive.unfold()] == [b"one", b"two"]
 
 
 def test_a_symbolic_link_is_reported_and_never_followed():
