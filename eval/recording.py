@@ -125,7 +125,7 @@ def _whole(raw: bytes) -> dict[str, Any] | None:
         return None
     try:
         row = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None
 

@@ -95,7 +95,7 @@ def read_ablation(path: Path) -> Ablation:
         return Ablation.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Ablation()
-    except (OSError, ValidationError, ValueError) as error:
+    except (OSError, ValidationError, ValueError, RecursionError) as error:
         raise DatasetError(
             f"{path} holds no ablation ({error}); expected what eval ablate writes. Remove it."
         ) from error

@@ -92,8 +92,10 @@ def read_results(path: Path) -> Results:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Results()
-    except (OSError, ValueError) as error:
-        raise DatasetError(f"{path} cannot be read ({error}); expected what eval table writes.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise DatasetError(
+            f"{path} cannot be read ({error}); expected what eval table writes. Remove it and run eval table again."
+        ) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise DatasetError(f"{path} is of another format; expected {FORMAT}. Remove it and run eval table again.")
     try:

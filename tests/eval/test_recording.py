@@ -82,3 +82,13 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DataFolderError, match="cannot be written"):
         Recording(tmp_path / "file" / "answers.jsonl", HEADER, resume=False)
+
+
+def test_a_line_that_is_nested_too_deeply_is_asked_again_like_any_that_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    write(path, "q1")
+    with path.open("ab") as file:
+        file.write(b"[" * 100_000 + b"\n")
+    assert [row["id"] for row in recorded(path)] == ["q1"]
+    assert write(path, "q2", resume=True) == {"q1"}
+    assert [row["id"] for row in recorded(path)] == ["q1", "q2"]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from eval.ablation.comparing import Ablation, Compared, SetResult, compared
+from eval.ablation.comparing import Ablation, Compared, SetResult, compared, read_ablation
 from eval.ablation.rendering import section
 from eval.ablation.ways import equal_ranks
 from eval.dataset import Dataset
@@ -65,3 +67,11 @@ def test_what_is_surely_less_or_more_is_marked() -> None:
     text = section(Ablation(about=dict.fromkeys(ways, "x"), sets={"a": result}))
     assert "| a set | 9 | R@1 | 0.500 ▼ | 0.500 ▲ | 0.500 ≈ | 0.500 |" in text
     assert section(Ablation()) == "Nothing was measured yet."
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "[" * 100_000, '{"sets": {"a": {}}}'])
+def test_a_broken_file_is_told(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "ablation.json"
+    path.write_text(content)
+    with pytest.raises(DatasetError, match=r"(?s)ablation\.json holds no ablation .*; expected what eval ablate"):
+        read_ablation(path)

@@ -301,7 +301,7 @@ def test_a_readme_without_a_place_is_told_before_anything_is_measured(
     assert not place.results.exists()
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"format": 0}', '{"format": 1, "sets": {"a": {}}}'])
+@pytest.mark.parametrize("content", ["{", "[]", "[" * 100_000, '{"format": 0}', '{"format": 1, "sets": {"a": {}}}'])
 def test_broken_results_are_one_sentence(place: Place, content: str, capsys: pytest.CaptureFixture[str]) -> None:
     place.results.parent.mkdir()
     place.results.write_text(content)
