@@ -11,7 +11,7 @@ from rich.table import Table
 
 from eval.console import number
 from eval.dataset import digest
-from eval.formats.trec import read_qrels, read_run
+from eval.formats.trec import named_alike, read_qrels, read_run
 from eval.runfile import written_whole
 from eval.scoring import score
 
@@ -29,8 +29,8 @@ def score_command(qrels: Path, run: Path, json_file: Path | None, seed: int, res
 
     A query of the qrels that the run lacks counts 0; a query of the run without qrels is left out and counted.
     """
-    judged, ranked = read_qrels(qrels), read_run(run)
-    figures = score(judged, ranked, seed=seed, resamples=resamples)
+    judged = read_qrels(qrels)
+    figures = score(judged, named_alike(read_run(run), judged), seed=seed, resamples=resamples)
     figures["settings"] |= {"sha256": {qrels.name: digest(qrels), run.name: digest(run)}}
     if json_file is not None:
         with written_whole(json_file) as file:

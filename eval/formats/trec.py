@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from eval.dataset import Dataset, MarkedQuestion, Qrels, check_unique, digest
 from eval.errors import DatasetError
+from eval.measures.retrieval import Run
 
 from .lines import existing, text_lines
 
 HEADER = ("query-id", "corpus-id", "score")
 RUN_NAME = "pincite"
+TABS = "Part the columns with tabs where a name has blanks."
 
 
 def read_qrels(
@@ -54,7 +56,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 def _judgement(fields: list[str], path: Path, line: int) -> tuple[str, str, int]:
     if len(fields) not in (3, 4):
         raise DatasetError.at(
-            path, line, f"{len(fields)} columns were given; expected query, 0, document, grade (or BEIR's three)."
+            path,
+            line,
+            f"{len(fields)} columns were given; expected query, 0, document, grade (or BEIR's three). {TABS}",
         )
     query, document, grade = fields[0], fields[-2], fields[-1]
     try:
@@ -78,7 +82,9 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
     for line, fields in _rows(existing(path, "run file")):
         if len(fields) != 6:
             raise DatasetError.at(
-                path, line, f"{len(fields)} columns were given; expected query, Q0, document, rank, score, run name."
+                path,
+                line,
+                f"{len(fields)} columns were given; expected query, Q0, document, rank, score, run name. {TABS}",
             )
         query, _, document, _, text, _ = fields
         if document in run.setdefault(query, {}):
@@ -87,6 +93,29 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
     if not run:
         raise DatasetError(f"The run {path} is empty; expected at least one line. Give another file.")
     return run
+
+
+def named_alike(run: Run, qrels: Qrels) -> Run:
+    """Return a run with its names written as the qrels write them, where one of both percent-encodes blanks.
+
+    What :func:`run_lines` and :func:`qrels_lines` write has no blanks in names, while a BEIR set's own qrels may have.
+    """
+    for rewrite in (unquote, _token):
+        if _is_known(run, qrels, rewrite) or _is_known(_documents(run), _documents(qrels), rewrite):
+            return {
+                rewrite(query): {rewrite(document): score for document, score in scores.items()}
+                for query, scores in run.items()
+            }
+    return run
+
+
+def _is_known(given: Collection[str], judged: Collection[str], rewrite: Callable[[str], str]) -> bool:
+    """Return whether a name that was not judged as it is given was judged as ``rewrite`` has it."""
+    return any(name not in judged and rewrite(name) in judged and rewrite(name) not in given for name in given)
+
+
+def _documents(by_query: Mapping[str, Collection[str]]) -> frozenset[str]:
+    return frozenset(document for documents in by_query.values() for document in documents)
 
 
 def _score(text: str, path: Path, line: int) -> float:
