@@ -55,6 +55,9 @@ _GLUED_NUMBER = re.compile(r"^\d+(?=[\u0620-\u06d3])")
 # The last letter of a Persian era up to the blank before its stop: "ه . ش .", "ق . م .".
 _SPACED_ERA = re.compile(r"(?:^|[\s\d.(\[«])[هﻫقشم][\u0640\u200c\u200d]*\s+$")
 _LONGEST_SPACED_ERA: Final = 8
+# Signs before a number, and the Latin ones that Russian texts have for "№".
+_NUMBER_SIGNS: Final = "№§$€£¥₽±~≈"
+_LATIN_NUMBER_SIGN = re.compile(r"No?\.?\s?\d")
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 # Russian texts often have Cyrillic letters for the Roman ones.
 _ROMAN = re.compile(r"^[IVXLCХ]+$")
@@ -120,7 +123,8 @@ def _ends(text: str, mark: re.Match[str], end: int, first: int) -> bool:
     if not space and end == mark.end():
         return _glued(text, word, mark.start(), ahead)
     if word.lower() in DATE_STOPS and following.isupper() and text[mark.end()] not in ")]":
-        return _ends_after_date(text, word, mark.start(), ahead, first)
+        numbered = _LATIN_NUMBER_SIGN.match(text, ahead)
+        return not numbered and _ends_after_date(text, word, mark.start(), ahead, first)
     tail = text[mark.end() : end]
     return _after_stop(text, word, mark.start(), ahead, cited=bool(tail.lstrip(CLOSERS)))
 
@@ -180,8 +184,8 @@ def _after_stop(text: str, word: str, stop: int, ahead: int, *, cited: bool) -> 
     lower = _plain(word).lower().strip("'’‘-–—")
     if _opens_item(text, word, stop):
         return False
-    if following.isdigit():
-        return lower not in _ABBREVIATIONS and not _is_initial(word)
+    if following.isdigit() or following in _NUMBER_SIGNS:
+        return not _is_shortened(word, lower)
     if following.islower():
         return (cited and not _is_shortened(word, lower)) or _ends_before_small(text, lower, ahead)
     if not following.isalpha():

@@ -261,3 +261,26 @@ def test_a_sentence_goes_on_after_an_era_or_an_hour_that_is_written_with_a_blank
 def test_a_sentence_goes_on_after_a_persian_era_with_a_blank_before_its_stop(text):
     bare, found = marked(text)
     assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Федеральный закон от 26 июля 2006 г. № 135-ФЗ «О защите конкуренции» действует.",
+        "Закон принят 26.07.2006 г. №\u00a0135 и опубликован.",
+        "Приказ Минфина РФ от 5 мая 2020 г. N 123 утверждён.",
+        "Приказ Минфина РФ от 5 мая 2020 г. No. 123 утверждён.",
+        "Согласно ст. № 5 иск подан.",
+        "Зарплата — 5 тыс. € в год. | Это много.",
+        "He was charged under 18 U.S.C. § 1341 and fled.",
+        "See id. §§ 5–7. | He fled.",
+        "It costs approx. $5 million a year.",
+        "Он ушёл. | № 5 остался.",
+        "He paid. | $5 was enough.",
+        "It rose (Marsh 2013). | $5 million was paid.",
+        "Закон принят в 2006 г. | Новый закон хуже.",
+    ],
+)
+def test_an_abbreviation_ends_no_sentence_before_the_sign_of_a_number(text):
+    bare, found = marked(text)
+    assert found == text, bare
