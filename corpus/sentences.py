@@ -61,6 +61,8 @@ _LATIN_NUMBER_SIGN = re.compile(r"No?\.?\s?\d")
 _INITIAL = re.compile(r"^(?:[^\W\d_][-.])*[^\W\d_]$")
 # Russian texts often have Cyrillic letters for the Roman ones.
 _ROMAN = re.compile(r"^[IVXLCХ]+$")
+# The first letter of Persian lists is written with three: "الف. هر کس".
+_ALEF: Final = "الف"
 # "т.д." written with a space, up to its last stop.
 _AND_SO_ON = re.compile(r"\bи\s+т\.\s+[дп]$")
 _LONGEST_AND_SO_ON: Final = 12
@@ -225,7 +227,8 @@ def _opens_item(text: str, word: str, stop: int) -> bool:
     if not line and first > _DEEPEST_INDENT:
         return False
     before = text[line:first]
-    return not before.strip(" \t•–—-*(") and (word.isdigit() or len(word) <= 1 or bool(_ROMAN.match(word)))
+    counted = word.isdigit() or len(word) <= 1 or word == _ALEF or _ROMAN.match(word)
+    return bool(counted) and not before.strip(" \t•–—-*(")
 
 
 def _is_initial(word: str) -> bool:

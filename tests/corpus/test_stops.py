@@ -284,3 +284,11 @@ def test_a_sentence_goes_on_after_a_persian_era_with_a_blank_before_its_stop(tex
 def test_an_abbreviation_ends_no_sentence_before_the_sign_of_a_number(text):
     bare, found = marked(text)
     assert found == text, bare
+
+
+@pytest.mark.parametrize(
+    "text", ["الف. هر کس حق دارد.", "- الف. هر کس حق دارد.", "ب. هر کس حق دارد.", "او نوشت الف. | هر کس حق دارد."]
+)
+def test_the_letter_of_a_persian_list_item_is_no_sentence(text):
+    bare, found = marked(text)
+    assert found == text, bare
