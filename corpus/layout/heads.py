@@ -23,6 +23,9 @@ from .lines import Line, Sheet
 _LONGEST: Final = 160
 _NUMBER_FIRST = re.compile(r"^[\[(\-–—|\s]*(\d{1,4})(?!\d)[\])|.\-–—•·\s]*(?=[^\d\s.,)])(.+)$")
 _NUMBER_LAST = re.compile(r"^(.+?[^\d\s.,])[\s|•·\-–—\[(]+(?:page|p\.|стр\.|с\.|صفحه)?\s*(\d{1,4})[\])\-–—\s]*$", re.I)
+# With what such lines begin and end, at least; most lines are told by it.
+_FIRST_SIGN = re.compile(r"[\d\[(\-–—|]")
+_LAST_SIGN = re.compile(r"[\d\])\-–—]")
 _NUMBER_ALONE = re.compile(
     r"^(?:page|p\.|стр\.|с\.|страница|صفحه|ص)?[\s\-–—|\[(]*(\d{1,4})[\s\-–—|\])]*(?:(?:of|из|از|/)\s*\d{1,4})?$", re.I
 )
@@ -76,7 +79,7 @@ def _numbered_heads(sheet: Sheet, firsts: Sequence[int]) -> set[int]:
     """
     found: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(sheet.lines):
-        if len(line.text) <= _LONGEST and (line.text[0] in "[(-–—|0123456789" or line.text[-1] in "0123456789])-–—"):
+        if len(line.text) <= _LONGEST and (_FIRST_SIGN.match(line.text) or _LAST_SIGN.match(line.text[-1])):
             for key, number in _readings(line.text):
                 found[key].append((index, number))
     heads: set[int] = set()

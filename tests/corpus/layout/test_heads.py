@@ -104,3 +104,16 @@ def test_a_text_in_which_many_lines_are_pushed_in_has_no_pages():
     text = "\n".join(f" {line}" for line in prose(0, 40).splitlines())
     assert read(text).document.pages == ()
     assert shown(read(text), Kind.BOILERPLATE) == []
+
+
+@pytest.mark.parametrize("head", ["{} مجلهٔ مطالعات رودخانه", "مجلهٔ مطالعات رودخانه {}", "مجلهٔ مطالعات رودخانه | {}"])
+def test_heads_are_known_by_numbers_in_persian_figures(head):
+    persian = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+    lines = [head.format(number).translate(persian) for number in (12, 13, 14)]
+    text = "\n\n".join(f"{line}\n\n{prose(place * 9, 20).strip()}" for place, line in enumerate(lines))
+    assert heads(text) == lines
+
+
+def test_articles_of_a_law_in_persian_figures_are_no_heads():
+    text = "\n\n".join(f"مادهٔ قانون اساسی {number}\n\n{prose(place * 9, 20)}" for place, number in enumerate("۱۲۳۴"))
+    assert heads(text) == []
