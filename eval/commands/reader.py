@@ -22,7 +22,7 @@ from index.models import DEFAULT_MODEL
 from .options import DATA, FILE
 
 SETS = click.option("--sets", type=FILE, required=True, help="Folder that holds bench/ and train/.")
-CACHE = click.option("--cache", type=FILE, required=True, help="Folder for token states and checkpoints (1 GB).")
+CACHE = click.option("--cache", type=FILE, required=True, help="Folder for token states and checkpoints (2 GB).")
 ROLE = click.option(
     "--role", type=click.Choice([str(Role.TEST), str(Role.VALIDATION)]), default=str(Role.TEST), show_default=True
 )

@@ -7,7 +7,6 @@ of them, :class:`CrossTrainer` runs over the batches.
 from __future__ import annotations
 
 import copy
-from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -23,14 +22,12 @@ from app.cross_network import CrossInput, CrossNetwork, batched, choice_of, make
 from app.reader_network import FAR
 from index.encoder import SentenceTransformersEncoder
 
+from .courses import Own, course_at, ends_of, mean_of
 from .cross_pairs import CrossPair
 from .examples import Answer
 from .loop import Report, keep, one_of
 
 CHECKPOINT = "cross-checkpoint.pt"
-
-Own = dict[str, dict[str, Tensor]]
-"""The weights of a network's own parts, by part and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,9 @@ class CrossRecipe:
         trained: Layers that are trained, the upper ones.
         rate: Largest learning rate.
         warm: Steps until it is reached; from there on it falls to nothing in a straight line.
-        restarts: The steps at which it begins anew, to fall once more until the next or the end (Loshchilov and
-            Hutter, "SGDR", 2017).
+        restarts: The steps at which it begins anew, to fall once more until the next or the end (:mod:`.courses`).
         again: Share of the largest rate that it reaches then.
-        averaged: The weights are the mean of those that so many last courses of the rate ended with (Izmailov et al.,
-            "Averaging Weights Leads to Wider Optima and Better Generalization", 2018).
+        averaged: The weights are the mean of those that so many last courses of the rate ended with.
         span: Weight of the loss of the answer's first and last token.
         decay: Weight decay.
         clip: Largest norm of a gradient.
@@ -73,17 +68,13 @@ class CrossRecipe:
 
     def share_at(self, step: int) -> float:
         """Return the share of the largest rate that a step, counted from 0, is trained with."""
-        begins = [0, *self.ends()]
-        course = bisect_right(begins, step) - 1
-        share = self._course(step - begins[course], begins[course + 1] - begins[course])
-        return share if course == 0 else self.again * share
+        course = course_at(step, self.ends())
+        share = min(1.0, (course.step + 1) / self.warm) * max(0.02, 1 - course.step / course.steps)
+        return share if course.number == 0 else self.again * share
 
     def ends(self) -> list[int]:
         """Return how many steps are done at the end of each course of the rate."""
-        return [*(one for one in self.restarts if one < self.steps), self.steps]
-
-    def _course(self, step: int, steps: int) -> float:
-        return min(1.0, (step + 1) / self.warm) * max(0.02, 1 - step / steps)
+        return ends_of(self.restarts, self.steps)
 
 
 class CrossTrainer:
@@ -165,14 +156,6 @@ class CrossTrainer:
         self._optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
         self._step = state["step"]
-
-
-def mean_of(states: Sequence[Own]) -> Own:
-    """Return the mean of weights that are named alike."""
-    return {
-        part: {name: torch.stack([state[part][name] for state in states]).mean(0) for name in states[0][part]}
-        for part in states[0]
-    }
 
 
 def make_trainable(network: CrossNetwork) -> None:

@@ -6,7 +6,7 @@ that was killed goes on as if it had not been.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import copy
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from torch import Tensor
 
 from app.reader_network import FAR, ReaderNetwork, Scores
 
+from .courses import Own, course_at, ends_of, mean_of
 from .sampling import Batcher, Sampler, Targets
 
 CHECKPOINT = "checkpoint.pt"
@@ -40,9 +41,10 @@ class Recipe:
         decay: Weight decay of matrices.
         clip: Largest norm of a gradient.
         save: Steps between checkpoints.
-        restarts: The steps at which the rate begins anew, to fall once more until the next or the end (Loshchilov and
-            Hutter, "SGDR", 2017).
+        restarts: The steps at which the rate begins anew, to fall once more until the next or the end
+            (:mod:`.courses`).
         again: Share of the largest rates that it reaches then.
+        averaged: The weights are the mean of those that so many last courses of the rate ended with.
         bfloat16: Whether layers calculate in it: quicker on a processor with AMX, much slower without.
     """
 
@@ -60,18 +62,19 @@ class Recipe:
     save: int = 50
     restarts: tuple[int, ...] = (1600, 3200)
     again: float = 0.6
+    averaged: int = 2
     bfloat16: bool = False
 
     def share_at(self, step: int) -> float:
         """Return the share of the largest rates that a step, counted from 0, is trained with."""
-        begins = [0, *(one for one in self.restarts if one < self.steps), self.steps]
-        course = bisect_right(begins, step) - 1
-        share = self._course(step - begins[course], begins[course + 1] - begins[course])
-        return share if course == 0 else self.again * share
+        course = course_at(step, self.ends())
+        falling = min(1.0, (1 - course.step / course.steps) / self.falling)
+        share = min(1.0, (course.step + 1) / self.warm) * max(falling, 0.02)
+        return share if course.number == 0 else self.again * share
 
-    def _course(self, step: int, steps: int) -> float:
-        falling = min(1.0, (1 - step / steps) / self.falling)
-        return min(1.0, (step + 1) / self.warm) * max(falling, 0.02)
+    def ends(self) -> list[int]:
+        """Return how many steps are done at the end of each course of the rate."""
+        return ends_of(self.restarts, self.steps)
 
 
 Report = Callable[[int, float], None]
@@ -91,12 +94,13 @@ class Trainer:
         self._path = folder / CHECKPOINT
         self._optimiser = _optimiser(network, recipe)
         self._step = self._epoch = self._at = 0
+        self._reached: list[Own] = []
         folder.mkdir(parents=True, exist_ok=True)
         if self._path.exists():
             self._resume()
 
     def run(self, report: Report) -> None:
-        """Train until all steps of the recipe are done."""
+        """Train until all steps of the recipe are done; the network then has the mean of what courses ended with."""
         recipe = self._recipe
         self.network.train()
         while self._step < recipe.steps:
@@ -106,10 +110,13 @@ class Trainer:
                 self._step += 1
                 self._at += 1
                 report(self._step, loss)
+                if self._step in recipe.ends():
+                    self._reached.append({"network": copy.deepcopy(self.network.state_dict())})
                 if self._step % recipe.save == 0 or self._step == recipe.steps:
                     self._save()
             if self._at >= len(batches):
                 self._epoch, self._at = self._epoch + 1, 0
+        self.network.load_state_dict(mean_of(self._reached[-recipe.averaged :])["network"])
 
     def _train_on(self, pairs: list[Any]) -> float:
         for group in self._optimiser.param_groups:
@@ -131,6 +138,7 @@ class Trainer:
     def _save(self) -> None:
         state = {
             "network": self.network.state_dict(),
+            "reached": self._reached,
             "optimiser": self._optimiser.state_dict(),
             "random": torch.get_rng_state(),
             "place": (self._step, self._epoch, self._at),
@@ -140,6 +148,7 @@ class Trainer:
     def _resume(self) -> None:
         state = torch.load(self._path, weights_only=True)
         self.network.load_state_dict(state["network"])
+        self._reached = state["reached"]
         self._optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
         self._step, self._epoch, self._at = state["place"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -32,7 +34,8 @@ def test_the_loss_falls(found, store, tmp_path):
 
 
 def test_a_stopped_run_ends_as_if_it_had_not_been(found, store, tmp_path):
-    whole = trainer(found, store, tmp_path / "whole")
+    recipe = replace(RECIPE, restarts=(5,))
+    whole = trainer(found, store, tmp_path / "whole", recipe)
     whole.run(lambda step, loss: None)
 
     def stop(step, loss):
@@ -40,12 +43,26 @@ def test_a_stopped_run_ends_as_if_it_had_not_been(found, store, tmp_path):
             raise Stopped
 
     with pytest.raises(Stopped):
-        trainer(found, store, tmp_path / "stopped").run(stop)
-    resumed, steps = trainer(found, store, tmp_path / "stopped"), []
+        trainer(found, store, tmp_path / "stopped", recipe).run(stop)
+    resumed, steps = trainer(found, store, tmp_path / "stopped", recipe), []
     resumed.run(lambda step, loss: steps.append(step))
     assert steps == list(range(7, 13))
     for name, weight in whole.network.state_dict().items():
         assert torch.equal(weight, resumed.network.state_dict()[name]), name
+
+
+def test_the_weights_are_the_mean_of_what_the_last_courses_ended_with(found, store, tmp_path):
+    ends = []
+    recipe = replace(RECIPE, restarts=(4, 8), averaged=2)
+    run = trainer(found, store, tmp_path / "run", recipe)
+
+    def look(step, loss):
+        if step in (4, 8, 12):
+            ends.append({name: weight.clone() for name, weight in run.network.state_dict().items()})
+
+    run.run(look)
+    for name, weight in run.network.state_dict().items():
+        assert torch.equal(weight, torch.stack([end[name] for end in ends[1:]]).mean(0)), name
 
 
 def test_the_upper_layers_stay_as_they_are_until_the_rest_has_learned_something(found, store, tmp_path):
