@@ -122,7 +122,7 @@ class Trainer:
         for group in self._optimiser.param_groups:
             group["lr"] = group["largest"] * self._recipe.share_at(self._step)
         self.network.top.requires_grad_(self._step >= self._recipe.frozen)
-        with self._numbers():
+        with self._precision():
             given, targets = self._batcher.batch(pairs, self.network)
             scores = self.network(given)
         loss = loss_of(scores, targets, self._recipe.span)
@@ -132,7 +132,7 @@ class Trainer:
         self._optimiser.step()
         return float(loss.detach())
 
-    def _numbers(self) -> AbstractContextManager[Any]:
+    def _precision(self) -> AbstractContextManager[Any]:
         return torch.autocast("cpu", torch.bfloat16) if self._recipe.bfloat16 else nullcontext()
 
     def _save(self) -> None:
