@@ -7,14 +7,11 @@ Warm Restarts", 2017; Izmailov et al., "Averaging Weights Leads to Wider Optima 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
-
-Own = dict[str, dict[str, Tensor]]
-"""Weights of a network, by part and name."""
 
 
 class Course(NamedTuple):
@@ -37,9 +34,6 @@ def course_at(step: int, ends: Sequence[int]) -> Course:
     return Course(number, step - begins[number], begins[number + 1] - begins[number])
 
 
-def mean_of(states: Sequence[Own]) -> Own:
+def mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     """Return the mean of weights that are named alike."""
-    return {
-        part: {name: torch.stack([state[part][name] for state in states]).mean(0) for name in states[0][part]}
-        for part in states[0]
-    }
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,15 @@ from app.cross_network import CrossInput, CrossNetwork, batched, choice_of, make
 from app.reader_network import FAR
 from index.encoder import SentenceTransformersEncoder
 
-from .courses import Own, course_at, ends_of, mean_of
+from .courses import course_at, ends_of, mean_of
 from .cross_pairs import CrossPair
 from .examples import Answer
-from .loop import Report, keep, one_of
+from .loop import Report, keep, one_of, precision
 
 CHECKPOINT = "cross-checkpoint.pt"
+
+Own = dict[str, dict[str, Tensor]]
+"""The weights of a network's own parts, by part and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,15 @@ class CrossTrainer:
                 self._reached.append(copy.deepcopy(self._own()))
             if self._step % self._recipe.save == 0 or self._step == self._recipe.steps:
                 self._save()
-        self._load(mean_of(self._reached[-self._recipe.averaged :]))
+        last = self._reached[-self._recipe.averaged :]
+        self._load({part: mean_of([own[part] for own in last]) for part in last[0]})
 
     def _train_on(self, pairs: Sequence[CrossPair]) -> float:
         for group in self._optimiser.param_groups:
             group["lr"] = self._recipe.rate * self._recipe.share_at(self._step)
         rows = [make_input(self._tokenizer, self._info, pair.question, pair.passage) for pair in pairs]
         ids, real, sentence = batched(rows, self._tokenizer.pad_token_id)
-        with self._precision():
+        with precision(self._recipe.bfloat16):
             scores = self.network(ids, real)
         loss = loss_of(scores.float(), sentence, pairs, rows, self._recipe.span)
         self._optimiser.zero_grad()
@@ -128,9 +131,6 @@ class CrossTrainer:
         torch.nn.utils.clip_grad_norm_(self._weights, self._recipe.clip)
         self._optimiser.step()
         return float(loss.detach())
-
-    def _precision(self) -> AbstractContextManager[Any]:
-        return torch.autocast("cpu", torch.bfloat16) if self._recipe.bfloat16 else nullcontext()
 
     def _own(self) -> Own:
         return {name: module.state_dict() for name, module in self.network.own().items()}

@@ -16,6 +16,7 @@ from corpus.document import Range
 
 from .examples import Answer, Example, Examples, Origin
 from .near import Near
+from .sampling import whole
 from .sets import MLQA, MLQA_ABROAD, Role
 
 KEPT = {
@@ -105,8 +106,7 @@ def _groups(found: Examples) -> Groups:
 
 def _drawn(found: Examples, example: Example, groups: Groups, near: Near, chance: random.Random) -> list[CrossPair]:
     times = KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0)
-    count = int(times) + (chance.random() < times % 1)
-    return [pair for _ in range(count) for pair in _put(found, example, groups, near, chance)]
+    return [pair for _ in range(whole(times, chance)) for pair in _put(found, example, groups, near, chance)]
 
 
 def _put(found: Examples, example: Example, groups: Groups, near: Near, chance: random.Random) -> list[CrossPair]:

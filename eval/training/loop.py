@@ -18,7 +18,7 @@ from torch import Tensor
 
 from app.reader_network import FAR, ReaderNetwork, Scores
 
-from .courses import Own, course_at, ends_of, mean_of
+from .courses import course_at, ends_of, mean_of
 from .sampling import Batcher, Sampler, Targets
 
 CHECKPOINT = "checkpoint.pt"
@@ -94,7 +94,7 @@ class Trainer:
         self._path = folder / CHECKPOINT
         self._optimiser = _optimiser(network, recipe)
         self._step = self._epoch = self._at = 0
-        self._reached: list[Own] = []
+        self._reached: list[dict[str, Tensor]] = []
         folder.mkdir(parents=True, exist_ok=True)
         if self._path.exists():
             self._resume()
@@ -111,18 +111,18 @@ class Trainer:
                 self._at += 1
                 report(self._step, loss)
                 if self._step in recipe.ends():
-                    self._reached.append({"network": copy.deepcopy(self.network.state_dict())})
+                    self._reached.append(copy.deepcopy(self.network.state_dict()))
                 if self._step % recipe.save == 0 or self._step == recipe.steps:
                     self._save()
             if self._at >= len(batches):
                 self._epoch, self._at = self._epoch + 1, 0
-        self.network.load_state_dict(mean_of(self._reached[-recipe.averaged :])["network"])
+        self.network.load_state_dict(mean_of(self._reached[-recipe.averaged :]))
 
     def _train_on(self, pairs: list[Any]) -> float:
         for group in self._optimiser.param_groups:
             group["lr"] = group["largest"] * self._recipe.share_at(self._step)
         self.network.top.requires_grad_(self._step >= self._recipe.frozen)
-        with self._precision():
+        with precision(self._recipe.bfloat16):
             given, targets = self._batcher.batch(pairs, self.network)
             scores = self.network(given)
         loss = loss_of(scores, targets, self._recipe.span)
@@ -131,9 +131,6 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self._recipe.clip)
         self._optimiser.step()
         return float(loss.detach())
-
-    def _precision(self) -> AbstractContextManager[Any]:
-        return torch.autocast("cpu", torch.bfloat16) if self._recipe.bfloat16 else nullcontext()
 
     def _save(self) -> None:
         state = {
@@ -167,6 +164,11 @@ def loss_of(scores: Scores, targets: Targets, span: float) -> Tensor:
         )
         loss = loss + span * borders.mean()
     return loss
+
+
+def precision(bfloat16: bool) -> AbstractContextManager[Any]:
+    """Return what layers calculate within: bfloat16, or the full precision of their weights."""
+    return torch.autocast("cpu", torch.bfloat16) if bfloat16 else nullcontext()
 
 
 def keep(state: dict[str, Any], path: Path) -> None:

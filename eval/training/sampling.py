@@ -89,8 +89,7 @@ class Sampler:
     def _draw(self, number: int, chance: random.Random) -> list[Pair]:
         example = self._examples[number]
         times = KEPT[example.origin] * KEPT_OF_SET.get(example.set_name, 1.0)
-        count = int(times) + (chance.random() < times % 1)
-        return [pair for _ in range(count) for pair in self._put(number, chance)]
+        return [pair for _ in range(whole(times, chance)) for pair in self._put(number, chance)]
 
     def _put(self, number: int, chance: random.Random) -> list[Pair]:
         example = self._examples[number]
@@ -102,6 +101,11 @@ class Sampler:
         if chance.random() < share and self._negatives[number]:
             drawn.append(Pair(example.question, chance.choice(self._negatives[number]), ()))
         return drawn
+
+
+def whole(times: float, chance: random.Random) -> int:
+    """Return how often to take what an epoch takes ``times`` times: its fraction is the chance of once more."""
+    return int(times) + (chance.random() < times % 1)
 
 
 def _grouped(pairs: Sequence[Pair], most: int) -> list[list[Pair]]:

@@ -27,7 +27,7 @@ def quote(
         text,
         "0" * 64,
         "a/tolls.txt",
-        metadata=Metadata("Tolls_& Duties", ("Ergashev, Bakhtiyor", "World Bank"), "2022-05", "River Studies", "en"),
+        metadata=Metadata(title, authors, "2022-05", "River Studies", "en"),
         pages=(Page(1, 0, len(text), "iv"),),
     )
     return Quote(document, (Range(0, len(text)),))
@@ -73,9 +73,7 @@ def test_bibtex_is_read_by_pybtex() -> None:
     ],
 )
 def test_one_author_is_one_person_in_bibtex(author: str, written: str) -> None:
-    known = quote()
-    named = replace(known.document, metadata=replace(known.document.metadata, authors=(author, "World Bank")))
-    (entry,) = parse_string(bibtex([Quote(named, known.ranges)]), "bibtex").entries.values()
+    (entry,) = parse_string(bibtex([quote(authors=(author, "World Bank"))]), "bibtex").entries.values()
     assert [str(person) for person in entry.persons["author"]] == [written, "{World Bank}"]
 
 
@@ -116,9 +114,7 @@ def test_ris_is_read_by_rispy_and_a_quote_cannot_end_the_record() -> None:
     ],
 )
 def test_a_body_with_a_comma_in_its_name_is_one_name_in_ris(author: str, written: str) -> None:
-    known = quote()
-    named = replace(known.document, metadata=replace(known.document.metadata, authors=(author, "World Bank")))
-    (record,) = rispy.loads(ris([Quote(named, known.ranges)]))
+    (record,) = rispy.loads(ris([quote(authors=(author, "World Bank"))]))
     assert record["authors"] == [written, "World Bank"]
 
 

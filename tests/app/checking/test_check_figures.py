@@ -10,6 +10,13 @@ from ..fakes import make_document
 from .checked import differences, only
 
 
+def assert_differs(draft: str, report: str, differs: bool) -> None:
+    """A quotation is found in a report, in the very words or in others."""
+    one = only(f"“{draft}”", make_document("figures", f"Figures\n\n{report}", "f", "en"))
+    assert (one.standing is Standing.DIFFERS) is differs
+    assert one.places
+
+
 @pytest.mark.parametrize(
     ("draft", "there", "differs"),
     [
@@ -23,9 +30,7 @@ from .checked import differences, only
     ],
 )
 def test_figures_that_a_sign_parts_are_no_other_figure_without_it(draft: str, there: str, differs: bool) -> None:
-    one = only(f"“{draft}”", make_document("figures", f"Figures\n\nIn short, the {there}, says the report.", "f", "en"))
-    assert (one.standing is Standing.DIFFERS) is differs
-    assert one.places
+    assert_differs(draft, f"In short, the {there}, says the report.", differs)
 
 
 @pytest.mark.parametrize(
@@ -43,9 +48,7 @@ def test_figures_that_a_sign_parts_are_no_other_figure_without_it(draft: str, th
     ],
 )
 def test_raised_and_lowered_digits_do_not_run_together_with_a_figure(draft: str, there: str, differs: bool) -> None:
-    one = only(f"“{draft}”", make_document("raised", f"Figures\n\nIn short, the {there}, says the report.", "f", "en"))
-    assert (one.standing is Standing.DIFFERS) is differs
-    assert one.places
+    assert_differs(draft, f"In short, the {there}, says the report.", differs)
 
 
 @pytest.mark.parametrize(
@@ -69,9 +72,7 @@ def test_raised_and_lowered_digits_do_not_run_together_with_a_figure(draft: str,
     ],
 )
 def test_a_minus_before_a_figure_makes_it_another_one(draft: str, there: str, differs: bool) -> None:
-    one = only(f"“{draft}”", make_document("minus", f"Figures\n\nIn short, {there}, says the report.", "f", "en"))
-    assert (one.standing is Standing.DIFFERS) is differs
-    assert one.places
+    assert_differs(draft, f"In short, {there}, says the report.", differs)
 
 
 def test_the_figures_of_a_quotation_are_words_of_their_own() -> None:
