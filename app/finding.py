@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from corpus.document import Kind
 from index.encoder import Encoder
 from index.hits import Hit, Query
-from index.tokens import TokenStates
 
 from .answer import Question
 from .cross_reading import CrossReader
@@ -20,6 +19,7 @@ from .intent import Intent, IntentReader
 from .library import Library
 from .overlap import Wording, weigh
 from .quoting import Candidate, compared
+from .reader_pairs import Side
 from .rereading import Rereader
 from .source_notes import without_source_notes
 from .subquestions import SubquestionReader
@@ -27,13 +27,13 @@ from .subquestions import SubquestionReader
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What search gave for a question, its embedding, its tokens where they are to be read, and the seconds it took."""
+    """What search gave for a question, its embedding, what the reader needs of it, and the seconds it took."""
 
     question: Question
     intent: Intent
     hits: Sequence[Hit]
     embedding: NDArray[np.float32]
-    tokens: TokenStates | None
+    asked: Side | None
     seconds: float
 
 
@@ -94,16 +94,36 @@ class Finder:
         begun = perf_counter()
         library.check_documents(question.doc_ids)
         intent = self._intents.read(question.text)
-        tokens = None
-        if self._rereader is None:
-            embedding = self._encoder.encode_queries([question.text])[0]
-        else:
-            encoded = self._rereader.encode(question.text)
-            embedding, tokens = encoded.embedding, encoded.tokens
+        embedding, asked = self._encoded(question.text)
         hits: Sequence[Hit] = library.searcher.search(_query(question, intent, self._hits), embedding)
         if question.kinds is None and Kind.REFERENCE not in intent.kinds:
             hits = without_source_notes(hits, library.document)
-        return Searched(question, intent, hits, embedding, tokens, perf_counter() - begun)
+        hits = self._ordered(library, asked, hits)
+        return Searched(question, intent, hits, embedding, asked, perf_counter() - begun)
+
+    def hits(self, library: Library, query: Query) -> Sequence[Hit]:
+        """Return the hits of a query, in the order in which answers are looked for in them.
+
+        Raises:
+            UnknownDocument: When a document filter names no document.
+            UnknownPart: When a part filter names no part of one.
+        """
+        embedding, asked = self._encoded(query.text)
+        # As many as an answer is looked for in: what is nearest token by token may not be among the first few.
+        nearest = replace(query, top_k=max(query.top_k, self._hits))
+        hits = self._ordered(library, asked, library.searcher.search(nearest, embedding))
+        return hits[: max(query.top_k, 0)]
+
+    def _encoded(self, text: str) -> tuple[NDArray[np.float32], Side | None]:
+        if self._rereader is None:
+            return self._encoder.encode_queries([text])[0], None
+        encoded = self._rereader.encode(text)
+        return encoded.embedding, self._rereader.asked(encoded.tokens)
+
+    def _ordered(self, library: Library, asked: Side | None, hits: Sequence[Hit]) -> Sequence[Hit]:
+        if self._rereader is None or asked is None:
+            return hits
+        return self._rereader.ordered(asked, hits, library.document)
 
     def find(self, library: Library, searched: Searched) -> Found:
         """Return the quotes for a question, and those for each sub-question."""
@@ -123,8 +143,8 @@ class Finder:
         begun = perf_counter()
         question, intent, hits = searched.question, searched.intent, searched.hits
         readings = None
-        if self._rereader is not None and searched.tokens is not None:
-            readings = self._rereader.read(searched.tokens, hits, library.document)
+        if self._rereader is not None and searched.asked is not None:
+            readings = self._rereader.read(searched.asked, hits, library.document)
         read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
         candidates = library.quoter.candidates(hits, wording, intent, readings)

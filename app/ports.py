@@ -109,8 +109,13 @@ class AnswerService(DocumentService, Protocol):
         """
         ...
 
-    def search(self, query: Query) -> Sequence[Hit]:
+    def search(self, query: Query, *, closely: bool = True) -> Sequence[Hit]:
         """Return the hits for a query, best first.
+
+        Args:
+            query: What is looked for.
+            closely: Whether to put the nearest in order as for an answer, which takes longer where passages are not
+                ready.
 
         Raises:
             UnknownDocument: When a document filter names no document.

@@ -103,16 +103,38 @@ class SentenceReader:
         tokens = iter(self._encoder.passages([part.text for part in flat]))
         return [self._ready([(part, next(tokens)) for part in own]) for own in parts]
 
+    def asked(self, question: TokenStates) -> Side:
+        """Return a question as :meth:`met` and :meth:`read` need it."""
+        return question_side(question, self._codes([question])[0])
+
+    def met(self, question: Side, passages: Sequence[ReadyPassage]) -> NDArray[np.float32]:
+        """Return how well each passage meets the question token by token, ``(n,)``, at most 1.
+
+        For every token of the question the largest cosine with a token of the passage's sentences, and of these the
+        mean, each weighed by how rare its piece is (after ColBERT's MaxSim, Khattab and Zaharia, 2020).
+
+        Args:
+            question: From :meth:`asked`.
+            passages: Made ready by :meth:`prepare`.
+        """
+        content = question.sentence >= 0
+        weights = self._rarity[question.ids[content]].astype(np.float32)
+        if not weights.any():
+            return np.zeros(len(passages), np.float32)
+        asked = _unit(question.values[content]).numpy().T
+        nearest = np.stack([_nearest(passage, asked) for passage in passages])
+        return np.asarray(nearest @ (weights / weights.sum()), np.float32)
+
     def read(
         self,
-        question: str | TokenStates,
+        question: str | TokenStates | Side,
         passages: Sequence[PassageInput | ReadyPassage],
         cosines: Sequence[Sequence[float]] | None = None,
     ) -> list[Reading]:
         """Return what each passage says to the question, in the order given.
 
         Args:
-            question: As asked, or its tokens, where search has encoded it already.
+            question: As asked, its tokens, where search has encoded it already, or what :meth:`asked` made of them.
             passages: Those not prepared are prepared now, which costs an encoder call each.
             cosines: For each passage the cosine of the question's embedding with that of each sentence by itself,
                 without what it leans on; what a sentence says by itself and in its passage are not the same.
@@ -120,8 +142,9 @@ class SentenceReader:
         if not passages:
             return []
         ready = self._all_ready(passages)
-        tokens = self._encoder.question(question) if isinstance(question, str) else question
-        asked = question_side(tokens, self._codes([tokens])[0])
+        if isinstance(question, str):
+            question = self._encoder.question(question)
+        asked = question if isinstance(question, Side) else self.asked(question)
         scored = self._score([(asked, part) for passage in ready for part in passage.parts])
         readings, at = [], 0
         for number, passage in enumerate(ready):
@@ -208,6 +231,18 @@ def _bytes(codes: NDArray[np.float32]) -> NDArray[np.int8]:
 
 def _unit(codes: NDArray[np.generic]) -> torch.Tensor:
     return torch.nn.functional.normalize(torch.from_numpy(codes).float(), dim=-1)
+
+
+def _nearest(passage: ReadyPassage, question: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return for each token of the question the largest cosine with one of a passage's sentences, ``(Q,)``.
+
+    Args:
+        passage: Made ready.
+        question: ``(codes, Q)`` float32, columns of length 1.
+    """
+    tokens = np.concatenate([part.values[part.sentence >= 0] for part in passage.parts])
+    cosines = _unit(tokens).numpy() @ question
+    return np.asarray(cosines.max(0, initial=-1.0), np.float32)
 
 
 def _with_cosines(scored: Sequence[_Scored], cosines: Sequence[float] | None) -> Sequence[_Scored]:

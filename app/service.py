@@ -132,13 +132,19 @@ class QuotingService:
         done = perf_counter()
         return replace(answer, elapsed_ms={**found.elapsed_ms, "total": (done - begun) * 1000})
 
-    def search(self, query: Query) -> Sequence[Hit]:
+    def search(self, query: Query, *, closely: bool = True) -> Sequence[Hit]:
         """Return the hits for a query, best first.
+
+        Args:
+            query: What is looked for.
+            closely: See :meth:`app.ports.AnswerService.search`.
 
         Raises:
             UnknownDocument: When a document filter names no document.
             UnknownPart: When a part filter names no part of one.
         """
+        if closely:
+            return self._ask(lambda library: self._finder.hits(library, query))
         return self._ask(lambda library: library.searcher.search(query))
 
     def documents(self) -> tuple[DocumentSummary, ...]:
@@ -288,7 +294,7 @@ def make_service(settings: Settings, data: Path, encoder: Encoder) -> QuotingSer
         PinciteError: When the reader, the calibration or the index cannot be used.
     """
     depth = depth_of(settings)
-    rereader = open_rereader(encoder, depth.read) if depth.read else None
+    rereader = open_rereader(encoder, depth) if depth.read else None
     cross_reader = open_cross_reader(encoder, depth.crossed) if rereader is not None else None
     calibration = calibration_for(settings.data, fast=rereader is None)
     return QuotingService(

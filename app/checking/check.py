@@ -189,7 +189,7 @@ def _looked_through(
 def _search(service: AnswerService, sought: Sequence[Sought], asked: frozenset[str] | None) -> None:
     for one in sought:
         text = " ".join(one.quotation.text.split())[:SOUGHT_CHARACTERS]
-        one.hits = service.search(Query(text, asked, kinds=frozenset(Kind), top_k=HITS))
+        one.hits = service.search(Query(text, asked, kinds=frozenset(Kind), top_k=HITS), closely=False)
 
 
 def _look_through(service: AnswerService, draft: str, sought: Sequence[Sought], within: Mapping[str, int]) -> int:

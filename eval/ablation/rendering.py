@@ -8,6 +8,8 @@ from .comparing import Ablation, Compared, SetResult
 from .ways import OURS
 
 LEVEL = 0.05
+MADE_WITH = {"model": "", "reader": "reader ", "code": "code "}
+"""What is told of how the figures were made; older ones did not depend on a reader."""
 
 
 def section(ablation: Ablation) -> str:
@@ -22,7 +24,8 @@ def section(ablation: Ablation) -> str:
     ]
     about = [f"* **{name}**: {what}." for name, what in ablation.about.items()]
     made = dict.fromkeys(
-        f"{result.made_with['model']}, code {result.made_with['code']}" for result in ablation.sets.values()
+        ", ".join(f"{word}{made[name]}" for name, word in MADE_WITH.items() if name in made)
+        for made in (result.made_with for result in ablation.sets.values())
     )
     note = (
         f"▼ is surely less than {OURS} and ▲ surely more: a paired randomisation test over the queries, two-sided, "

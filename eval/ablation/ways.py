@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.rereading import Rereader
 from eval.ranking import Ranker
 from index.encoder import Encoder, EncoderInfo
 from index.generation import Generation
@@ -63,15 +64,22 @@ class _Remembering:
         return self._encoder.encode_passages(texts, on_batch)
 
 
-def ways(generation: Generation, encoder: Encoder, names: Mapping[str, str] | None = None) -> tuple[Way, ...]:
+def ways(
+    generation: Generation,
+    encoder: Encoder,
+    names: Mapping[str, str] | None = None,
+    rereader: Rereader | None = None,
+) -> tuple[Way, ...]:
     """Return the ways, Pincite's own last.
 
     Args:
         generation: An open index.
         encoder: The one it was built with.
         names: From a document's ``source`` to its name in the set; ``None`` where they are the same.
+        rereader: Compares question and passage token by token; ``None`` where the encoder has none.
     """
     rows = _Rows(generation, _Remembering(encoder), names)
+    own = FusionWeights()
     return (
         Way("words", "BM25 over the words of the passages", lambda text: rows.documents(rows.by_words(text))),
         Way(
@@ -84,13 +92,18 @@ def ways(generation: Generation, encoder: Encoder, names: Mapping[str, str] | No
             f"reciprocal rank fusion of these two with equal weight (constant {RANK_CONSTANT})",
             lambda text: rows.documents(equal_ranks(rows.by_words(text), rows.by_embedding(text))),
         ),
-        Way("without words", "Pincite's fusion with no weight on words", rows.searcher(FusionWeights(lexical=0.0))),
+        Way("without words", "Pincite with no weight on words", rows.searcher(replace(own, lexical=0.0), rereader)),
         Way(
             "without sentences",
-            "Pincite's fusion with no weight on the nearest sentence",
-            rows.searcher(FusionWeights(sentence=0.0)),
+            "Pincite with no weight on the nearest sentence",
+            rows.searcher(replace(own, sentence=0.0), rereader),
         ),
-        Way(OURS, "search as it answers", rows.searcher(None)),
+        Way(
+            "without late interaction",
+            "Pincite with nothing compared token by token, as `--fast` answers",
+            rows.searcher(own, None),
+        ),
+        Way(OURS, "search as it answers", rows.searcher(own, rereader)),
     )
 
 
@@ -115,9 +128,16 @@ class _Rows:
         found, scores = self._generation.vectors.search(embedding, PASSAGES, self._allowed)
         return list(zip(found.tolist(), scores.tolist(), strict=True))
 
-    def searcher(self, weights: FusionWeights | None) -> Ranker:
+    def searcher(self, weights: FusionWeights, rereader: Rereader | None) -> Ranker:
         searcher = Searcher(self._generation, self._encoder, weights)
-        return lambda text: self.documents((hit.row, hit.score) for hit in searcher.search(Query(text, top_k=PASSAGES)))
+
+        def rank(text: str) -> Mapping[str, float]:
+            hits = searcher.search(Query(text, top_k=PASSAGES))
+            if rereader is not None:
+                hits = rereader.ordered(rereader.asked(rereader.encode(text).tokens), hits, self._generation.document)
+            return self.documents((hit.row, hit.score) for hit in hits)
+
+        return rank
 
     def documents(self, scored: Scored) -> dict[str, float]:
         """Return each document with the score of its best passage, best first."""

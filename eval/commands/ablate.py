@@ -26,7 +26,7 @@ from .table import ROOT, SPEC
 
 RESULTS = ROOT / "eval" / "baselines" / "ablation.json"
 DOCS = ROOT / "docs" / "search.md"
-RANKED_WITH = ("model", "code")
+RANKED_WITH = ("model", "reader", "code")
 """What rankings depend on; the calibration comes after them."""
 
 
@@ -104,6 +104,7 @@ class _Ablation:
 
     def _figures(self, spec: SetSpec, dataset: Dataset, made: dict[str, Any], title: str) -> None:
         # Imported here: they bring torch, which --help and broken lists need not wait for.
+        from app.rereading import open_rereader
         from eval.ablation.comparing import SetResult, compared, rankings
         from eval.ablation.ways import ways
         from eval.opening import prepared
@@ -120,7 +121,7 @@ class _Ablation:
         prepared(corpus, self.settings, encoder, progress)
         generation = open_generation(corpus.data, encoder.info)
         try:
-            found = ways(generation, encoder, corpus.names)
+            found = ways(generation, encoder, corpus.names, open_rereader(encoder))
             runs = rankings(queries, found, progress)
             documents = len(generation.manifest.documents)
         finally:

@@ -23,8 +23,8 @@ def made_with(settings: Settings) -> dict[str, Any]:
     return {"model": settings.model, "quotes": QUOTES, "measuring": measuring_version(), **service_facts(settings)}
 
 
-RANKING = frozenset({"model"})
-"""What rankings depend on; no question is answered for them."""
+RANKING = frozenset({"model", "reader", "fast"})
+"""What rankings depend on; no question is answered for them, and no confidence looked at."""
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any], *, ranked_only: bool = False) -> list[str]:

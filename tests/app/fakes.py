@@ -172,7 +172,7 @@ class FakeAnswerService:
         yield QuotesFound(tuple(cited.quote for cited in (*answer.quotes, *answer.nearest)))
         yield answer
 
-    def search(self, query: Query) -> Sequence[Hit]:
+    def search(self, query: Query, *, closely: bool = True) -> Sequence[Hit]:
         ranked = self._ranked(query)[: query.top_k]
         return tuple(
             Hit(

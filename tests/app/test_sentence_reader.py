@@ -107,6 +107,43 @@ def test_a_question_that_was_encoded_is_not_encoded_again(reader, encoder):
     assert encoder.texts == 1
 
 
+def test_a_passage_meets_the_question_that_has_its_words(reader, encoder):
+    asked = reader.asked(encoder.question(QUESTION))
+    ford, train = reader.met(asked, reader.prepare([FORD, TRAIN]))
+    assert 1 >= ford > train
+    whole = reader.asked(encoder.question("The ferry carries two carts."))
+    assert reader.met(whole, reader.prepare([FORD]))[0] == pytest.approx(1, abs=0.01)
+
+
+def test_headings_meet_no_question(reader, encoder):
+    asked = reader.asked(encoder.question("The Lower Ford"))
+    bare = PassageInput("", FORD.sentences)
+    assert np.allclose(*reader.met(asked, reader.prepare([FORD, bare])), atol=1e-6)
+
+
+def test_a_question_of_nothing_but_common_pieces_is_met_by_none(encoder, reader):
+    common = SentenceReader(reader.network, np.zeros(PIECES, np.uint8), encoder)
+    asked = common.asked(encoder.question(QUESTION))
+    assert common.met(asked, common.prepare([FORD])).tolist() == [0.0]
+
+
+def test_rare_pieces_count_for_more(reader, encoder):
+    rarity = np.full(PIECES, 1, np.uint8)
+    rarity[encoder.question("ferry").ids] = 200
+    rare = SentenceReader(reader.network, rarity, encoder)
+    asked = rare.asked(encoder.question("Which ferry stands in Kiln Street?"))
+    ready = reader.prepare([FORD, TRAIN])
+    ford, train = rare.met(asked, ready)
+    assert ford > train
+    ford, train = reader.met(asked, ready)
+    assert train > ford
+
+
+def test_what_was_made_of_a_question_is_read_as_the_question(reader, encoder):
+    ready = reader.prepare([FORD, TRAIN])
+    assert reader.read(reader.asked(encoder.question(QUESTION)), ready) == reader.read(QUESTION, ready)
+
+
 def test_a_sentence_gains_by_its_own_cosine(reader):
     plain = reader.read(QUESTION, [FORD, TRAIN])
     level = reader.read(QUESTION, [FORD, TRAIN], [[COSINE_MIDDLE] * 2] * 2)

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from app.answer import Question
 from app.ports import HitsFound
 from app.quoting import Readings
+from app.reader_pairs import Side, question_side
 from app.rereading import Rereader
 from app.service import QuotingService
 from corpus.document import Document, Passage
-from index.hits import Hit
+from index.hits import Hit, Query
 from index.tokens import EncodedQuestion, TokenStates
 
 from ..fakes import FakeEncoder
@@ -29,7 +30,8 @@ class RecordingRereader:
     def __init__(self) -> None:
         self.ready: list[str] = []
         self.encoded: list[EncodedQuestion] = []
-        self.read_tokens: list[TokenStates] = []
+        self.ordered_for: list[Side] = []
+        self.read_for: list[Side] = []
 
     def encode(self, question: str) -> EncodedQuestion:
         encoded = EncodedQuestion(FakeEncoder().encode_queries([question])[0], FakeTokens().question(question))
@@ -40,8 +42,15 @@ class RecordingRereader:
         assert passage.doc_id == document.doc_id
         self.ready.append(passage.passage_id)
 
-    def read(self, question: TokenStates, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
-        self.read_tokens.append(question)
+    def asked(self, question: TokenStates) -> Side:
+        return question_side(question, question.states)
+
+    def ordered(self, question: Side, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> tuple[Hit, ...]:
+        self.ordered_for.append(question)
+        return tuple(reversed(hits))
+
+    def read(self, question: Side, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
+        self.read_for.append(question)
         return {}
 
 
@@ -61,8 +70,25 @@ def test_a_question_is_encoded_once_for_search_and_reader(small_index: Path) -> 
     refused = service.answer(replace(question, languages=frozenset({"fa"})))
     assert "filtered" in [reason.code for reason in refused.reasons]
     assert len(rereader.encoded) == 2
-    assert rereader.read_tokens[0] is rereader.encoded[0].tokens
+    assert rereader.read_for[0] is rereader.ordered_for[0]
+    assert rereader.read_for[0].values is rereader.encoded[0].tokens.states
     assert answer.quotes or answer.nearest
+
+
+def test_passages_are_listed_in_the_order_in_which_answers_are_looked_for(small_index: Path) -> None:
+    rereader = RecordingRereader()
+    service = QuotingService(small_index, FakeEncoder(), CALIBRATION, rereader=cast(Rereader, rereader))
+    query = Query("Who built the ferry at Old Landing?")
+    plain = service.search(query, closely=False)
+    assert not rereader.ordered_for
+    assert len(plain) > 1
+    assert [hit.row for hit in service.search(query)] == [hit.row for hit in reversed(plain)]
+    best = service.search(replace(query, top_k=1))
+    assert [hit.row for hit in best] == [plain[-1].row]
+    assert not service.search(replace(query, top_k=0))
+    first = next(service.steps(Question(query.text)))
+    assert isinstance(first, HitsFound)
+    assert [hit.row for hit in first.hits] == [hit.row for hit in reversed(plain)]
 
 
 class CountingEncoder(FakeEncoder):

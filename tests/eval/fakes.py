@@ -88,7 +88,7 @@ class FakeService:
     def health(self) -> Health:
         return Health(self.generation, "fake", len(self.texts), len(self.texts))
 
-    def search(self, query: Query) -> Sequence[Hit]:
+    def search(self, query: Query, *, closely: bool = True) -> Sequence[Hit]:
         found = self._sentences(query.text, query.doc_ids)[: query.top_k]
         return [
             Hit(Passage(document.doc_id, (piece,), (Sentence((piece,)),)), score, rank)

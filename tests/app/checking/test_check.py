@@ -210,7 +210,7 @@ def test_a_page_head_inside_a_quotation_is_no_part_of_it() -> None:
     document = make_document("cut-1", text, "cut.txt", "en")
 
     class CutService(FakeAnswerService):
-        def search(self, query: Query) -> Sequence[Hit]:
+        def search(self, query: Query, *, closely: bool = True) -> Sequence[Hit]:
             return (Hit(Passage("cut-1", ranges, (Sentence(ranges),)), 1.0, 1),)
 
     found = check(CutService((document,)), "“the river and three of them agreed to keep”").quotations[0]
@@ -229,7 +229,7 @@ def test_a_note_mark_that_the_layout_found_may_be_left_out() -> None:
 
 def test_what_is_found_without_searching_is_not_searched_for() -> None:
     class Unsearched(FakeAnswerService):
-        def search(self, query: Query) -> Sequence[Hit]:
+        def search(self, query: Query, *, closely: bool = True) -> Sequence[Hit]:
             raise AssertionError(query)
 
     service = Unsearched(sample_documents())

@@ -60,7 +60,7 @@ def test_what_is_surely_less_or_more_is_marked() -> None:
         )
 
     ways = {"low": way(0.1, 0.01), "high": way(-0.1, 0.01), "same": way(0.1, 0.2), "Pincite": way(0, None)}
-    made = {"model": "m", "code": "c"}
+    made = {"model": "m", "reader": "r", "code": "c"}
     result = SetResult(
         about="a set", measure="R@1", asked={}, sha256={}, made_with=made, documents=1, queries=9, ways=ways
     )

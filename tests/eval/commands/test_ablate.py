@@ -43,7 +43,15 @@ def ablate(files: dict[str, Path], *more: str) -> int:
 def test_every_way_ranks_the_same_queries(files: dict[str, Path]) -> None:
     assert ablate(files) == 0
     found: dict[str, Any] = json.loads(files["results"].read_text(encoding="utf-8"))["sets"]["tiny"]
-    names = ["words", "embeddings", "equal ranks", "without words", "without sentences", "Pincite"]
+    names = [
+        "words",
+        "embeddings",
+        "equal ranks",
+        "without words",
+        "without sentences",
+        "without late interaction",
+        "Pincite",
+    ]
     assert list(found["ways"]) == names
     assert (found["queries"], found["documents"]) == (6, 6)
     assert found["ways"]["words"]["value"] == 1.0
