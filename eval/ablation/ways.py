@@ -13,7 +13,7 @@ from app.rereading import Rereader
 from eval.ranking import Ranker
 from index.encoder import Encoder, EncoderInfo
 from index.generation import Generation
-from index.hits import SEARCHED_KINDS, Query
+from index.hits import SEARCHED_KINDS, Hit, Query
 from index.lexical import Filters
 from index.search import FusionWeights, Searcher
 
@@ -27,12 +27,15 @@ RANK_CONSTANT = 60
 """Of reciprocal rank fusion, as its authors chose it (Cormack et al. 2009)."""
 
 REMEMBERED = 4096
-"""Embeddings of queries that are kept, so that every way asks the encoder once."""
+"""Queries whose embeddings and tokens are kept, so that each way does not have them encoded again."""
 
 OURS = "Pincite"
 
 Scored = Iterable[tuple[int, float]]
 """Rows of passages with their scores."""
+
+Ordering = Callable[[str, Sequence[Hit]], tuple[Hit, ...]]
+"""From a query's text and its hits to the same hits, in the order in which answers are looked for in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def ways(
         rereader: Compares question and passage token by token; ``None`` where the encoder has none.
     """
     rows = _Rows(generation, _Remembering(encoder), names)
-    own = FusionWeights()
+    own, ordered = FusionWeights(), None if rereader is None else _ordering(generation, rereader)
     return (
         Way("words", "BM25 over the words of the passages", lambda text: rows.documents(rows.by_words(text))),
         Way(
@@ -92,19 +95,24 @@ def ways(
             f"reciprocal rank fusion of these two with equal weight (constant {RANK_CONSTANT})",
             lambda text: rows.documents(equal_ranks(rows.by_words(text), rows.by_embedding(text))),
         ),
-        Way("without words", "Pincite with no weight on words", rows.searcher(replace(own, lexical=0.0), rereader)),
+        Way("without words", "Pincite with no weight on words", rows.searcher(replace(own, lexical=0.0), ordered)),
         Way(
             "without sentences",
             "Pincite with no weight on the nearest sentence",
-            rows.searcher(replace(own, sentence=0.0), rereader),
+            rows.searcher(replace(own, sentence=0.0), ordered),
         ),
         Way(
             "without late interaction",
             "Pincite with nothing compared token by token, as `--fast` answers",
             rows.searcher(own, None),
         ),
-        Way(OURS, "search as it answers", rows.searcher(own, rereader)),
+        Way(OURS, "search as it answers", rows.searcher(own, ordered)),
     )
+
+
+def _ordering(generation: Generation, rereader: Rereader) -> Ordering:
+    asked = lru_cache(maxsize=REMEMBERED)(lambda text: rereader.asked(rereader.encode(text).tokens))
+    return lambda text, hits: rereader.ordered(asked(text), hits, generation.document)
 
 
 class _Rows:
@@ -128,13 +136,13 @@ class _Rows:
         found, scores = self._generation.vectors.search(embedding, PASSAGES, self._allowed)
         return list(zip(found.tolist(), scores.tolist(), strict=True))
 
-    def searcher(self, weights: FusionWeights, rereader: Rereader | None) -> Ranker:
+    def searcher(self, weights: FusionWeights, ordered: Ordering | None) -> Ranker:
         searcher = Searcher(self._generation, self._encoder, weights)
 
         def rank(text: str) -> Mapping[str, float]:
             hits = searcher.search(Query(text, top_k=PASSAGES))
-            if rereader is not None:
-                hits = rereader.ordered(rereader.asked(rereader.encode(text).tokens), hits, self._generation.document)
+            if ordered is not None:
+                hits = ordered(text, hits)
             return self.documents((hit.row, hit.score) for hit in hits)
 
         return rank
