@@ -1,11 +1,12 @@
 """The best quotes are read once more, each with what stands around it, by the cross-encoder.
 
 What the reader found best among many is looked at closely among few: whether this sentence answers, given those before
-and after it.
+and after it. When one is found that no other is likely to beat, the others are left unread.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -23,8 +24,12 @@ from .sentence_reader import Reading
 
 WEIGHT = 0.035
 """Of the cross-encoder's log-odds in a candidate's score; see ``docs/quoting.md``."""
-MOST_CHARACTERS = 350
-"""Headings and sentences together, unless the quote alone is longer: some 100 tokens."""
+HOPED = 3.0
+"""Log-odds that a quote is given credit for before it is read; see ``docs/quoting.md``."""
+LEAST_ODDS = -3.0
+"""Log-odds of the reader below which a quote behind the first is not worth reading."""
+MOST_CHARACTERS = 300
+"""Headings and sentences together, unless the quote alone is longer: some 90 tokens."""
 
 
 class PairReader(Protocol):
@@ -40,7 +45,7 @@ class CrossReader:
 
     Args:
         reader: What reads.
-        best: How many quotes are read.
+        best: How many quotes are read at most.
     """
 
     def __init__(self, reader: PairReader, best: int = DEFAULT.crossed) -> None:
@@ -52,24 +57,29 @@ class CrossReader:
     ) -> tuple[Candidate, ...]:
         """Return the candidates in their new order, each with the signal ``crossed``: its log-odds, bounded.
 
-        Those that were not read count as ones that do not answer.
+        The first is read, and of the next ones those that the reader does not think hopeless and that would come first
+        with the log-odds ``HOPED``. Those that were not read count as ones that do not answer.
 
         Args:
             question: As asked.
             candidates: Best first.
             document_of: Gives the document of a ``doc_id``.
         """
-        near = candidates[: self._best]
-        windows = [_window(document_of(one.passage.doc_id), one) for one in near]
-        readings = self._reader.read(question, [passage for passage, _ in windows])
-        odds = [
-            max(reading.sentences[number] for number in own)
-            for reading, (_, own) in zip(readings, windows, strict=True)
-        ]
-        bounded = [min(max(one, -LOG_ODDS), LOG_ODDS) for one in odds]
-        bounded += [UNREAD] * (len(candidates) - len(near))
-        scored = [_scored(one, own) for one, own in zip(candidates, bounded, strict=True)]
+        scored: list[Candidate] = []
+        highest = -math.inf
+        for place, one in enumerate(candidates):
+            hopeful = one.signals["odds"] >= LEAST_ODDS and one.score + WEIGHT * HOPED > highest
+            read = place == 0 or (hopeful and place < self._best)
+            odds = self._odds(question, document_of(one.passage.doc_id), one) if read else UNREAD
+            scored.append(_scored(one, odds))
+            highest = max(highest, scored[-1].score)
         return tuple(sorted(scored, key=lambda one: -one.score))
+
+    def _odds(self, question: str, document: Document, candidate: Candidate) -> float:
+        """Return the bounded log-odds of the quote's best sentence."""
+        passage, own = _window(document, candidate)
+        (reading,) = self._reader.read(question, [passage])
+        return min(max(*(reading.sentences[number] for number in own), -LOG_ODDS), LOG_ODDS)
 
 
 def _scored(candidate: Candidate, odds: float) -> Candidate:
@@ -115,7 +125,7 @@ def open_cross_reader(encoder: Encoder, best: int = DEFAULT.crossed) -> CrossRea
 
     Args:
         encoder: The one that search uses.
-        best: How many quotes are read.
+        best: How many quotes are read at most.
 
     Raises:
         ReaderError: When the shipped weights are damaged.

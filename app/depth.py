@@ -13,19 +13,22 @@ class Depth:
 
     Attributes:
         hits: Passages that are quoted from: beyond twenty hardly any question's answer was found on held questions.
-        read: Of these, the nearest ones that the reader reads; with ten the same held questions were answered as with
-            five, at twice the cost.
-        crossed: Of the quotes cut out of them, the best ones that the cross-encoder reads.
+        read: Of these, the nearest ones that the reader reads in any case.
+        read_on: How many of them it reads when none of those seems to hold an answer.
+        crossed: Of the quotes cut out of them, how many the cross-encoder reads at most.
+
+    What the default's cost and bring is in ``docs/quoting.md``.
     """
 
     hits: int = 20
-    read: int = 5
-    crossed: int = 2
+    read: int = 3
+    read_on: int = 6
+    crossed: int = 4
 
 
 DEFAULT = Depth()
-FAST = Depth(read=0, crossed=0)
-DEEP = Depth(hits=40, read=20, crossed=8)
+FAST = Depth(read=0, read_on=0, crossed=0)
+DEEP = Depth(hits=40, read=20, read_on=20, crossed=8)
 
 
 def depth_of(settings: Settings) -> Depth:

@@ -108,6 +108,9 @@ class Finder:
             UnknownDocument: When a document filter names no document.
             UnknownPart: When a part filter names no part of one.
         """
+        if self._rereader is None:
+            return library.searcher.search(query)
+        library.check_documents(query.doc_ids)
         embedding, asked = self._encoded(query.text)
         # As many as an answer is looked for in: what is nearest token by token may not be among the first few.
         nearest = replace(query, top_k=max(query.top_k, self._hits))

@@ -27,6 +27,8 @@ from .sentence_reader import SHIPPED, ReadyPassage, SentenceReader, layers_below
 
 KEPT = 12_000
 """Passages that are kept ready, some 25 kB each: 300 MB at most."""
+ANSWERS = 0.0
+"""Log-odds of a sentence from which on its passage seems to answer: the reader prefers it to "none"."""
 MET = "late_interaction"
 """The signal of a hit that was compared token by token."""
 MET_WEIGHT = 0.8
@@ -92,14 +94,24 @@ class Rereader:
     def read(self, question: Side, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> Readings:
         """Return the log-odds of each sentence of the nearest passages, by ``passage_id``.
 
+        More of them are read when no sentence of the first few seems to answer.
+
         Args:
             question: From :meth:`asked`.
             hits: Best first.
             document_of: Gives the document of a ``doc_id``.
         """
-        near = hits[: self._depth.read]
-        readings = self._reader.read(question, self._made(near, document_of))
-        return {hit.passage.passage_id: reading.sentences for hit, reading in zip(near, readings, strict=True)}
+        near, further = hits[: self._depth.read], hits[self._depth.read : self._depth.read_on]
+        readings = self._read(question, near, document_of)
+        if all(odds < ANSWERS for sentences in readings.values() for odds in sentences):
+            readings |= self._read(question, further, document_of)
+        return readings
+
+    def _read(
+        self, question: Side, hits: Sequence[Hit], document_of: Callable[[str], Document]
+    ) -> dict[str, Sequence[float]]:
+        readings = self._reader.read(question, self._made(hits, document_of))
+        return {hit.passage.passage_id: reading.sentences for hit, reading in zip(hits, readings, strict=True)}
 
     def _made(self, hits: Iterable[Hit], document_of: Callable[[str], Document]) -> list[ReadyPassage]:
         return [self._ready(_input(document_of(hit.passage.doc_id), hit.passage)) for hit in hits]

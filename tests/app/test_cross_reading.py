@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.cross_reading import MOST_CHARACTERS, WEIGHT, CrossReader, open_cross_reader
+from app.cross_reading import HOPED, LEAST_ODDS, MOST_CHARACTERS, WEIGHT, CrossReader, open_cross_reader
 from app.quoting import LOG_ODDS, UNREAD, Candidate
 from app.reader_pairs import PassageInput
 from app.sentence_reader import Reading
@@ -42,8 +42,8 @@ def make_document(sentences: Sequence[str] = SENTENCES) -> tuple[Document, Passa
 DOCUMENT, PASSAGE = make_document()
 
 
-def candidate(first: int, last: int, score: float) -> Candidate:
-    return Candidate(cut(DOCUMENT, PASSAGE, first, last), PASSAGE, score, {"odds": 1.0})
+def candidate(first: int, last: int, score: float, odds: float = 1.0) -> Candidate:
+    return Candidate(cut(DOCUMENT, PASSAGE, first, last), PASSAGE, score, {"odds": odds})
 
 
 def ordered(reader: FakeReader, candidates: Sequence[Candidate], best: int = 2) -> tuple[Candidate, ...]:
@@ -61,8 +61,35 @@ def test_what_answers_comes_before_what_only_looked_better() -> None:
 def test_only_the_best_are_read_and_the_others_count_as_no_answers() -> None:
     reader = FakeReader({SENTENCES[0]: -2.0, SENTENCES[1]: -8.5})
     found = ordered(reader, [candidate(0, 0, 1.0), candidate(1, 1, 0.99), candidate(3, 3, 0.98)])
-    assert [len(passages) for _, passages in reader.given] == [2]
+    assert [len(passages) for _, passages in reader.given] == [1, 1]
     assert [one.signals["crossed"] for one in found] == [-2.0, UNREAD, -LOG_ODDS]
+
+
+@pytest.mark.parametrize(("second", "read"), [(0.99, 2), (0.97, 1)])
+def test_what_is_not_likely_to_come_first_any_more_is_not_read(second: float, read: int) -> None:
+    reader = FakeReader({SENTENCES[0]: HOPED - 0.02 / WEIGHT})
+    found = ordered(reader, [candidate(0, 0, 1.0), candidate(1, 1, second), candidate(3, 3, 0.5)], best=3)
+    assert len(reader.given) == read
+    assert [one.signals["crossed"] for one in found][read:] == [UNREAD] * (3 - read)
+
+
+def test_of_what_the_reader_thinks_hopeless_only_the_first_is_read() -> None:
+    reader = FakeReader({})
+    given = [
+        candidate(0, 0, 1.0, LEAST_ODDS - 1),
+        candidate(1, 1, 1.0, LEAST_ODDS - 1),
+        candidate(3, 3, 1.0, LEAST_ODDS),
+    ]
+    found = ordered(reader, given, best=3)
+    assert len(reader.given) == 2
+    assert [one.signals["crossed"] for one in found] == [-3.0, -3.0, UNREAD]
+
+
+def test_reading_goes_on_until_one_answers() -> None:
+    reader = FakeReader({SENTENCES[3]: 5.0})
+    found = ordered(reader, [candidate(number, number, 1.0) for number in range(4)], best=4)
+    assert len(reader.given) == 4
+    assert found[0].quote.text == SENTENCES[3]
 
 
 def test_a_quote_of_two_sentences_answers_when_one_of_them_does() -> None:
@@ -84,7 +111,7 @@ def test_no_more_is_read_around_it_than_the_bound_allows() -> None:
     long = tuple(f"{word} {'x' * (MOST_CHARACTERS // 2)}." for word in ("One", "Two", "Three"))
     document, passage = make_document(long)
     reader = FakeReader({})
-    given = [Candidate(cut(document, passage, 1, 1), passage, 1.0)]
+    given = [Candidate(cut(document, passage, 1, 1), passage, 1.0, {"odds": 1.0})]
     CrossReader(reader, 1).ordered("?", given, lambda name: document)
     assert reader.given[0][1][0].sentences == long[1:2]
 

@@ -12,7 +12,8 @@ def test_the_settings_say_how_deep(given: dict[str, bool], depth: Depth) -> None
 
 
 def test_fast_reads_nothing_and_deep_more() -> None:
-    assert FAST.read == FAST.crossed == 0
+    assert FAST.read == FAST.read_on == FAST.crossed == 0
+    assert 0 < DEFAULT.read < DEFAULT.read_on < DEEP.read == DEEP.read_on <= DEEP.hits
     assert 0 < DEFAULT.crossed < DEEP.crossed
     assert DEFAULT.read < DEEP.read <= DEEP.hits
     assert DEFAULT.hits < DEEP.hits

@@ -25,9 +25,10 @@ MET = {f"Heading {rank}": met for rank, met in enumerate((0.1, 0.9, 0.5, 0.3), s
 
 
 class FakeReader:
-    """Says of each sentence how long it is; remembers what it made ready."""
+    """Says of each sentence how long it is, or less; remembers what it made ready."""
 
-    def __init__(self) -> None:
+    def __init__(self, less: float = 0.0) -> None:
+        self.less = less
         self.prepared: list[PassageInput] = []
 
     def prepare(self, passages: Sequence[PassageInput]) -> list[ReadyPassage]:
@@ -42,7 +43,7 @@ class FakeReader:
 
     def read(self, question: Side, passages: Sequence[ReadyPassage]) -> list[Reading]:
         inputs = cast(Sequence[PassageInput], passages)
-        return [Reading(tuple(float(len(s)) for s in one.sentences), 0.0, Range(0, 1)) for one in inputs]
+        return [Reading(tuple(len(s) - self.less for s in one.sentences), 0.0, Range(0, 1)) for one in inputs]
 
 
 def make_document(doc_id: str) -> Document:
@@ -73,6 +74,15 @@ def test_only_the_nearest_passages_are_read() -> None:
     hits = [make_hit(rank) for rank in range(1, DEFAULT.read + 4)]
     readings = rereader(FakeReader()).read(ASKED, hits, make_document)
     assert list(readings) == [hit.passage.passage_id for hit in hits[: DEFAULT.read]]
+
+
+def test_more_are_read_when_none_of_the_nearest_seems_to_answer() -> None:
+    hits = [make_hit(rank) for rank in range(1, DEFAULT.read_on + 4)]
+    readings = rereader(FakeReader(less=10.0)).read(ASKED, hits, make_document)
+    assert len(readings) == DEFAULT.read, "a sentence of each has just the log-odds from which on it answers"
+    readings = rereader(FakeReader(less=10.5)).read(ASKED, hits, make_document)
+    assert list(readings) == [hit.passage.passage_id for hit in hits[: DEFAULT.read_on]]
+    assert set(readings.values()) == {(-0.5, -0.5)}
 
 
 def test_a_deeper_answer_reads_more() -> None:

@@ -16,6 +16,7 @@ from app.reader_pairs import Side, question_side
 from app.rereading import Rereader
 from app.service import QuotingService
 from corpus.document import Document, Passage
+from corpus.errors import UnknownDocument
 from index.hits import Hit, Query
 from index.tokens import EncodedQuestion, TokenStates
 
@@ -89,6 +90,14 @@ def test_passages_are_listed_in_the_order_in_which_answers_are_looked_for(small_
     first = next(service.steps(Question(query.text)))
     assert isinstance(first, HitsFound)
     assert [hit.row for hit in first.hits] == [hit.row for hit in reversed(plain)]
+
+
+def test_a_search_of_a_document_that_is_not_there_is_refused_before_its_words_are_encoded(small_index: Path) -> None:
+    rereader = RecordingRereader()
+    service = QuotingService(small_index, NoQuestions(), CALIBRATION, rereader=cast(Rereader, rereader))
+    with pytest.raises(UnknownDocument):
+        service.search(Query("Who built the ferry at Old Landing?", doc_ids=frozenset({"nowhere.txt"})))
+    assert not rereader.encoded
 
 
 class CountingEncoder(FakeEncoder):
