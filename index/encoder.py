@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from .arrays import checked_embeddings
 from .errors import ModelNotFound
@@ -129,6 +130,9 @@ def encodable(text: str) -> str:
 def load_encoder(name: str = DEFAULT_MODEL, data: Path = Path("data"), *, threads: int | None = None) -> Encoder:
     """Return the encoder ``name``, ready to encode; takes seconds, most of them for importing torch.
 
+    From then on BLAS, which numpy multiplies with, keeps to one thread in the whole process: its other threads would
+    wait for work on the processors that torch needs, see ``docs/depth.md``.
+
     Args:
         name: A built-in name, a folder, or a hub name (the only case in which something may be fetched).
         data: The data folder, where converted models are kept.
@@ -141,6 +145,7 @@ def load_encoder(name: str = DEFAULT_MODEL, data: Path = Path("data"), *, thread
     """
     files = find_model(name, data)
     model = _load(files)
+    threadpool_limits(limits=1, user_api="blas")
     if threads is not None:
         import torch
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from index.e5_file import read_e5
 from index.e5_folder import write_folder
@@ -24,11 +25,16 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
     (folder / "model").mkdir()
     write_folder(read_e5(write_tiny_e5(folder / "tiny.bin")), folder / "model")
-    return load_encoder(str(folder / "model"), folder)
+    return folder / "model"
+
+
+@pytest.fixture(scope="module")
+def tiny_encoder(tiny_folder: Path) -> Encoder:
+    return load_encoder(str(tiny_folder), tiny_folder.parent)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +92,13 @@ class TestTinyFolder(EncoderContract):
         info = encoder.info
         assert (info.dimension, info.max_tokens) == (32, 16)
         assert (info.query_prefix, info.passage_prefix) == ("query: ", "passage: ")
+
+    def test_other_threads_than_torchs_stay_out_of_its_way(self, tiny_folder: Path) -> None:
+        with threadpool_limits(limits=2, user_api="blas"):
+            load_encoder(str(tiny_folder), tiny_folder.parent)
+            pools = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+        assert pools
+        assert set(pools) == {1}
 
     def test_a_folder_that_is_no_model_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "model.safetensors").write_bytes(b"weights")
