@@ -99,12 +99,20 @@ class _Analysed:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """One sentence with what speaks for it.
+
+    Attributes:
+        lacks: Whether a kind of fact is asked for, and no such one stands in it.
+        fits: Whether a number or a date is asked for, and one stands in it.
+    """
+
     text: str
     terms: frozenset[str]
     score: float
     cosine: float
     words: float
     odds: float
+    lacks: bool
     fits: bool
 
 
@@ -152,24 +160,23 @@ class Quoter:
             if not any(free):
                 return
             best = max((i for i in range(len(sentences)) if free[i]), key=lambda i: (sentences[i].score, -i))
-            first, last = self._window(hit.passage, sentences, free, best, intent)
+            first, last = self._window(hit.passage, sentences, free, best)
             free[first : last + 1] = [False] * (last + 1 - first)
             yield self._candidate(
                 document, hit, scaled, sentences, analysed.headings, (first, best, last), wording, intent
             )
 
     def _window(
-        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int, intent: Intent
+        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int
     ) -> tuple[int, int]:
         lengths = [len(sentence.text) for sentence in sentences]
         if passage.kind in WHOLE_KINDS and sum(lengths) + len(lengths) <= LONGEST_QUOTE:
             return 0, len(sentences) - 1
         scores = [s.score if open_ else float("-inf") for s, open_ in zip(sentences, free, strict=True)]
-        if misfits(sentences[best].text, passage.language, intent):
+        if sentences[best].lacks:
             # What is asked for often stands beside the sentence that names the thing: "It is 40 miles long."
             scores = [
-                score
-                + self._weights.missing * (abs(place - best) == 1 and not misfits(s.text, passage.language, intent))
+                score + self._weights.missing * (abs(place - best) == 1 and not s.lacks)
                 for place, (score, s) in enumerate(zip(scores, sentences, strict=True))
             ]
         return widen(scores, lengths, best, most=self._weights.most_sentences, margin=self._weights.margin)
@@ -195,7 +202,7 @@ class Quoter:
             "words": sentences[best].words,
             "near_words": near_words,
             "fits": float(sentences[best].fits),
-            "misfit": _misfit(sentences[best].text, quote.display, hit.passage, intent),
+            "misfit": _misfit(sentences[first : last + 1], best - first, quote, hit.passage, intent),
             "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
             "characters": float(len(quote.text)),
         }
@@ -211,14 +218,16 @@ class Quoter:
         self, analysed: _Analysed, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
     ) -> list[_Sentence]:
         weights = self._weights
+        counts = not intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE})
         scored = []
         for text, terms, cosine, log_odds in zip(analysed.texts, analysed.terms, hit.sentences, odds, strict=True):
             words = wording.share(terms)
-            fits = _fits(text, hit.passage.language, intent)
+            lacks = misfits(text, hit.passage.language, intent)
+            fits = counts and not lacks
             asks = text.rstrip().endswith(QUESTION_MARKS)
             score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words
             score += weights.fits * fits + weights.asks * asks
-            scored.append(_Sentence(text, terms, score, cosine, words, log_odds, fits))
+            scored.append(_Sentence(text, terms, score, cosine, words, log_odds, lacks, fits))
         return scored
 
 
@@ -240,17 +249,15 @@ def _odds(hit: Hit, readings: Readings | None) -> Sequence[float]:
     return [min(max(value, -LOG_ODDS), LOG_ODDS) for value in read]
 
 
-def _fits(text: str, language: str, intent: Intent) -> bool:
-    """Return whether a number or a date is asked for, and such a one stands in the text."""
-    return not intent.wanted.isdisjoint({Wanted.NUMBER, Wanted.DATE}) and not misfits(text, language, intent)
-
-
-def _misfit(sentence: str, quote: str, passage: Passage, intent: Intent) -> float:
+def _misfit(sentences: Sequence[_Sentence], best: int, quote: Quote, passage: Passage, intent: Intent) -> float:
     """Return 1 where a quote lacks the kind of fact that is asked for, half of it where only a neighbour brings it."""
     if passage.kind is Kind.REFERENCE and not intent.entries:
         # The entry of a work names it, and does not say what stands in it.
         return 1.0
-    return (misfits(sentence, passage.language, intent) + misfits(quote, passage.language, intent)) / 2
+    lacks = sentences[best].lacks
+    if len(sentences) == 1:
+        return float(lacks)
+    return (lacks + misfits(quote.display, passage.language, intent)) / 2
 
 
 def compared(candidates: Sequence[Candidate], wording: Wording, intent: Intent) -> tuple[Candidate, ...]:

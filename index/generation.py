@@ -6,6 +6,7 @@ Opening one reads and checks, and never writes. How one becomes the current one:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,9 @@ SENTENCE_OFFSETS = "sentence_offsets.npy"
 NPY_HEADER_BYTES = 128
 """A file of this length holds an empty array."""
 
+KEPT = 4_000
+"""Passages that are kept once they were read, some 5 kB each."""
+
 ROW = np.dtype([("version", "<i8"), ("ordinal", "<i4"), ("document", "<i4"), ("kind", "<u1"), ("language", "<u2")])
 """One row for each passage: its place in the store, and numbers into the manifest's lists for filters."""
 
@@ -58,6 +62,7 @@ class Generation:
         self.vectors = VectorIndex.open(folder / VECTORS)
         self.lexical = LexicalIndex.open(folder / LEXICAL)
         self._by_id = {entry.doc_id: number for number, entry in enumerate(manifest.documents)}
+        self._read_passage = lru_cache(maxsize=KEPT)(store.passage)
         self._first_rows = np.searchsorted(self.rows["document"], np.arange(len(manifest.documents)))
 
     @property
@@ -148,7 +153,7 @@ class Generation:
         """
         if not 0 <= row < len(self.rows):
             raise UnknownPassage(f"Row {row} was asked for; expected 0 to {len(self.rows) - 1}. Search again.")
-        return self.store.passage(int(self.rows["version"][row]), int(self.rows["ordinal"][row]))
+        return self._read_passage(int(self.rows["version"][row]), int(self.rows["ordinal"][row]))
 
     def passages(self, rows: Iterable[int]) -> list[Passage]:
         """Return the passages of several rows, in their order."""
