@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from corpus.errors import PinciteError
 
@@ -97,7 +97,7 @@ def load_calibration(path: Path) -> Calibration:
         return Calibration.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise CalibrationError(f"The calibration {path} cannot be read ({error.strerror}).") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, ValidationError) as error:
+    except (ValueError, RecursionError) as error:
         raise CalibrationError(
             f"The calibration {path} is not valid ({error}). Remove it to use the shipped one, or calibrate again."
         ) from error

@@ -157,7 +157,7 @@ def _head(path: Path) -> dict[str, Any]:
                     break
                 if line.strip() != "{":
                     found |= json.loads("{" + line.strip().rstrip(",") + "}")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         # What is no run of ours is listed by its name, without figures.
         return {}
     return found

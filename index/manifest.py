@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from .encoder import EncoderInfo
 from .errors import IndexDamaged, OtherModel
@@ -112,7 +112,7 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{path} is of format {version}; expected {FORMAT_VERSION}. Build the index again with --rebuild."
             )
         return Manifest.model_validate(content)
-    except (OSError, ValueError, ValidationError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IndexDamaged(f"{path} cannot be read ({error}); expected a manifest. Build with --rebuild.") from error
 
 

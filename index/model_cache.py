@@ -73,7 +73,7 @@ def _is_whole(folder: Path) -> bool:
     try:
         checksums = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
         return bool(checksums) and all(file_sha256(folder / name) == digest for name, digest in checksums.items())
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return False
 
 

@@ -135,7 +135,7 @@ class TestFile:
         with pytest.raises(CalibrationError, match=f"{name}\n  Field required"):
             load_calibration(written(tmp_path, content))
 
-    @pytest.mark.parametrize("data", [b"", b"{", b"[1, 2]", b"null", b"\xff\xfe{}", b'{"bias": 1}'])
+    @pytest.mark.parametrize("data", [b"", b"{", b"[1, 2]", b"null", b"\xff\xfe{}", b'{"bias": 1}', b"[" * 100_000])
     def test_a_file_that_is_none_is_refused(self, tmp_path: Path, data: bytes) -> None:
         path = tmp_path / FILE_NAME
         path.write_bytes(data)

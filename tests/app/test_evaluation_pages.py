@@ -95,7 +95,17 @@ def test_an_unfinished_run_is_none(client: FlaskClient, data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", "{\n1\n", '{\n"measures": [],\n"settings": 3,\n', "\x00", '{"measures": {}}']
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "{\n1\n",
+        '{\n"measures": [],\n"settings": 3,\n',
+        "\x00",
+        '{"measures": {}}',
+        "{\n" + '"a":' + "[" * 100_000,
+    ],
 )
 def test_a_damaged_run_is_listed_without_figures(client: FlaskClient, make_run: MakeRun, text: str) -> None:
     make_run(text=text or " ")

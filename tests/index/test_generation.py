@@ -106,7 +106,7 @@ class TestOpening:
             open_generation(built_index)
 
     @pytest.mark.parametrize("name", ["rows.npy", "sentences.npy", "sentence_offsets.npy", MANIFEST])
-    @pytest.mark.parametrize("content", [None, b"", b"{}", b"\x93NUMPY and no more"])
+    @pytest.mark.parametrize("content", [None, b"", b"{}", b"\x93NUMPY and no more", b"[" * 100_000])
     def test_a_damaged_file_is_refused(self, built_index: Path, name: str, content: bytes | None) -> None:
         folder = current_folder(built_index)
         assert folder is not None

@@ -41,9 +41,10 @@ def test_nothing_is_left_beside_the_folder_but_its_lock(tmp_path: Path, writer: 
 
 
 @pytest.mark.parametrize("name", ["weights", "inner/config", CHECKSUMS])
-def test_a_damaged_folder_is_written_again(tmp_path: Path, writer: Writer, name: str) -> None:
+@pytest.mark.parametrize("content", [b"ab", b"[" * 100_000])
+def test_a_damaged_folder_is_written_again(tmp_path: Path, writer: Writer, name: str, content: bytes) -> None:
     folder = ensure_model_folder(tmp_path, "m", writer)
-    (folder / name).write_bytes(b"ab")
+    (folder / name).write_bytes(content)
     assert (ensure_model_folder(tmp_path, "m", writer) / "weights").read_bytes() == b"abc"
     assert writer.calls == 2
     assert ensure_model_folder(tmp_path, "m", writer) and writer.calls == 2
