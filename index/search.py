@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,11 +42,17 @@ class FusionWeights:
         sentence: Of the largest cosine of question and a sentence of the passage.
         lexical: Of BM25, divided by the best BM25 of the search, times the share of the question's rarity that the
             best passage by words covers: a few stray words of a question in another language say little.
+        lexical_cyrillic: The same for a question in Cyrillic letters; how both were chosen is in ``docs/search.md``.
     """
 
     passage: float = 1.0
     sentence: float = 1.0
     lexical: float = 0.2
+    lexical_cyrillic: float = 0.05
+
+    def asked_in(self, script: str) -> FusionWeights:
+        """Return the weights for a question in ``script``, as :func:`question_script` names it."""
+        return replace(self, lexical=self.lexical_cyrillic) if script == "cyrillic" else self
 
 
 @dataclass(frozen=True)
@@ -158,7 +164,8 @@ class Searcher:
 
     def _hits(self, query: Query, embedding: NDArray[np.float32], rows: NDArray[np.int64]) -> tuple[Hit, ...]:
         signals = self._signals(query.text, embedding, rows)
-        scores = np.round(fused(signals, self._weights), SCORE_DECIMALS)
+        weights = self._weights.asked_in(question_script(query.text))
+        scores = np.round(fused(signals, weights), SCORE_DECIMALS)
         # Only these can be hits; the others are not even read.
         high = np.flatnonzero(scores >= np.sort(scores)[::-1][: query.top_k][-1])
         passages = dict(zip(high.tolist(), self._generation.passages(rows[high].tolist()), strict=True))

@@ -95,7 +95,11 @@ def ways(
             f"reciprocal rank fusion of these two with equal weight (constant {RANK_CONSTANT})",
             lambda text: rows.documents(equal_ranks(rows.by_words(text), rows.by_embedding(text))),
         ),
-        Way("without words", "Pincite with no weight on words", rows.searcher(replace(own, lexical=0.0), ordered)),
+        Way(
+            "without words",
+            "Pincite with no weight on words",
+            rows.searcher(replace(own, lexical=0.0, lexical_cyrillic=0.0), ordered),
+        ),
         Way(
             "without sentences",
             "Pincite with no weight on the nearest sentence",

@@ -142,6 +142,22 @@ def test_fusion_weighs_each_signal() -> None:
     np.testing.assert_allclose(fused(signals, weights), [0.8 + 1.4 + 0.2, 0.9 + 1.0 + 0.05])
 
 
+def test_words_weigh_less_in_a_question_in_cyrillic_letters() -> None:
+    weights = FusionWeights(lexical=0.4, lexical_cyrillic=0.1)
+    assert weights.asked_in("cyrillic") == FusionWeights(lexical=0.1, lexical_cyrillic=0.1)
+    assert weights.asked_in("latin") == weights.asked_in("arabic") == weights
+
+
+def test_the_weight_of_words_is_that_of_the_questions_script(generation: Generation, fake_encoder: FakeEncoder) -> None:
+    for text in ("когда закрыт перевал", "Who built the ferry?"):
+        for weights in (FusionWeights(), FusionWeights(lexical=0.0, lexical_cyrillic=0.3)):
+            hit = Searcher(generation, fake_encoder, weights).search(Query(text))[0]
+            signals = hit.signals
+            words = hit.score - signals["dense"] - signals["best_sentence"]
+            weight = weights.lexical_cyrillic if text[0] == "к" else weights.lexical
+            assert words == pytest.approx(weight * signals["lexical_share"], abs=1e-4)
+
+
 def test_words_say_little_where_they_are_a_small_part_of_the_question() -> None:
     for covered in (0.1, 0.9):
         signals = Signals(
