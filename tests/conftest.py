@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -10,6 +11,7 @@ import pytest
 from corpus.reading import DirectReader
 from index.build import build
 from index.encoder import Encoder, load_encoder
+from index.generation import Generation, open_generation
 from index.settings import IndexSettings
 
 from .fakes import FakeEncoder
@@ -90,6 +92,14 @@ def built_index(corpus_folder: Path, settings: IndexSettings, fake_encoder: Fake
     """The data folder of an index over ``corpus_folder``, built with ``fake_encoder``."""
     build([corpus_folder], settings, fake_encoder, reader=DirectReader())
     return settings.data
+
+
+@pytest.fixture
+def generation(built_index: Path) -> Iterator[Generation]:
+    """The open generation of ``built_index``."""
+    opened = open_generation(built_index)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

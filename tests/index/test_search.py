@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +14,6 @@ from index.search import FusionWeights, Searcher, Signals, fused, question_scrip
 from index.settings import IndexSettings
 
 from ..fakes import FakeEncoder
-
-
-@pytest.fixture
-def generation(built_index: Path) -> Iterator[Generation]:
-    opened = open_generation(built_index)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,7 +10,7 @@ import pytest
 from app.rereading import Rereader
 from corpus.document import Document
 from eval.ablation.ways import OURS, Way, ways
-from index.generation import Generation, open_generation
+from index.generation import Generation
 from index.hits import Hit, Query
 from index.search import FusionWeights, Searcher
 
@@ -32,13 +31,6 @@ class Turning:
     def ordered(self, asked: str, hits: Sequence[Hit], document_of: Callable[[str], Document]) -> tuple[Hit, ...]:
         assert asked in QUESTIONS
         return tuple(replace(hit, score=-hit.score) for hit in hits)
-
-
-@pytest.fixture
-def generation(built_index: Path) -> Iterator[Generation]:
-    opened = open_generation(built_index)
-    yield opened
-    opened.close()
 
 
 def by_name(found: Sequence[Way]) -> dict[str, Way]:
