@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from corpus.normalise import persian_keys
 
@@ -31,12 +33,12 @@ SLIP_WEIGHT = 0.5
 """What a word that differs by a slip of the pen is worth; looked for only where no passage has the word."""
 SLIP_LENGTHS = ((8, 2), (5, 1))
 """Letters from which on a word may differ by so many slips (a letter more, less, other, or two swapped)."""
-K1 = 1.2
-"""Tantivy's: a word's part of the score grows with its count in the passage towards K1 + 1 times its rarity."""
 QUESTIONS_IN_HAND = 8
-"""Questions whose terms are remembered: finding, judging and quoting each need them."""
+"""Questions whose terms and query are remembered: finding, judging and quoting each need them."""
 MOST_TERMS = 64
 """Rarest words of a question that are searched for; a question has some ten, a pasted page has thousands."""
+FEW_VALUES = 16
+"""Up to so many values of a filter are looked up one by one: quicker than walking through all that there are."""
 WRITER_BYTES = 256_000_000
 IO_ERROR = "An IO error occurred"
 """How tantivy, which raises ``ValueError`` for everything, says that the disk is full or cannot be written."""
@@ -89,21 +91,6 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How well a row covers a question's words.
-
-    Attributes:
-        score: BM25, 0 or more.
-        ratio: BM25 divided by the highest that any text could reach on this question, 0 to about 1.
-        share: Share of the question's inverse document frequencies whose words the row has, 0 to 1.
-    """
-
-    score: float = 0.0
-    ratio: float = 0.0
-    share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Filters:
     """Which rows may be found; ``None`` for all.
 
@@ -128,6 +115,7 @@ class LexicalIndex:
         self._searcher = index.searcher()
         self._languages = tuple(name for name, _ in self._searcher.terms_with_prefix(LANGUAGE, ""))
         self._terms_of = lru_cache(maxsize=QUESTIONS_IN_HAND)(self._find_terms)
+        self._matching_of = lru_cache(maxsize=QUESTIONS_IN_HAND)(self._matching)
 
     @classmethod
     def build(cls, folder: Path, rows: Iterable[LexicalRow]) -> LexicalIndex:
@@ -227,30 +215,29 @@ class LexicalIndex:
         """
         if top_k < 1:
             raise LexicalError(f"top_k {top_k} was given; expected at least 1.")
-        terms = self.terms(question)
-        return self._hits(self._query(terms, filters), top_k) if terms else ()
+        return self._hits(self._query(question, filters), top_k) if self.terms(question) else ()
 
-    def coverage(self, question: str, rows: Sequence[int]) -> tuple[Coverage, ...]:
-        """Return how well each of ``rows`` covers the words of ``question``, in their order.
-
-        Words that no passage has weigh as much as the rarest that one has, so that they lower every ratio and share.
-        """
+    def scores(self, question: str, rows: Sequence[int]) -> NDArray[np.float64]:
+        """Return the BM25 of each of ``rows``, ``(len(rows),)``, in their order; 0 where they share no word."""
         terms = self.terms(question)
         if not terms or not rows:
-            return tuple(Coverage() for _ in rows)
-        total = sum(self._rarity(term) for term in terms)
-        only = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, ROW, list(rows)), 0.0)
-        scores = self._by_row(self._both(only, self._matching(terms)), len(rows))
-        shares = self._by_row(self._both(only, self._any_of(map(self._presence_query, terms))), len(rows))
-        best = total * (K1 + 1)
-        return tuple(
-            Coverage(
-                score=scores.get(row, 0.0),
-                ratio=round(scores.get(row, 0.0) / best, SCORE_DECIMALS),
-                share=round(shares.get(row, 0.0) / total, SCORE_DECIMALS),
-            )
-            for row in rows
-        )
+            return np.zeros(len(rows))
+        found = self._by_row(self._of_rows(rows, self._matching_of(question)), len(rows))
+        return np.array([found.get(row, 0.0) for row in rows])
+
+    def share(self, question: str, row: int) -> float:
+        """Return the share of the question's inverse document frequencies whose words ``row`` has, 0 to 1.
+
+        Words that no passage has weigh as much as the rarest that one has, so that they lower every share.
+        """
+        terms = self.terms(question)
+        if not terms:
+            return 0.0
+        found = self._by_row(self._of_rows([row], self._any_of(map(self._presence_query, terms))), 1)
+        return round(found.get(row, 0.0) / sum(self._rarity(term) for term in terms), SCORE_DECIMALS)
+
+    def _of_rows(self, rows: Sequence[int], query: tantivy.Query) -> tantivy.Query:
+        return self._both(tantivy.Query.const_score_query(self._one_of(ROW, rows), 0.0), query)
 
     def _rarity(self, term: Term) -> float:
         documents = max(term.documents, 1)
@@ -273,8 +260,8 @@ class LexicalIndex:
                 return tuple(hits[:top_k])
             limit *= 2
 
-    def _query(self, terms: Iterable[Term], filters: Filters) -> tantivy.Query:
-        query = self._matching(terms)
+    def _query(self, question: str, filters: Filters) -> tantivy.Query:
+        query = self._matching_of(question)
         for allowed in self._allowed(filters):
             query = self._both(tantivy.Query.const_score_query(allowed, 0.0), query)
         return query
@@ -288,7 +275,9 @@ class LexicalIndex:
             if values is not None:
                 yield self._one_of(field, [str(value) for value in values])
 
-    def _one_of(self, field: str, values: Iterable[str] | Iterable[int]) -> tantivy.Query:
+    def _one_of(self, field: str, values: Collection[str] | Collection[int]) -> tantivy.Query:
+        if len(values) <= FEW_VALUES:
+            return self._any_of(tantivy.Query.term_query(self._schema, field, value, "basic") for value in values)
         return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _both(self, first: tantivy.Query, second: tantivy.Query) -> tantivy.Query:
@@ -297,8 +286,8 @@ class LexicalIndex:
     def _any_of(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
-    def _matching(self, terms: Iterable[Term]) -> tantivy.Query:
-        rarest = sorted(terms, key=lambda term: (not term.documents, term.documents))[:MOST_TERMS]
+    def _matching(self, question: str) -> tantivy.Query:
+        rarest = sorted(self.terms(question), key=lambda term: (not term.documents, term.documents))[:MOST_TERMS]
         return self._any_of(map(self._term_query, rarest))
 
     def _term_query(self, term: Term) -> tantivy.Query:

@@ -63,15 +63,15 @@ class Signals:
         dense: ``(n,)`` cosine of question and passage, less what the passage's language is worth on average.
         sentences: For each candidate the same of question and sentence, in order.
         lexical: ``(n,)`` BM25, 0 or more.
-        lexical_share: ``(n,)`` share of the question's rarity (inverse document frequencies) that the passage's words
-            cover, 0 to 1.
+        lexical_share: Share of the question's rarity (inverse document frequencies) that the candidate with the best
+            BM25 covers, 0 to 1.
         other_script: ``(n,)`` whether the passage is written in another script than the question.
     """
 
     dense: NDArray[np.float64]
     sentences: Sequence[NDArray[np.float64]]
     lexical: NDArray[np.float64]
-    lexical_share: NDArray[np.float64]
+    lexical_share: float
     other_script: NDArray[np.bool_]
 
     @cached_property
@@ -85,7 +85,6 @@ class Signals:
             "dense": self.dense,
             "best_sentence": self.best_sentence,
             "lexical": self.lexical,
-            "lexical_share": self.lexical_share,
             "other_script": self.other_script.astype(np.float64),
         }
 
@@ -185,28 +184,20 @@ class Searcher:
 
     def _signals(self, question: str, embedding: NDArray[np.float32], rows: NDArray[np.int64]) -> Signals:
         generation = self._generation
-        coverage = generation.lexical.coverage(question, rows.tolist())
+        lexical = generation.lexical.scores(question, rows.tolist())
         languages = generation.rows["language"][rows]
         passage_worth, sentence_worth = self._means.worth(embedding, languages)
-        sentences = _rounded(
-            [
-                generation.sentence_embeddings(row) @ embedding - worth
-                for row, worth in zip(rows.tolist(), sentence_worth, strict=True)
-            ]
-        )
-        dense = generation.vectors.scores(embedding, rows) - passage_worth
+        sentences, counts = generation.sentence_embeddings(rows)
+        cosines = np.round(sentences @ embedding - np.repeat(sentence_worth, counts), SCORE_DECIMALS)
+        dense = np.round(generation.vectors.scores(embedding, rows) - passage_worth, SCORE_DECIMALS)
+        best = int(lexical.argmax())
         return Signals(
-            dense=np.round(dense, SCORE_DECIMALS).astype(np.float64),
-            sentences=sentences,
-            lexical=np.array([row.score for row in coverage], dtype=np.float64),
-            lexical_share=np.array([row.share for row in coverage], dtype=np.float64),
+            dense=dense.astype(np.float64),
+            sentences=np.split(cosines.astype(np.float64), np.cumsum(counts)[:-1]),
+            lexical=lexical,
+            lexical_share=generation.lexical.share(question, int(rows[best])) if lexical[best] else 0.0,
             other_script=self._scripts[languages] != question_script(question),
         )
-
-
-def _rounded(cosines: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float64]]:
-    borders = np.cumsum([len(own) for own in cosines])[:-1]
-    return np.split(np.round(np.concatenate(cosines), SCORE_DECIMALS).astype(np.float64), borders)
 
 
 def question_script(question: str) -> str:
@@ -219,8 +210,7 @@ def fused(signals: Signals, weights: FusionWeights) -> NDArray[np.float64]:
     """Return one score for each candidate, ``(n,)``; comparable only within one search."""
     found = signals.lexical
     if found.any():
-        best = int(found.argmax())
-        found = found / found[best] * signals.lexical_share[best]
+        found = found / found.max() * signals.lexical_share
     own = np.sort(found[~signals.other_script])[::-1][:CREDITED_ROWS]
     if len(own):
         found = np.where(signals.other_script, np.maximum(found, own.mean()), found)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.reading import DirectReader
@@ -53,7 +54,8 @@ def read_every_passage(generation: Generation) -> int:
     for row in range(len(generation)):
         passage = generation.passage(row)
         assert generation.row_document(row).display(passage.ranges)
-        assert len(generation.sentence_embeddings(row)) == len(passage.sentences)
+        embeddings, _ = generation.sentence_embeddings(np.array([row]))
+        assert len(embeddings) == len(passage.sentences)
     return len(generation)
 
 

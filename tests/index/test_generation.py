@@ -47,11 +47,13 @@ class TestContent:
             assert generation.document(doc_id).doc_id == info.doc_id == doc_id
 
     def test_sentences_have_their_own_embeddings(self, generation: Generation, fake_encoder: FakeEncoder) -> None:
-        for row in range(len(generation)):
+        rows = np.arange(len(generation))[::-1]
+        embeddings, counts = generation.sentence_embeddings(rows)
+        of_rows = np.split(embeddings, np.cumsum(counts)[:-1])
+        for row, found in zip(rows.tolist(), of_rows, strict=True):
             passage, document = generation.passage(row), generation.row_document(row)
             texts = [sentence_text(document, passage, number) for number in range(len(passage.sentences))]
-            expected = fake_encoder.encode_queries(texts)
-            np.testing.assert_allclose(generation.sentence_embeddings(row), expected, atol=1e-3)
+            np.testing.assert_allclose(found, fake_encoder.encode_queries(texts), atol=1e-3)
 
     def test_the_best_row_for_the_words_of_a_passage_is_that_passage(
         self, generation: Generation, fake_encoder: FakeEncoder

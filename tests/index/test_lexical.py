@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.errors import LexicalError
-from index.lexical import Coverage, Filters, LexicalIndex, LexicalRow, Term
+from index.lexical import FEW_VALUES, Filters, LexicalIndex, LexicalRow, Term
 
 TEXTS = (
     ("The ferry crosses the river at dawn.", "en"),
@@ -100,6 +102,15 @@ def test_filters_leave_only_what_they_name(index: LexicalIndex) -> None:
     assert found(index, "rivers", Filters(doc_ids=set())) == []
 
 
+def test_a_filter_of_many_values_finds_what_one_of_few_does(tmp_path: Path) -> None:
+    rows = [replace(row(at, "barley"), doc_id=f"d{at}") for at in range(3 * FEW_VALUES)]
+    index = LexicalIndex.build(tmp_path / "many", rows)
+    for count in (1, FEW_VALUES, FEW_VALUES + 1, 2 * FEW_VALUES):
+        named = range(5, 5 + count)
+        assert found(index, "barley", Filters(doc_ids=[f"d{at}" for at in named])) == list(named)[:10]
+        assert index.scores("barley", list(named)).min() > 0
+
+
 def test_a_word_of_the_title_counts(tmp_path: Path) -> None:
     rows = [row(0, "It was closed."), row(1, "It was closed.", title="The lower ford"), row(2, "It is open.")]
     index = LexicalIndex.build(tmp_path / "titles", rows)
@@ -111,24 +122,28 @@ def test_equal_scores_are_ordered_by_row_and_all_of_them_are_seen(tmp_path: Path
     assert [hit.row for hit in index.search("barley", 7)] == list(range(7))
 
 
-def test_coverage_of_named_rows(index: LexicalIndex) -> None:
-    both, one, none = index.coverage("ferry dawn", [0, 1, 4])
-    assert both.share == 1
-    assert 0 < one.share < 0.5
-    assert none == Coverage(0.0, 0.0, 0.0)
-    assert 0 < one.ratio < both.ratio < 1
-    assert both.score == index.search("ferry dawn", 1)[0].score
+def test_scores_of_named_rows_are_those_of_a_search(index: LexicalIndex) -> None:
+    both, one, none = index.scores("ferry dawn", [0, 1, 4])
+    assert both > one > none == 0
+    assert both == index.search("ferry dawn", 1)[0].score
+    np.testing.assert_array_equal(index.scores("ferry dawn", [4, 1, 0]), [none, one, both])
+
+
+def test_the_share_of_a_question_that_a_row_covers(index: LexicalIndex) -> None:
+    assert index.share("ferry dawn", 0) == 1
+    assert 0 < index.share("ferry dawn", 1) < 0.5
+    assert index.share("ferry dawn", 4) == 0
 
 
 def test_a_word_that_nothing_has_lowers_every_share(index: LexicalIndex) -> None:
-    with_unknown, without = index.coverage("ferry xyzzy", [0])[0], index.coverage("ferry", [0])[0]
-    assert with_unknown.share < without.share == 1
-    assert with_unknown.score == without.score
+    assert index.share("ferry xyzzy", 0) < index.share("ferry", 0) == 1
+    assert index.scores("ferry xyzzy", [0])[0] == index.scores("ferry", [0])[0]
 
 
 @pytest.mark.parametrize("question", ["", "xyzzy"])
-def test_coverage_without_a_known_word_is_none(index: LexicalIndex, question: str) -> None:
-    assert index.coverage(question, [0, 1]) == (Coverage(), Coverage())
+def test_scores_without_a_known_word_are_none(index: LexicalIndex, question: str) -> None:
+    np.testing.assert_array_equal(index.scores(question, [0, 1]), [0, 0])
+    assert index.share(question, 0) == 0
 
 
 def test_terms_count_the_passages_that_have_them(index: LexicalIndex) -> None:
@@ -139,7 +154,7 @@ def test_of_the_ways_to_write_a_compound_only_those_count_that_a_passage_has(ind
     assert [term.word for term in index.terms("بازار کهنه")] == ["بازار", "کهنه"]
     assert [term.word for term in index.terms("منطقه گرایی")] == ["منطقه", "گرایی", "منطقهگرایی"]
     assert [term.word for term in index.terms("کهنه‌فروش")] == ["کهنه", "فروش"]
-    assert index.coverage("بازار کهنه", [3])[0].share == 1
+    assert index.share("بازار کهنه", 3) == 1
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:

@@ -42,9 +42,8 @@ def test_ranks_count_from_one_and_scores_fall(searcher: Searcher) -> None:
 
 def test_hits_say_what_their_score_is_made_of(searcher: Searcher) -> None:
     hit = searcher.search(Query("toll of the ferry"))[0]
-    assert set(hit.signals) == {"dense", "best_sentence", "lexical", "lexical_share", "other_script"}
+    assert set(hit.signals) == {"dense", "best_sentence", "lexical", "other_script"}
     assert hit.signals["lexical"] > 0
-    assert 0 < hit.signals["lexical_share"] <= 1
     assert len(hit.sentences) == len(hit.passage.sentences)
     assert max(hit.sentences) == hit.signals["best_sentence"]
 
@@ -127,7 +126,7 @@ def test_fusion_weighs_each_signal() -> None:
         dense=np.array([0.8, 0.9]),
         sentences=[np.array([0.7, 0.6]), np.array([0.5])],
         lexical=np.array([4.0, 1.0]),
-        lexical_share=np.array([0.5, 0.2]),
+        lexical_share=0.5,
         other_script=np.zeros(2, dtype=np.bool_),
     )
     weights = FusionWeights(passage=1.0, sentence=2.0, lexical=0.4)
@@ -147,7 +146,7 @@ def test_the_weight_of_words_is_that_of_the_questions_script(generation: Generat
             signals = hit.signals
             words = hit.score - signals["dense"] - signals["best_sentence"]
             weight = weights.lexical_cyrillic if text[0] == "к" else weights.lexical
-            assert words == pytest.approx(weight * signals["lexical_share"], abs=1e-4)
+            assert words == pytest.approx(weight * generation.lexical.share(text, hit.row), abs=1e-4)
 
 
 def test_words_say_little_where_they_are_a_small_part_of_the_question() -> None:
@@ -156,7 +155,7 @@ def test_words_say_little_where_they_are_a_small_part_of_the_question() -> None:
             dense=np.array([0.80, 0.85]),
             sentences=[np.array([0.8]), np.array([0.8])],
             lexical=np.array([5.0, 0.0]),
-            lexical_share=np.array([covered, 0.0]),
+            lexical_share=covered,
             other_script=np.zeros(2, dtype=np.bool_),
         )
         first = int(fused(signals, FusionWeights()).argmax())
@@ -164,7 +163,7 @@ def test_words_say_little_where_they_are_a_small_part_of_the_question() -> None:
 
 
 def test_fusion_without_any_shared_word_is_by_embeddings_alone() -> None:
-    signals = Signals(np.array([0.1]), [np.array([0.2])], np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.bool_))
+    signals = Signals(np.array([0.1]), [np.array([0.2])], np.zeros(1), 0.0, np.zeros(1, dtype=np.bool_))
     np.testing.assert_allclose(fused(signals, FusionWeights(1.0, 1.0, 5.0)), [0.3])
 
 
@@ -173,7 +172,7 @@ def test_passages_in_another_script_are_credited_with_what_the_words_of_the_ques
         dense=np.zeros(4),
         sentences=[np.zeros(1)] * 4,
         lexical=np.array([4.0, 2.0, 0.0, 1.0]),
-        lexical_share=np.array([1.0, 0.5, 0.0, 0.2]),
+        lexical_share=1.0,
         other_script=np.array([False, False, True, True]),
     )
     np.testing.assert_allclose(fused(signals, FusionWeights(0.0, 0.0, 1.0)), [1.0, 0.5, 0.75, 0.75])
