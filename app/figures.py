@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from corpus.normalise import fold
 
-SENTENCES_IN_HAND = 512
+SENTENCES_IN_HAND = 8_192
 """Texts whose figures are remembered: the sentences of one question are looked at several times."""
 NUMBER = r"(?:\d{1,3}(?:[.,\s\u066c]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?"
 """Matches a number in digits."""

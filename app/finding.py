@@ -24,6 +24,9 @@ from .rereading import Rereader
 from .source_notes import without_source_notes
 from .subquestions import SubquestionReader
 
+FURTHER = 16
+"""Candidates behind those that may be shown: the cross-encoder may put one of them first, and rivals are among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Searched:
@@ -150,7 +153,8 @@ class Finder:
             readings = self._rereader.read(searched.asked, hits, library.document)
         read = perf_counter()
         wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
-        candidates = library.quoter.candidates(hits, wording, intent, readings)
+        most = question.max_quotes + FURTHER
+        candidates = library.quoter.candidates(hits, wording, intent, readings, most)
         quoted = perf_counter()
         if self._cross_reader is not None:
             candidates = self._cross_reader.ordered(question.text, candidates, library.document)

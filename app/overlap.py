@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.lexical import Term
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """The words of one question with their weights.
 
@@ -22,7 +23,7 @@ class Wording:
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The weight of all words together."""
         return sum(self.weights)

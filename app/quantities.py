@@ -30,7 +30,7 @@ UNCLEAR = frozenset({"in", "d", "g", "h", "l", "n", "s", "y", "в", "г", "г.",
 """Short forms that mean something else more often than a unit."""
 SHORTEST_STEM = 4
 """Forms of a word that begin with so many letters in common may end otherwise, as in the cases that CLDR leaves out."""
-TEXTS_IN_HAND = 512
+TEXTS_IN_HAND = 8_192
 
 SCALE = (
     r"[\s-]*(?:thousand|million|billion|trillion|bn|mn|тысяч\w*|тыс|млн|млрд|миллион\w*|миллиард\w*"

@@ -28,7 +28,7 @@ LOG_ODDS = 8.0
 UNREAD = -6.0
 """Log-odds of sentences the reader was not given while it read others: about those of one that does not answer."""
 KEPT = 2_000
-"""Passages whose words are kept, some 10 kB each."""
+"""Passages whose words are kept, some 11 kB each."""
 QUESTION_MARKS = ("?", "؟", "？")
 
 Readings = Mapping[str, Sequence[float]]
@@ -90,9 +90,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Analysed:
-    """What quoting needs of a passage whatever is asked: texts and terms of its sentences, terms of its headings."""
+    """What quoting needs of a passage whatever is asked: its sentences in three forms, the terms of its headings."""
 
     texts: tuple[str, ...]
+    folded: tuple[str, ...]
     terms: tuple[frozenset[str], ...]
     headings: frozenset[str]
 
@@ -107,13 +108,47 @@ class _Sentence:
     """
 
     text: str
-    terms: frozenset[str]
     score: float
     cosine: float
     words: float
     odds: float
     lacks: bool
     fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The sentences ``first`` to ``last`` of a passage, chosen for the one called ``best``, not yet cut out of it."""
+
+    hit: Hit
+    analysed: _Analysed
+    sentences: Sequence[_Sentence]
+    first: int
+    best: int
+    last: int
+    near_words: float
+    score: float
+
+    @property
+    def start(self) -> int:
+        """The offset of the first character."""
+        return self.hit.passage.sentences[self.first].start
+
+    @property
+    def words(self) -> str:
+        """What it says, folded."""
+        return " ".join(self.analysed.folded[self.first : self.last + 1])
+
+    @property
+    def order(self) -> tuple[float, str, int]:
+        """What windows are sorted by."""
+        return -self.score, self.hit.passage.passage_id, self.start
+
+    def overlaps(self, other: _Window) -> bool:
+        """Return whether the two share a character of one document."""
+        one, two = self.hit.passage, other.hit.passage
+        ends = one.sentences[self.last].end, two.sentences[other.last].end
+        return one.doc_id == two.doc_id and self.start < ends[1] and other.start < ends[0]
 
 
 class Quoter:
@@ -125,7 +160,12 @@ class Quoter:
         self._analysed = lru_cache(maxsize=KEPT)(lambda passage: _analysed(document_of(passage.doc_id), passage))
 
     def candidates(
-        self, hits: Sequence[Hit], wording: Wording, intent: Intent, readings: Readings | None = None
+        self,
+        hits: Sequence[Hit],
+        wording: Wording,
+        intent: Intent,
+        readings: Readings | None = None,
+        most: int | None = None,
     ) -> tuple[Candidate, ...]:
         """Return the windows of all hits, best first, the same words merged.
 
@@ -135,36 +175,38 @@ class Quoter:
             intent: Of the question.
             readings: What the reader says of the sentences of the nearest passages, by ``passage_id``; ``None`` to do
                 without it.
+            most: Most candidates that are returned; ``None`` for all.
         """
         if not hits:
             return ()
         top, low = hits[0].score, min(hit.score for hit in hits)
         spread = (top - low) or 1.0
-        found = [
-            candidate
+        windows = [
+            window
             for hit in hits
-            for candidate in self._candidates(hit, (hit.score - low) / spread, wording, intent, readings)
+            for window in self._windows(hit, (hit.score - low) / spread, wording, intent, readings)
         ]
-        found.sort(key=lambda candidate: (-candidate.score, candidate.passage.passage_id, candidate.quote.start))
-        return merge_equal(found)
+        merged = _merged(sorted(windows, key=lambda window: window.order))
+        return tuple(self._candidate(first, others, intent) for first, *others in merged[:most])
 
-    def _candidates(
+    def _windows(
         self, hit: Hit, scaled: float, wording: Wording, intent: Intent, readings: Readings | None
-    ) -> Iterator[Candidate]:
+    ) -> Iterator[_Window]:
         """Yield the windows of one passage, the best first, none overlapping another."""
-        document = self._document_of(hit.passage.doc_id)
-        analysed = self._analysed(hit.passage)
+        weights, analysed = self._weights, self._analysed(hit.passage)
         sentences = self._sentences(analysed, hit, wording, intent, _odds(hit, readings))
+        by_passage = weights.passage * scaled + weights.side_kind * (hit.passage.kind is not Kind.BODY)
         free = [True] * len(sentences)
-        for _ in range(self._weights.most_windows):
+        for _ in range(weights.most_windows):
             if not any(free):
                 return
             best = max((i for i in range(len(sentences)) if free[i]), key=lambda i: (sentences[i].score, -i))
             first, last = self._window(hit.passage, sentences, free, best)
             free[first : last + 1] = [False] * (last + 1 - first)
-            yield self._candidate(
-                document, hit, scaled, sentences, analysed.headings, (first, best, last), wording, intent
-            )
+            near = analysed.headings.union(*analysed.terms[max(best - 1, 0) : best + 2])
+            near_words = wording.share(near)
+            score = sentences[best].score + by_passage + weights.near_words * near_words
+            yield _Window(hit, analysed, sentences, first, best, last, near_words, score)
 
     def _window(
         self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int
@@ -181,38 +223,25 @@ class Quoter:
             ]
         return widen(scores, lengths, best, most=self._weights.most_sentences, margin=self._weights.margin)
 
-    def _candidate(
-        self,
-        document: Document,
-        hit: Hit,
-        scaled: float,
-        sentences: Sequence[_Sentence],
-        headings: frozenset[str],
-        window: tuple[int, int, int],
-        wording: Wording,
-        intent: Intent,
-    ) -> Candidate:
-        first, best, last = window
-        weights = self._weights
-        quote = cut(document, hit.passage, first, last)
-        near_words = wording.share(headings.union(*(s.terms for s in sentences[max(best - 1, 0) : best + 2])))
+    def _candidate(self, window: _Window, others: Sequence[_Window], intent: Intent) -> Candidate:
+        quote, best = self._cut(window), window.sentences[window.best]
+        own = window.sentences[window.first : window.last + 1]
+        passage = window.hit.passage
         signals = {
-            **hit.signals,
-            "sentence": sentences[best].cosine,
-            "words": sentences[best].words,
-            "near_words": near_words,
-            "fits": float(sentences[best].fits),
-            "misfit": _misfit(sentences[first : last + 1], best - first, quote, hit.passage, intent),
-            "odds": max(sentence.odds for sentence in sentences[first : last + 1]),
+            **window.hit.signals,
+            "sentence": best.cosine,
+            "words": best.words,
+            "near_words": window.near_words,
+            "fits": float(best.fits),
+            "misfit": _misfit(own, best, quote, passage, intent),
+            "odds": max(sentence.odds for sentence in own),
             "characters": float(len(quote.text)),
         }
-        score = (
-            sentences[best].score
-            + weights.passage * scaled
-            + weights.near_words * near_words
-            + (weights.side_kind if hit.passage.kind is not Kind.BODY else 0.0)
-        )
-        return Candidate(quote, hit.passage, score, signals)
+        return Candidate(quote, passage, window.score, signals, also_in=tuple(map(self._cut, others)))
+
+    def _cut(self, window: _Window) -> Quote:
+        passage = window.hit.passage
+        return cut(self._document_of(passage.doc_id), passage, window.first, window.last)
 
     def _sentences(
         self, analysed: _Analysed, hit: Hit, wording: Wording, intent: Intent, odds: Sequence[float]
@@ -227,7 +256,7 @@ class Quoter:
             asks = text.rstrip().endswith(QUESTION_MARKS)
             score = weights.sentence * cosine + weights.reader * log_odds + weights.words * words
             score += weights.fits * fits + weights.asks * asks
-            scored.append(_Sentence(text, terms, score, cosine, words, log_odds, lacks, fits))
+            scored.append(_Sentence(text, score, cosine, words, log_odds, lacks, fits))
         return scored
 
 
@@ -235,6 +264,7 @@ def _analysed(document: Document, passage: Passage) -> _Analysed:
     texts = tuple(document.display(sentence.ranges) for sentence in passage.sentences)
     return _Analysed(
         texts,
+        tuple(map(fold, texts)),
         tuple(passage_term_set(text, passage.language) for text in texts),
         passage_term_set(" ".join(passage.section), passage.language),
     )
@@ -249,15 +279,14 @@ def _odds(hit: Hit, readings: Readings | None) -> Sequence[float]:
     return [min(max(value, -LOG_ODDS), LOG_ODDS) for value in read]
 
 
-def _misfit(sentences: Sequence[_Sentence], best: int, quote: Quote, passage: Passage, intent: Intent) -> float:
+def _misfit(sentences: Sequence[_Sentence], best: _Sentence, quote: Quote, passage: Passage, intent: Intent) -> float:
     """Return 1 where a quote lacks the kind of fact that is asked for, half of it where only a neighbour brings it."""
     if passage.kind is Kind.REFERENCE and not intent.entries:
         # The entry of a work names it, and does not say what stands in it.
         return 1.0
-    lacks = sentences[best].lacks
     if len(sentences) == 1:
-        return float(lacks)
-    return (lacks + misfits(quote.display, passage.language, intent)) / 2
+        return float(best.lacks)
+    return (best.lacks + misfits(quote.display, passage.language, intent)) / 2
 
 
 def compared(candidates: Sequence[Candidate], wording: Wording, intent: Intent) -> tuple[Candidate, ...]:
@@ -290,17 +319,14 @@ def _is_of_another(around: str, language: str, substance: str) -> bool:
     return passage_term_set(substance, language).isdisjoint(passage_term_set(around, language))
 
 
-def merge_equal(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return ``candidates`` in their order, those with the same folded words merged into the first as ``also_in``."""
-    merged: dict[str, Candidate] = {}
-    for candidate in candidates:
-        key = fold(candidate.quote.display)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = candidate
-        elif not overlap(first.quote, candidate.quote):
-            merged[key] = replace(first, also_in=(*first.also_in, candidate.quote))
-    return tuple(merged.values())
+def _merged(windows: Iterable[_Window]) -> list[list[_Window]]:
+    """Return the windows in their order, each with those behind it that say the same words in another place."""
+    merged: dict[str, list[_Window]] = {}
+    for window in windows:
+        same = merged.setdefault(window.words, [])
+        if not same or not window.overlaps(same[0]):
+            same.append(window)
+    return list(merged.values())
 
 
 def overlap(one: Quote, other: Quote) -> bool:

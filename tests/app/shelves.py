@@ -54,8 +54,9 @@ class Shelf:
         wording: Wording = NO_WORDS,
         intent: Intent = PLAIN,
         readings: Readings | None = None,
+        most: int | None = None,
     ) -> tuple[Candidate, ...]:
-        return Quoter(self.documents.__getitem__, weights).candidates(hits, wording, intent, readings)
+        return Quoter(self.documents.__getitem__, weights).candidates(hits, wording, intent, readings, most)
 
 
 def texts(candidates: Sequence[Candidate]) -> list[str]:

@@ -83,6 +83,16 @@ class TestOrder:
         found = shelf.candidates(hits, replace(COSINE_ONLY, most_windows=2))
         assert texts(found) == ["a one.", "a two.", "b one.", "b two.", "c one.", "c two."]
 
+    def test_no_more_are_returned_than_asked_for_and_those_keep_all_their_places(self, shelf: Shelf) -> None:
+        hits = [
+            shelf.hit([text], [cosine], doc_id=name)
+            for name, text, cosine in (("a", "One.", 0.5), ("b", "Two.", 0.4), ("c", "One.", 0.3), ("d", "Three.", 0.2))
+        ]
+        every = shelf.candidates(hits)
+        assert texts(every) == ["One.", "Two.", "Three."]
+        for most in range(4):
+            assert shelf.candidates(hits, most=most) == every[:most]
+
     @given(st.permutations(range(6)))
     def test_the_order_of_the_hits_changes_nothing(self, order: list[int]) -> None:
         shelf = Shelf()

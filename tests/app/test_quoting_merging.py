@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app.quoting import Candidate, merge_equal
-from corpus.document import Document, Passage, Quote, Range, Sentence
+from dataclasses import replace
 
-from .shelves import Shelf, texts
+from corpus.document import Range
+
+from .shelves import COSINE_ONLY, Shelf, texts
 
 
 class TestMerging:
@@ -27,12 +28,18 @@ class TestMerging:
         (found,) = shelf.candidates(hits)
         assert found.also_in[0].start > found.quote.end
 
-    def test_a_place_that_overlaps_is_no_other_place(self) -> None:
-        document = Document("a", "A toll is paid. ", "0" * 64, "a.txt")
-        passage = Passage("a", (Range(0, 15),), (Sentence((Range(0, 15),)),))
-        one = Candidate(Quote(document, (Range(0, 15),)), passage, 0.5)
-        same = Candidate(Quote(document, (Range(0, 16),)), passage, 0.4)
-        assert merge_equal([one, same]) == (one,)
+    def test_a_place_that_overlaps_is_no_other_place(self, shelf: Shelf) -> None:
+        hit = shelf.hit(["A toll is paid."], [0.5])
+        # Another passage of the same document, which holds the same words.
+        wider = replace(hit.passage, ranges=(Range(hit.passage.start - 1, hit.passage.end),))
+        (found,) = shelf.candidates([hit, replace(hit, passage=wider)])
+        assert found.also_in == ()
+
+    def test_two_sentences_are_the_same_words_as_one_that_was_not_divided(self, shelf: Shelf) -> None:
+        weights = replace(COSINE_ONLY, most_sentences=2, margin=1.0)
+        hits = [shelf.hit(["One", "and two."], [0.5, 0.5]), shelf.hit(["One and two."], [0.4], doc_id="b")]
+        (found,) = shelf.candidates(hits, weights)
+        assert [quote.document.doc_id for quote in found.also_in] == ["b"]
 
     def test_texts_that_fold_alike_in_persian_are_the_same_words(self, shelf: Shelf) -> None:
         hits = [shelf.hit(["کتاب‌های کهنه"], [0.5]), shelf.hit(["كتاب‌هاي كهنه"], [0.4], doc_id="b")]
