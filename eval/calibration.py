@@ -158,24 +158,33 @@ def _checked(examples: Examples) -> Examples:
     return examples
 
 
-def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: float | None = None) -> Fit:
+def fit(
+    examples: Examples,
+    sets: Sequence[str],
+    *,
+    seed: int,
+    unanswerable: float | None = None,
+    others: Sequence[Examples] = (),
+) -> Fit:
     """Return the calibration of the examples with the threshold around which most answers would have been useful.
 
     Args:
         examples: As :func:`gather` checked them.
-        sets: Names of the question sets, for the reader of the file.
+        sets: Names of the question sets, those of ``others`` behind them, for the reader of the file.
         seed: Of the folds.
         unanswerable: The share of unanswerable questions to expect in use, between 0 and 1; the examples are weighed
             so that theirs comes to it. Their own share when absent.
+        others: Questions of other kinds, which only teach how sure to be, with the same signals. What tells answerable
+            questions from others, and the threshold, are learned without them.
     """
     weights = weights_for(examples.answerable, unanswerable)
     every = np.arange(len(examples.right))
     held_out = np.zeros(len(every))
     answered = np.zeros(len(every), dtype=np.bool_)
     for train, test in _folds(examples, every, seed):
-        held_out[test] = _Model(examples, train, weights).confidence(examples.signals[test])
-        answered[test] = held_out[test] >= _threshold_of(examples, train, weights, seed)
-    model = _Model(examples, every, weights)
+        held_out[test] = _Model(examples, train, weights, others).confidence(examples.signals[test])
+        answered[test] = held_out[test] >= _threshold_of(examples, train, weights, seed, others)
+    model = _Model(examples, every, weights, others)
     threshold = best_threshold(held_out, examples.answerable, examples.hit, weights)
     calibration = Calibration(
         signals=examples.names,
@@ -185,7 +194,7 @@ def fit(examples: Examples, sets: Sequence[str], *, seed: int, unanswerable: flo
         bias=round(model.bias, ROUNDED),
         threshold=round(threshold, 2),
         fitted_on=tuple(sets),
-        questions=len(examples.right),
+        questions=len(examples.right) + sum(len(other.right) for other in others),
     )
     return Fit(calibration, held_out, answered)
 
@@ -200,11 +209,17 @@ def _folds(
         yield rows[train], rows[test]
 
 
-def _threshold_of(examples: Examples, rows: NDArray[np.intp], weights: NDArray[np.float64], seed: int) -> float:
+def _threshold_of(
+    examples: Examples,
+    rows: NDArray[np.intp],
+    weights: NDArray[np.float64],
+    seed: int,
+    others: Sequence[Examples],
+) -> float:
     """Return the threshold that these examples alone lead to, chosen as that of the calibration is."""
     held_out = np.zeros(len(examples.right))
     for train, test in _folds(examples, rows, seed):
-        held_out[test] = _Model(examples, train, weights).confidence(examples.signals[test])
+        held_out[test] = _Model(examples, train, weights, others).confidence(examples.signals[test])
     return best_threshold(held_out[rows], examples.answerable[rows], examples.hit[rows], weights[rows])
 
 
@@ -236,11 +251,17 @@ class _Model:
     """A logistic model over standardised signals; a weight never has the sign that its signal cannot mean.
 
     Which signals tell answerable questions from others is learned from that; how sure to be of the first quote is then
-    learned from its hits, by scaling (Platt 1999). Learned from the hits alone, weights also try to tell quotes that
-    miss from those that hit, which the signals hardly can, and tell the questions worse.
+    learned from its hits, by scaling (Platt 1999), here and in ``others``. Learned from the hits alone, weights also
+    try to tell quotes that miss from those that hit, which the signals hardly can, and tell the questions worse.
     """
 
-    def __init__(self, examples: Examples, rows: NDArray[np.intp], every_weight: NDArray[np.float64]) -> None:
+    def __init__(
+        self,
+        examples: Examples,
+        rows: NDArray[np.intp],
+        every_weight: NDArray[np.float64],
+        others: Sequence[Examples] = (),
+    ) -> None:
         signals, right, counts = examples.signals[rows], examples.right[rows], every_weight[rows]
         answerable = examples.answerable[rows].astype(np.float64)
         self.mean = signals.mean(axis=0)
@@ -250,7 +271,10 @@ class _Model:
         bounds = [BOUNDS[DIRECTIONS.get(name, Direction.EITHER)] for name in examples.names]
         told = answerable if min(answerable.sum(), (1 - answerable).sum()) >= FEWEST_OF_EACH else right
         weights, bias = logistic((signals - self.mean) / self.scale, told, counts, bounds)
-        if told is not right:
+        if told is not right or others:
+            signals = np.concatenate([signals, *(other.signals for other in others)])
+            right = np.concatenate([right, *(other.right for other in others)])
+            counts = np.append(counts, np.ones(len(right) - len(counts)))
             log_odds = (signals - self.mean) / self.scale @ weights + bias
             (factor,), shift = logistic(log_odds[:, None], right, counts, [BOUNDS[Direction.FOR]])
             weights, bias = factor * weights, float(factor * bias + shift)

@@ -14,8 +14,10 @@ from .errors import DatasetError
 from .training.sets import Role, Use, role_of
 
 
-def held_out(dataset: Dataset) -> Dataset:
-    """Return the set with only the questions about documents that are kept for testing; its documents stay.
+def held_out(dataset: Dataset, role: Role = Role.TEST) -> Dataset:
+    """Return the set with only the questions about documents that are kept for testing, or for choosing.
+
+    Its documents stay.
 
     Raises:
         DatasetError: When the set brings no documents, or no question is left.
@@ -25,12 +27,12 @@ def held_out(dataset: Dataset) -> Dataset:
             f"The set {dataset.name!r} brings no documents; expected some, since their titles tell which are held out. "
             "Ask it whole."
         )
-    tested = {text.name for text in dataset.documents if role_of(Use.SPLIT, text.title) is Role.TEST}
-    questions = tuple(question for question in dataset.questions if tested.issuperset(_about(dataset, question)))
+    held = {text.name for text in dataset.documents if role_of(Use.SPLIT, text.title) is role}
+    questions = tuple(question for question in dataset.questions if held.issuperset(_about(dataset, question)))
     if not questions:
         raise DatasetError(
-            f"The set {dataset.name!r} holds no question about a document that is held out; expected at least one. "
-            "Ask it whole."
+            f"The set {dataset.name!r} holds no question about a document that is held out for {role}; expected at "
+            "least one. Give another set, or ask it whole."
         )
     return replace(dataset, questions=questions)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,15 +14,20 @@ from app.confidence import FAST_FILE_NAME, FILE_NAME, calibration_for
 from app.settings import load_settings
 from eval.calibration import Examples, Fit, asked_of, fit, gather, useful_of
 from eval.dataset import Dataset
+from eval.formats.beir import load_beir
 from eval.held_out import held_out
 from eval.measures.calibration import brier, ece
 from eval.measures.confidence import auroc
 from eval.measures.measure import Columns, Undefined, Value, take
 from eval.runfile import written_whole
+from eval.training.sets import Role
 from index.console import ConsoleProgress
 
 from .options import DATA, FAST, FILE, HELD, MODEL, SEED
 from .run import Inputs, report_unread
+
+SCALED_ON = 150
+"""Questions of each set of another kind; see docs/quoting.md."""
 
 
 @click.command("calibrate")
@@ -32,6 +38,20 @@ from .run import Inputs, report_unread
 @click.option("--sample", type=click.IntRange(min=1), help="Ask only so many questions of each, drawn at random.")
 @HELD
 @click.option("--out", type=FILE, help="Where to write it (default: the data folder, where answers take it up).")
+@click.option(
+    "--scale-on",
+    type=FILE,
+    multiple=True,
+    help="Folder of a BEIR set that only teaches how sure to be; repeatable. Asked about documents that the readers "
+    "were neither trained nor measured on.",
+)
+@click.option(
+    "--scale-sample",
+    type=click.IntRange(min=1),
+    default=SCALED_ON,
+    show_default=True,
+    help="Ask only so many questions of each of these.",
+)
 @click.option(
     "--unanswerable",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
@@ -49,6 +69,8 @@ def calibrate_command(
     sample: int | None,
     held: bool,
     out: Path | None,
+    scale_on: tuple[Path, ...],
+    scale_sample: int,
     unanswerable: float | None,
     fast: bool | None,
     seed: int,
@@ -72,6 +94,7 @@ def calibrate_command(
     asked = [
         question for dataset in sets for question in asked_of(held_out(dataset) if held else dataset, sample, seed)
     ]
+    others = [_held_for_choosing(folder, scale_sample, seed) for folder in scale_on]
     # Files of questions are all asked of the same documents, and each is checked; any other set is alone.
     corpora = [corpus_of(dataset, documents, settings.data) for dataset in sets]
     names = calibration_for(settings.data, fast=settings.fast).signals
@@ -80,7 +103,13 @@ def calibrate_command(
         subject, unread = subject_of(sets[0], corpora[0], settings, encoder, progress)
         subject.check(asked)
         examples = gather(asked, subject, names, progress, sets[0].qrels)
-    fitted = fit(examples, [dataset.name for dataset in sets], seed=seed, unanswerable=unanswerable)
+        scales = []
+        for other in others:
+            subject, short = subject_of(other, corpus_of(other, None, settings.data), settings, encoder, progress)
+            scales.append(gather(other.questions, subject, names, progress, other.qrels))
+            unread += short
+    names_of = [dataset.name for dataset in (*sets, *others)]
+    fitted = fit(examples, names_of, seed=seed, unanswerable=unanswerable, others=scales)
     target = out or settings.data / (FAST_FILE_NAME if settings.fast else FILE_NAME)
     with written_whole(target) as file:
         file.write(fitted.calibration.model_dump_json(indent=1) + os.linesep)
@@ -98,6 +127,12 @@ def load_sets(questions: tuple[Path, ...], beir: Path | None, squad: Path | None
     if sum([bool(questions), beir is not None, squad is not None]) != 1:
         raise click.UsageError("Give questions in one form: --questions, --beir or --squad.")
     return [Inputs(path, beir, squad).load() for path in questions or (None,)]
+
+
+def _held_for_choosing(folder: Path, sample: int, seed: int) -> Dataset:
+    """Return a set with some questions about the documents that the readers were neither trained nor measured on."""
+    dataset = held_out(load_beir(folder), Role.VALIDATION)
+    return replace(dataset, questions=asked_of(dataset, sample, seed))
 
 
 def _print(examples: Examples, fitted: Fit, useful: float, target: Path) -> None:

@@ -93,6 +93,19 @@ def test_useful_counts_what_search_found_nothing_for() -> None:
     assert useful_of(replace(some, unfound=()), fitted) == pytest.approx(2 / 3)
 
 
+def test_questions_of_another_kind_teach_only_how_sure_to_be() -> None:
+    own = examples()
+    # The same signals, and not one first quote that hits; to them the first signal would say nothing.
+    other = replace(own, right=np.zeros(len(own.right)), answerable=np.ones(len(own.right), bool))
+    alone, scaled = fit(own, ["own"], seed=1).calibration, fit(own, ["own", "other"], seed=1, others=[other])
+    ratios = np.divide(scaled.calibration.weights, alone.weights)
+    assert ratios[0] == pytest.approx(ratios[1], abs=1e-3)
+    assert (scaled.calibration.mean, scaled.calibration.scale) == (alone.mean, alone.scale)
+    assert scaled.held_out.mean() == pytest.approx(own.right.mean() / 2, abs=0.03)
+    assert scaled.held_out.shape == own.right.shape
+    assert (scaled.calibration.questions, scaled.calibration.fitted_on) == (800, ("own", "other"))
+
+
 def test_a_fit_is_the_same_for_a_seed() -> None:
     assert fit(examples(), [], seed=1).calibration == fit(examples(), [], seed=1).calibration
 

@@ -32,6 +32,14 @@ def test_only_questions_about_documents_for_testing_are_left() -> None:
     assert held.documents is not None and len(held.documents) == len(Role)
 
 
+def test_or_those_about_documents_for_choosing() -> None:
+    everything = [about(role, str(role)) for role in Role]
+    held = held_out(dataset(*everything), Role.VALIDATION)
+    assert [question.question_id for question in held.questions] == ["validation"]
+    with pytest.raises(DatasetError, match="held out for validation"):
+        held_out(dataset(about(Role.TEST, "a")), Role.VALIDATION)
+
+
 def test_a_question_that_touches_a_document_of_the_training_is_left_out() -> None:
     both = replace(about(Role.TEST, "both"), within=(str(Role.TRAIN), str(Role.TEST)))
     judged = replace(dataset(about(Role.TEST, "a"), about(Role.TEST, "b"), both), qrels={"b": {str(Role.TRAIN): 1}})

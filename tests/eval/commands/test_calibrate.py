@@ -8,6 +8,7 @@ import pytest
 
 from app.confidence import FAST_FILE_NAME, load_calibration
 from eval.__main__ import cli
+from eval.training.sets import Role, Use, role_of
 from index.console import run
 
 
@@ -63,6 +64,44 @@ def test_a_set_is_asked_on_its_own_documents(tmp_path: Path, capsys: pytest.Capt
     # Of an unanswerable question only its own paragraph is known not to answer it; the others are asked there as well.
     assert calibration.questions <= 36
     assert "auroc" in capsys.readouterr().out
+
+
+def test_sets_of_other_kinds_teach_how_sure_to_be(
+    question_file: Path, corpus_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [json.loads(line) for line in question_file.read_text(encoding="utf-8").splitlines()]
+    copies = [line | {"id": f"{line['id']}-{copy}"} for copy in range(15) for line in lines]
+    question_file.write_text("".join(json.dumps(line) + "\n" for line in copies), encoding="utf-8")
+    titles = [f"Town {number}" for number in range(200)]
+    chosen = [title for title in titles if role_of(Use.SPLIT, title) is Role.VALIDATION][:15]
+    trained = next(title for title in titles if role_of(Use.SPLIT, title) is Role.TRAIN)
+    corpus, queries, spans = [], [], []
+    for title in (*chosen, trained):
+        text = f"The ferry of {title} was built by a guild of makers. It is old."
+        corpus.append({"_id": title, "title": title, "text": text})
+        for said, asked in ((True, f"Who built the ferry of {title}?"), (False, "Who ate plums in Lisbon?")):
+            metadata = {"is_impossible": not said, "doc_id": title}
+            queries.append({"_id": f"{title} {said}", "text": asked, "metadata": metadata})
+        spans.append({"query_id": f"{title} True", "doc_id": title, "start": 0, "end": len(text) - 12})
+    folder = tmp_path / "towns"
+    (folder / "qrels").mkdir(parents=True)
+    for name, records in (("corpus", corpus), ("queries", queries), ("spans", spans)):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    judged = "".join(f"{title} True\t{title}\t1\n" for title in (*chosen, trained))
+    (folder / "qrels" / "test.tsv").write_text(f"query-id\tcorpus-id\tscore\n{judged}", encoding="utf-8")
+    given = ["--questions", str(question_file), "--documents", str(corpus_folder)]
+    found = []
+    for name, more in (("alone", []), ("scaled", ["--scale-on", str(folder)])):
+        out = tmp_path / f"{name}.json"
+        assert run(cli, ["calibrate", *given, *more, "--out", str(out)]) == 0
+        found.append(load_calibration(out))
+    alone, scaled = found
+    assert (alone.fitted_on, scaled.fitted_on) == (("questions",), ("questions", "towns"))
+    # Two questions of each chosen document and none of the other one.
+    assert scaled.questions - alone.questions == 2 * len(chosen)
+    assert (scaled.mean, scaled.scale) == (alone.mean, alone.scale)
+    assert scaled.bias != alone.bias
+    assert capsys.readouterr().out.count(f"{alone.questions} questions; figures from models") == 2
 
 
 @pytest.mark.parametrize(
