@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from corpus.normalise import fold
 
@@ -34,7 +36,7 @@ PAST = {"SU": {"en": "Soviet Union", "fa": "شوروی", "ru": "Советски
 """What CLDR has no name for any more."""
 UNIONS = frozenset({"EU", "EZ", "QO", "UN"})
 """Territories of CLDR that are no country."""
-TEXTS_IN_HAND = 512
+TEXTS_IN_HAND = 8_192
 
 _NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+(?!['’]\w)")
 _SMALL = re.compile(r"(?<!\w)[a-z]{4,}(?!\w)")
@@ -135,8 +137,12 @@ def _code(language: str) -> dict[str, str]:
 def _names(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Return what matches a country's name, the longest first, and the code of the country for each of its groups."""
     codes = _code(language)
-    names = sorted(codes, key=lambda name: (-len(name), name))
-    pattern = "|".join(f"({_forms(name, language)})" for name in names)
+    # By first letters: most places of a text are then compared with a few dozen letters and not with all names.
+    names = sorted(codes, key=lambda name: (name[0], -len(name), name))
+    pattern = "|".join(
+        f"(?={re.escape(letter)})(?:{'|'.join(f'({_forms(name, language)})' for name in of_letter)})"
+        for letter, of_letter in groupby(names, key=itemgetter(0))
+    )
     return re.compile(rf"(?<!\w)(?:{pattern})" if names else r"(?!)"), tuple(codes[name] for name in names)
 
 
