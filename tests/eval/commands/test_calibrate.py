@@ -12,14 +12,20 @@ from eval.training.sets import Role, Use, role_of
 from index.console import run
 
 
-def test_a_calibration_is_stored_with_the_data(
-    question_file: Path, corpus_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def many_questions(question_file: Path) -> Path:
+    """The question file, each of its questions in it fifteen times."""
     lines = [json.loads(line) for line in question_file.read_text(encoding="utf-8").splitlines()]
     copies = [line | {"id": f"{line['id']}-{copy}"} for copy in range(15) for line in lines]
     question_file.write_text("".join(json.dumps(line) + "\n" for line in copies), encoding="utf-8")
+    return question_file
+
+
+def test_a_calibration_is_stored_with_the_data(
+    many_questions: Path, corpus_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (corpus_folder / "broken.pdf").write_bytes(b"no pdf")
-    assert run(cli, ["calibrate", "--questions", str(question_file), "--documents", str(corpus_folder)]) == 1
+    assert run(cli, ["calibrate", "--questions", str(many_questions), "--documents", str(corpus_folder)]) == 1
     calibration = load_calibration(tmp_path / "data" / FAST_FILE_NAME)
     assert calibration.fitted_on == ("questions",)
     assert calibration.questions <= 45
@@ -67,11 +73,8 @@ def test_a_set_is_asked_on_its_own_documents(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_sets_of_other_kinds_teach_how_sure_to_be(
-    question_file: Path, corpus_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    many_questions: Path, corpus_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = [json.loads(line) for line in question_file.read_text(encoding="utf-8").splitlines()]
-    copies = [line | {"id": f"{line['id']}-{copy}"} for copy in range(15) for line in lines]
-    question_file.write_text("".join(json.dumps(line) + "\n" for line in copies), encoding="utf-8")
     titles = [f"Town {number}" for number in range(200)]
     chosen = [title for title in titles if role_of(Use.SPLIT, title) is Role.VALIDATION][:15]
     trained = next(title for title in titles if role_of(Use.SPLIT, title) is Role.TRAIN)
@@ -89,7 +92,7 @@ def test_sets_of_other_kinds_teach_how_sure_to_be(
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
     judged = "".join(f"{title} True\t{title}\t1\n" for title in (*chosen, trained))
     (folder / "qrels" / "test.tsv").write_text(f"query-id\tcorpus-id\tscore\n{judged}", encoding="utf-8")
-    given = ["--questions", str(question_file), "--documents", str(corpus_folder)]
+    given = ["--questions", str(many_questions), "--documents", str(corpus_folder)]
     found = []
     for name, more in (("alone", []), ("scaled", ["--scale-on", str(folder)])):
         out = tmp_path / f"{name}.json"
