@@ -137,7 +137,7 @@ def _code(language: str) -> dict[str, str]:
 def _names(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Return what matches a country's name, the longest first, and the code of the country for each of its groups."""
     codes = _code(language)
-    # By first letters: most places of a text are then compared with a few dozen letters and not with all names.
+    # By first letters: most places of a text are compared with a few dozen letters then, not with all names.
     names = sorted(codes, key=lambda name: (name[0], -len(name), name))
     pattern = "|".join(
         f"(?={re.escape(letter)})(?:{'|'.join(f'({_forms(name, language)})' for name in of_letter)})"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from corpus.normalise import fold
 
 SENTENCES_IN_HAND = 8_192
-"""Texts whose figures are remembered: the sentences of one question are looked at several times."""
+"""Texts whose figures are remembered: a sentence is looked at several times, and found by other questions again."""
 NUMBER = r"(?:\d{1,3}(?:[.,\s\u066c]\d{3})+(?!\d)|\d+)(?:[.,\u066b]\d+)?"
 """Matches a number in digits."""
 YEAR = r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)"

@@ -144,12 +144,6 @@ class _Window:
         """What windows are sorted by."""
         return -self.score, self.hit.passage.passage_id, self.start
 
-    def overlaps(self, other: _Window) -> bool:
-        """Return whether the two share a character of one document."""
-        one, two = self.hit.passage, other.hit.passage
-        ends = one.sentences[self.last].end, two.sentences[other.last].end
-        return one.doc_id == two.doc_id and self.start < ends[1] and other.start < ends[0]
-
 
 class Quoter:
     """Cuts candidate quotes out of hits; keeps the words of ``KEPT`` passages for the next questions."""
@@ -186,8 +180,8 @@ class Quoter:
             for hit in hits
             for window in self._windows(hit, (hit.score - low) / spread, wording, intent, readings)
         ]
-        merged = _merged(sorted(windows, key=lambda window: window.order))
-        return tuple(self._candidate(first, others, intent) for first, *others in merged[:most])
+        same = _by_words(sorted(windows, key=lambda window: window.order))
+        return tuple(self._candidate(first, others, intent) for first, *others in same[:most])
 
     def _windows(
         self, hit: Hit, scaled: float, wording: Wording, intent: Intent, readings: Readings | None
@@ -224,7 +218,9 @@ class Quoter:
         return widen(scores, lengths, best, most=self._weights.most_sentences, margin=self._weights.margin)
 
     def _candidate(self, window: _Window, others: Sequence[_Window], intent: Intent) -> Candidate:
+        """Return the candidate of a window; ``others`` say the same words, elsewhere unless they overlap it."""
         quote, best = self._cut(window), window.sentences[window.best]
+        also_in = tuple(other for other in map(self._cut, others) if not overlap(quote, other))
         own = window.sentences[window.first : window.last + 1]
         passage = window.hit.passage
         signals = {
@@ -237,7 +233,7 @@ class Quoter:
             "odds": max(sentence.odds for sentence in own),
             "characters": float(len(quote.text)),
         }
-        return Candidate(quote, passage, window.score, signals, also_in=tuple(map(self._cut, others)))
+        return Candidate(quote, passage, window.score, signals, also_in)
 
     def _cut(self, window: _Window) -> Quote:
         passage = window.hit.passage
@@ -319,14 +315,12 @@ def _is_of_another(around: str, language: str, substance: str) -> bool:
     return passage_term_set(substance, language).isdisjoint(passage_term_set(around, language))
 
 
-def _merged(windows: Iterable[_Window]) -> list[list[_Window]]:
-    """Return the windows in their order, each with those behind it that say the same words in another place."""
-    merged: dict[str, list[_Window]] = {}
+def _by_words(windows: Iterable[_Window]) -> list[list[_Window]]:
+    """Return the windows in their order, each with those behind it that say the same words."""
+    same: dict[str, list[_Window]] = {}
     for window in windows:
-        same = merged.setdefault(window.words, [])
-        if not same or not window.overlaps(same[0]):
-            same.append(window)
-    return list(merged.values())
+        same.setdefault(window.words, []).append(window)
+    return list(same.values())
 
 
 def overlap(one: Quote, other: Quote) -> bool:

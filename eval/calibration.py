@@ -260,7 +260,7 @@ class _Model:
         examples: Examples,
         rows: NDArray[np.intp],
         every_weight: NDArray[np.float64],
-        others: Sequence[Examples] = (),
+        others: Sequence[Examples],
     ) -> None:
         signals, right, counts = examples.signals[rows], examples.right[rows], every_weight[rows]
         answerable = examples.answerable[rows].astype(np.float64)

@@ -182,11 +182,16 @@ class Generation:
             ``(n_sentences, dim)`` float32, rows of length 1, the sentences of one passage behind those of another, each
             in order; and ``(n,)`` int64.
         """
+        counts: NDArray[np.int64] = self.sentence_offsets[rows + 1] - self.sentence_offsets[rows]
+        return np.asarray(self.sentences[self.sentence_numbers(rows)], dtype=np.float32), counts
+
+    def sentence_numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where in ``sentences`` those of several passages are, one passage behind another."""
         firsts = self.sentence_offsets[rows]
-        counts: NDArray[np.int64] = self.sentence_offsets[rows + 1] - firsts
+        counts = self.sentence_offsets[rows + 1] - firsts
         # Each counts on from the first of its passage.
-        numbers = np.repeat(firsts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        return np.asarray(self.sentences[numbers], dtype=np.float32), counts
+        numbers: NDArray[np.int64] = np.repeat(firsts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        return numbers
 
     def infos(self) -> Iterator[VersionInfo]:
         """Yield what is known of every document, in order of ``doc_id``."""

@@ -92,7 +92,7 @@ def _all_or_first(generation: Generation, rows: NDArray[np.int64], firsts: NDArr
     lasts = generation.sentence_offsets[rows + 1]
     if int((lasts - firsts).sum()) > MOST_SAMPLED:
         return firsts[lasts > firsts]
-    return np.concatenate([np.arange(first, last) for first, last in zip(firsts, lasts, strict=True)])
+    return generation.sentence_numbers(rows)
 
 
 def _table(

@@ -27,6 +27,8 @@ def generation_of(codes: list[int], embeddings: np.ndarray, languages: int = 3) 
         vectors=VectorIndex.build(embeddings),
         sentences=embeddings.astype(np.float16),
         sentence_offsets=np.arange(len(codes) + 1),
+        # One sentence each.
+        sentence_numbers=lambda of: of,
     )
     return cast(Generation, opened)
 
