@@ -1,7 +1,8 @@
-"""The cross-encoder's layers as answers run them: rows of different length lie behind one another, none is filled up.
+"""The cross-encoder's layers as they are run: rows of different length lie behind one another, none is filled up.
 
-All matrices run over the tokens of all rows at once, in eight bits; only attention goes row by row. So the quotes of a
-question cost the sum of their lengths, and not the longest one times their number.
+All matrices run over the tokens of all rows at once; only attention goes row by row. So the quotes of a question, or
+the pairs of a batch in training, cost the sum of their lengths, and not the longest one times their number. Answers are
+calculated in eight bits, training in full precision with the network's own weights.
 
 Method: unpadding, as in Warner et al., "Smarter, Better, Faster, Longer" (ModernBERT, 2024).
 """
@@ -20,15 +21,18 @@ from .eight_bits import EightBits
 APART = ("output.dense",)
 """Matrices that round each token by a scale of its own: tokens differ most in what goes into these."""
 
-Rounding = Callable[[nn.Linear, str], nn.Module]
-"""Makes of a matrix and its name in :meth:`.cross_network.CrossNetwork.matrices` what calculates in its place."""
+Rounding = Callable[[Sequence[nn.Linear], str], nn.Module]
+"""Makes of matrices of one input, and of the first one's name in :meth:`.cross_network.CrossNetwork.matrices`, what
+gives their outputs behind one another in their place."""
 
 
 class UnpaddedLayer(nn.Module):
     """One layer of a :class:`.cross_network.CrossNetwork`; query, key and value are one matrix, since their input is.
 
+    Nothing is dropped inside attention, also while training.
+
     Args:
-        layer: Like BERT's; its norms are shared, its matrices are not.
+        layer: Like BERT's; its norms are shared, and what drops out after a matrix.
         heads: Of its attention.
         rounded: Makes its matrices, by their names inside the layer.
     """
@@ -37,18 +41,19 @@ class UnpaddedLayer(nn.Module):
         super().__init__()
         inside, after = layer.attention.self, layer.attention.output
         self._heads = heads
-        self._asked = rounded(_joined(inside.query, inside.key, inside.value), "attention.self.query")
-        self._mixed = rounded(after.dense, "attention.output.dense")
-        self._attention_norm = after.LayerNorm
-        self._inner = rounded(layer.intermediate.dense, "intermediate.dense")
+        self._asked = rounded([inside.query, inside.key, inside.value], "attention.self.query")
+        self._mixed = rounded([after.dense], "attention.output.dense")
+        self._attention_dropout, self._attention_norm = after.dropout, after.LayerNorm
+        self._inner = rounded([layer.intermediate.dense], "intermediate.dense")
         self._activation = layer.intermediate.intermediate_act_fn
-        self._outer = rounded(layer.output.dense, "output.dense")
-        self._norm = layer.output.LayerNorm
+        self._outer = rounded([layer.output.dense], "output.dense")
+        self._dropout, self._norm = layer.output.dropout, layer.output.LayerNorm
 
     def forward(self, tokens: Tensor, lengths: Sequence[int]) -> Tensor:
         """Return ``(n, width)``, the tokens of all rows after the layer; ``lengths`` are the rows', n in sum."""
-        tokens = self._attention_norm(self._mixed(self._attention(tokens, lengths)) + tokens)
-        after: Tensor = self._norm(self._outer(self._activation(self._inner(tokens))) + tokens)
+        mixed = self._attention_dropout(self._mixed(self._attention(tokens, lengths)))
+        tokens = self._attention_norm(mixed + tokens)
+        after: Tensor = self._norm(self._dropout(self._outer(self._activation(self._inner(tokens)))) + tokens)
         return after
 
     def _attention(self, tokens: Tensor, lengths: Sequence[int]) -> Tensor:
@@ -64,9 +69,9 @@ class UnpaddedNetwork(nn.Module):
     """Scores the tokens of rows as :class:`.cross_network.CrossNetwork` does.
 
     Args:
-        network: Trained; its embeddings and norms are shared.
+        network: Its embeddings and norms are shared.
         reach: By the matrix's name in its ``matrices``, how large each input gets: then they calculate in eight bits.
-            In full precision when absent.
+            In full precision when absent, with the network's own matrices, which can be trained so.
     """
 
     def __init__(self, network: CrossNetwork, reach: Mapping[str, Tensor] | None = None) -> None:
@@ -88,14 +93,27 @@ class UnpaddedNetwork(nn.Module):
         return list(self._score(tokens).split(lengths))
 
 
+class Joined(nn.Module):
+    """Matrices of one input as one, their outputs behind one another; their weights stay their own."""
+
+    def __init__(self, matrices: Sequence[nn.Linear]) -> None:
+        super().__init__()
+        self._weights = nn.ParameterList(one.weight for one in matrices)
+        self._biases = nn.ParameterList(one.bias for one in matrices)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Return ``(n, sum of their outputs)`` of ``(n, inputs)``."""
+        return nn.functional.linear(inputs, torch.cat(list(self._weights)), torch.cat(list(self._biases)))
+
+
 def _rounding(number: int, reach: Mapping[str, Tensor] | None) -> Rounding:
     if reach is None:
-        return lambda linear, _: linear
-    return lambda linear, name: EightBits(linear, reach[f"layer.{number}.{name}"], apart=name in APART)
+        return lambda matrices, _: Joined(matrices)
+    return lambda matrices, name: EightBits(_joined(matrices), reach[f"layer.{number}.{name}"], apart=name in APART)
 
 
-def _joined(*matrices: nn.Linear) -> nn.Linear:
-    """Return matrices of one input as one, their outputs behind one another."""
+def _joined(matrices: Sequence[nn.Linear]) -> nn.Linear:
+    """Return a copy of matrices of one input as one, their outputs behind one another."""
     joined = nn.Linear(matrices[0].in_features, sum(one.out_features for one in matrices))
     with torch.no_grad():
         joined.weight.copy_(torch.cat([one.weight for one in matrices]))

@@ -8,7 +8,7 @@ from time import monotonic
 import click
 
 from app.cross_encoder import SHIPPED, load_cross_encoder
-from app.reader_files import goes_with
+from app.reader_files import goes_with, read_weights
 from app.sentence_reader import SHIPPED as READER
 from app.sentence_reader import layers_below, load_reader
 from eval.training.cross import CrossRecipe
@@ -29,11 +29,20 @@ STANDARD = CrossRecipe()
 @click.option("--out", type=FILE, required=True, help="Folder for the weights and their card.")
 @click.option("--steps", type=click.IntRange(min=2), default=STANDARD.steps, show_default=True, help="Batches in all.")
 @click.option("--seed", type=int, default=STANDARD.seed, show_default=True)
+@click.option("--start", type=FILE, help="Folder of weights that only the last course is put upon.")
 @click.option("--bfloat16", is_flag=True, help="Calculate in bfloat16: much quicker with AMX, much slower without.")
 @THREADS
 @DATA
 def train_cross_encoder(
-    sets: Path, cache: Path, out: Path, steps: int, seed: int, bfloat16: bool, threads: int | None, data: Path | None
+    sets: Path,
+    cache: Path,
+    out: Path,
+    steps: int,
+    seed: int,
+    start: Path | None,
+    bfloat16: bool,
+    threads: int | None,
+    data: Path | None,
 ) -> None:
     """Train the cross-encoder; a run that was stopped goes on where it was."""
     found, encoder = read_sets(sets, seed, READ_TOGETHER), open_encoder(data, threads)
@@ -46,7 +55,8 @@ def train_cross_encoder(
 
     near = near_passages(found, encoder, cache, Counter("passages encoded"))
     folder = cache / f"cross-seed-{seed}-steps-{steps}"
-    network, reach = train_cross(found, encoder, recipe, folder, near, report)
+    begun = None if start is None else read_weights(encoder.info.sha256, start)
+    network, reach = train_cross(found, encoder, recipe, folder, near, report, begun)
     ship_cross(found, encoder, network, reach, recipe, out)
     show_worths(measured_cross(found, load_cross_encoder(encoder, out), Role.TEST))
 

@@ -1,7 +1,7 @@
 """How the cross-encoder is trained: what it should say of the pairs it is given, and the loop.
 
 Who calls whom: ``eval.commands.cross`` makes the examples (:mod:`.work`), :mod:`.cross_pairs` all pairs of a training
-of them, :class:`CrossTrainer` runs over the batches.
+of them, :class:`CrossTrainer` runs over them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from app.cross_network import CrossInput, CrossNetwork, batched, choice_of, make_input
 from app.reader_network import FAR
+from app.unpadded import UnpaddedNetwork
 from index.encoder import SentenceTransformersEncoder
 
 from .courses import course_at, ends_of, mean_of
@@ -40,6 +41,7 @@ class CrossRecipe:
         seed: For weights, pairs, order and dropout.
         steps: Batches in all.
         batch: Pairs in a batch.
+        together: Pairs that are run over at once; what they need lies in the processor's cache then.
         trained: Layers that are trained, the upper ones.
         rate: Largest learning rate.
         warm: Steps until it is reached; from there on it falls to nothing in a straight line.
@@ -54,12 +56,13 @@ class CrossRecipe:
     """
 
     seed: int = 7
-    steps: int = 9300
+    steps: int = 10400
     batch: int = 32
+    together: int = 16
     trained: int = 8
     rate: float = 1.5e-4
     warm: int = 80
-    restarts: tuple[int, ...] = (1550, 3150, 4450, 6250, 8100)
+    restarts: tuple[int, ...] = (1550, 3150, 4450, 6250, 8100, 9300)
     again: float = 0.67
     averaged: int = 3
     span: float = 0.3
@@ -80,23 +83,35 @@ class CrossRecipe:
 
 
 class CrossTrainer:
-    """Trains one network and keeps its state in a folder, from which a run that was killed goes on."""
+    """Trains one network and keeps its state in a folder, from which a run that was killed goes on.
+
+    Args:
+        network: To train.
+        encoder: The one it was made of.
+        pairs: As many as all steps take, in their order.
+        recipe: How.
+        folder: For the state.
+        last: Only the last course is run: the network has what those before it would end with.
+    """
 
     def __init__(
         self,
         network: CrossNetwork,
         encoder: SentenceTransformersEncoder,
-        batches: Sequence[Sequence[CrossPair]],
+        pairs: Sequence[CrossPair],
         recipe: CrossRecipe,
         folder: Path,
+        *,
+        last: bool = False,
     ) -> None:
         self.network = network
+        self._unpadded = UnpaddedNetwork(network)
         self._tokenizer, self._info = encoder.model.tokenizer, encoder.info
-        self._batches = batches
+        self._pairs = pairs
         self._recipe = recipe
         self._path = folder / CHECKPOINT
-        self._step = 0
-        self._reached: list[Own] = []
+        self._step = max([0, *recipe.ends()[:-1]]) if last else 0
+        self._reached: list[Own] = [copy.deepcopy(self._own())] if last else []
         make_trainable(network)
         self._weights = [one for one in network.parameters() if one.requires_grad]
         self._optimiser = torch.optim.AdamW(self._weights, lr=recipe.rate, weight_decay=recipe.decay)
@@ -106,9 +121,10 @@ class CrossTrainer:
 
     def run(self, report: Report) -> None:
         """Train until all steps of the recipe are done; the network then has the mean of what courses ended with."""
-        self.network.train()
+        self._unpadded.train()
+        size = self._recipe.batch
         while self._step < self._recipe.steps:
-            loss = self._train_on(self._batches[self._step])
+            loss = self._train_on(self._pairs[self._step * size : (self._step + 1) * size])
             self._step += 1
             report(self._step, loss)
             if self._step in self._recipe.ends():
@@ -121,16 +137,24 @@ class CrossTrainer:
     def _train_on(self, pairs: Sequence[CrossPair]) -> float:
         for group in self._optimiser.param_groups:
             group["lr"] = self._recipe.rate * self._recipe.share_at(self._step)
-        rows = [make_input(self._tokenizer, self._info, pair.question, pair.passage) for pair in pairs]
-        ids, real, sentence = batched(rows, self._tokenizer.pad_token_id)
-        with precision(self._recipe.bfloat16):
-            scores = self.network(ids, real)
-        loss = loss_of(scores.float(), sentence, pairs, rows, self._recipe.span)
         self._optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss = 0.0
+        for start in range(0, len(pairs), self._recipe.together):
+            some = pairs[start : start + self._recipe.together]
+            share = self._loss(some) * (len(some) / len(pairs))
+            share.backward()  # type: ignore[no-untyped-call]
+            loss += float(share.detach())
         torch.nn.utils.clip_grad_norm_(self._weights, self._recipe.clip)
         self._optimiser.step()
-        return float(loss.detach())
+        return loss
+
+    def _loss(self, pairs: Sequence[CrossPair]) -> Tensor:
+        rows = [make_input(self._tokenizer, self._info, pair.question, pair.passage) for pair in pairs]
+        _, _, sentence = batched(rows, self._tokenizer.pad_token_id)
+        with precision(self._recipe.bfloat16):
+            scores = self._unpadded([torch.from_numpy(row.ids) for row in rows])
+        filled = torch.nn.utils.rnn.pad_sequence([own.float() for own in scores], batch_first=True)
+        return loss_of(filled, sentence, pairs, rows, self._recipe.span)
 
     def _own(self) -> Own:
         return {name: module.state_dict() for name, module in self.network.own().items()}
@@ -159,15 +183,10 @@ class CrossTrainer:
 
 
 def make_trainable(network: CrossNetwork) -> None:
-    """Let only what is the network's own be trained, and have attention done the way whose gradient is quick."""
+    """Let only what is the network's own be trained."""
     network.requires_grad_(False)
     for module in network.own().values():
         module.requires_grad_(True)
-    # The gradient of torch's joined attention takes 40 % of a step here, done apart a fifth of that; dropout inside of
-    # it would take the gain back.
-    network.bert.set_attn_implementation("eager")
-    for layer in network.bert.encoder.layer:
-        layer.attention.self.dropout.p = 0.0
 
 
 def loss_of(

@@ -1,4 +1,4 @@
-"""Which pairs a cross-encoder is trained on: all of a training, in batches, always the same for a seed.
+"""Which pairs a cross-encoder is trained on: all of a training, always the same for a seed.
 
 A passage is given whole or as a few sentences of it, since answers are read with what stands around them only.
 """
@@ -20,11 +20,12 @@ from .sampling import whole
 from .sets import MLQA, MLQA_ABROAD, Role
 
 KEPT = {
-    Origin.MARKED: 1.0,
+    Origin.MARKED: 0.8,
     Origin.CROSSED: 0.15,
     Origin.SWAPPED: 0.15,
-    Origin.WRITTEN: 0.45,
-    Origin.REWORDED: 1.1,
+    Origin.WRITTEN: 0.35,
+    Origin.REWORDED: 0.9,
+    Origin.ADVERSARIAL: 1.2,
 }
 """How often an epoch takes an example of each origin; below one: the chance that it does."""
 KEPT_OF_SET = {
@@ -52,8 +53,6 @@ ANSWERED_SHARE = 0.94
 """Parts of answering passages that hold the answer."""
 SHORTEST, FEWEST, MOST = 3, 2, 5
 """Sentences of a passage that is given whole in any case, and of a part."""
-POOL = 30
-"""Batches among which pairs are ordered by length, so that little is padded."""
 
 _WORD = re.compile(r"\w+")
 
@@ -178,15 +177,3 @@ def window(passage: PassageInput, answers: Sequence[Answer], inside: range) -> t
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.lower()))
-
-
-def in_batches(pairs: Sequence[CrossPair], size: int, seed: int) -> list[list[CrossPair]]:
-    """Return the pairs in batches of ``size``, pairs of about the same length together."""
-    chance = random.Random(seed)
-    batches: list[list[CrossPair]] = []
-    for start in range(0, len(pairs), size * POOL):
-        pool = sorted(pairs[start : start + size * POOL], key=lambda pair: len(pair.passage.text))
-        own = [pool[at : at + size] for at in range(0, len(pool), size)]
-        chance.shuffle(own)
-        batches += own
-    return batches

@@ -25,6 +25,8 @@ UNTITLED_BUCKETS = 3
 """This many of ten training passages are read without their title, so that the reader can do without one."""
 REWORDED = "p-"
 """What the ids of written questions begin with that share no word with their answer; see ``written/README.md``."""
+ADVERSARIAL = "n-"
+"""The same of those that are meant to fool a machine."""
 HELD_SHARE = 0.5
 """A sentence holds an answer when it has at least this share of the answer's characters."""
 
@@ -37,11 +39,12 @@ class Origin(StrEnum):
     SWAPPED = "swapped"
     WRITTEN = "written"
     REWORDED = "reworded"
+    ADVERSARIAL = "adversarial"
 
     @property
     def is_written(self) -> bool:
         """Whether it was written for training."""
-        return self in (Origin.WRITTEN, Origin.REWORDED)
+        return self in (Origin.WRITTEN, Origin.REWORDED, Origin.ADVERSARIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,10 @@ def _add_set(found: Examples, use: SetUse, folder: Path, written: Path, kept_cle
 
 
 def _origin(origin: Origin, question: QueryRecord) -> Origin:
-    reworded = origin is Origin.WRITTEN and question.id.startswith(REWORDED)
-    return Origin.REWORDED if reworded else origin
+    if origin is not Origin.WRITTEN:
+        return origin
+    kinds = {REWORDED: Origin.REWORDED, ADVERSARIAL: Origin.ADVERSARIAL}
+    return next((kind for begin, kind in kinds.items() if question.id.startswith(begin)), origin)
 
 
 def _cut(found: Examples, use: SetUse, document: DocumentRecord, language: str, role: Role) -> _Cut | None:

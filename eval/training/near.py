@@ -43,7 +43,7 @@ def near_passages(found: Examples, encoder: Encoder, folder: Path, advance: Adva
     Args:
         found: The examples.
         encoder: Gives the embeddings.
-        folder: Keeps them, so that a run that was killed does not encode anew.
+        folder: Keeps them, so that a run that was killed, or one with more questions, encodes only what is new.
         advance: Called with the number of texts encoded.
     """
     asked = [one for one in found.of(Role.TRAIN) if one.set_name in SEARCHED and one.answerable]
@@ -52,8 +52,8 @@ def near_passages(found: Examples, encoder: Encoder, folder: Path, advance: Adva
         return {}
     questions = list(dict.fromkeys(example.question for example in asked))
     texts = [found.parts[number].passage.text for number in numbers]
-    passages = _kept(folder, "passages", texts, lambda: encoder.encode_passages(texts, advance))
-    queries = _kept(folder, "questions", questions, lambda: encoder.encode_queries(questions))
+    passages = _kept(folder, "passages", texts, lambda new: encoder.encode_passages(new, advance))
+    queries = _kept(folder, "questions", questions, encoder.encode_queries)
     level = _levelled(passages, np.array([found.parts[number].language for number in numbers]))
     of_question: dict[str, list[Example]] = {}
     for example in asked:
@@ -83,18 +83,21 @@ def _levelled(passages: NDArray[np.float32], languages: NDArray[np.str_]) -> NDA
 
 
 def _kept(
-    folder: Path, name: str, texts: Sequence[str], encode: Callable[[], NDArray[np.float32]]
+    folder: Path, name: str, texts: Sequence[str], encode: Callable[[Sequence[str]], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """Return the embeddings of ``texts``, from ``folder`` if they are there."""
-    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
-    path = folder / f"near-{name}-{digest}.npy"
+    """Return the embeddings of ``texts``; those that ``folder`` does not have yet are encoded and added."""
+    path = folder / f"near-{name}.npz"
+    keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    known: dict[str, NDArray[np.float32]] = {}
     if path.exists():
-        kept: NDArray[np.float32] = np.load(path)
-        return kept
-    embeddings = encode()
-    folder.mkdir(parents=True, exist_ok=True)
-    # Whole or not at all: a half that a killed run left would be read as it is.
-    unfinished = path.with_suffix(".part.npy")
-    np.save(unfinished, embeddings)
-    unfinished.replace(path)
-    return embeddings
+        with np.load(path) as stored:
+            known = dict(zip(stored["keys"].tolist(), stored["embeddings"], strict=True))
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    if new:
+        known.update(zip(new, encode(list(new.values())), strict=True))
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all: a half that a killed run left would be read as it is.
+        unfinished = path.with_suffix(".part.npz")
+        np.savez(unfinished, keys=np.array(list(known)), embeddings=np.stack(list(known.values())))
+        unfinished.replace(path)
+    return np.stack([known[key] for key in keys])

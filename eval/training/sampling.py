@@ -32,6 +32,7 @@ KEPT = {
     Origin.SWAPPED: 0.25,
     Origin.WRITTEN: 0.5,
     Origin.REWORDED: 1.0,
+    Origin.ADVERSARIAL: 0.5,
 }
 """How often an epoch takes an example of each origin; below one: the chance that it does."""
 KEPT_OF_SET = {"squad2": 2.0}

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from app.cross_network import CrossNetwork
+from app.cross_network import CrossNetwork, unpack
 from app.cross_reading import PairReader
 from app.reader_network import ReaderNetwork, Shape
 from app.sentence_reader import SentenceReader
@@ -21,7 +21,7 @@ from index.encoder import EncoderInfo, SentenceTransformersEncoder
 from index.tokens import EncoderTokens
 
 from .cross import CrossRecipe, CrossTrainer, reach_of
-from .cross_pairs import draw, in_batches
+from .cross_pairs import draw
 from .examples import Example, Examples, load_examples
 from .held import (
     BothJudge,
@@ -172,12 +172,25 @@ def train_cross(
     folder: Path,
     near: Near,
     report: Callable[[int, float], None],
+    start: Mapping[str, Tensor] | None = None,
 ) -> tuple[CrossNetwork, Mapping[str, Tensor]]:
-    """Return the trained cross-encoder and its reach; goes on from the checkpoint in ``folder`` if there is one."""
+    """Return the trained cross-encoder and its reach; goes on from the checkpoint in ``folder`` if there is one.
+
+    Args:
+        found: The examples.
+        encoder: Where it begins.
+        recipe: How.
+        folder: For the checkpoint.
+        near: See :func:`.cross_pairs.draw`.
+        report: Called after each step with its number and loss.
+        start: Packed weights that stand for what all courses but the last end with; then only that one is run.
+    """
     torch.manual_seed(recipe.seed)
     network = CrossNetwork(encoder, recipe.trained)
+    if start is not None:
+        unpack(start, network)
     pairs = draw(found, recipe.seed, recipe.steps * recipe.batch, near)
-    CrossTrainer(network, encoder, in_batches(pairs, recipe.batch, recipe.seed), recipe, folder).run(report)
+    CrossTrainer(network, encoder, pairs, recipe, folder, last=start is not None).run(report)
     return network, reach_of(network, encoder, pairs[:REACHED])
 
 

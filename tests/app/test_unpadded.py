@@ -58,6 +58,33 @@ def test_a_row_does_not_see_the_one_beside_it(network, rows):
         np.testing.assert_allclose(unpadded(ids_of(rows))[1], unpadded(ids_of(rows[1:]))[0], atol=1e-5)
 
 
+def test_without_reach_it_teaches_the_network_as_padded_rows_do(network, rows):
+    ids, real, _ = batched(rows, 0)
+
+    def gradients(scores):
+        network.zero_grad()
+        (scores**2).sum().backward()
+        return {name: one.grad.clone() for name, one in network.bert.encoder.named_parameters()}
+
+    unpadded = gradients(torch.cat(UnpaddedNetwork(network).eval()(ids_of(rows))))
+    padded = gradients(network(ids, real)[real])
+    assert unpadded.keys() == padded.keys()
+    for name, own in unpadded.items():
+        torch.testing.assert_close(own, padded[name], atol=1e-4, rtol=1e-3, msg=name)
+
+
+def test_something_drops_out_only_while_training(network, rows):
+    unpadded = UnpaddedNetwork(network)
+    for one in network.bert.encoder.modules():
+        if isinstance(one, nn.Dropout):
+            one.p = 0.5
+    with torch.inference_mode():
+        twice = [unpadded.train()(ids_of(rows))[0] for _ in range(2)]
+        assert not torch.equal(*twice)
+        again = [unpadded.eval()(ids_of(rows))[0] for _ in range(2)]
+        assert torch.equal(*again)
+
+
 def test_with_the_reach_of_its_inputs_every_matrix_of_a_layer_calculates_in_eight_bits(network):
     unpadded = UnpaddedNetwork(network, reach_of(network))
     kinds = [type(one) for one in unpadded.modules() if isinstance(one, (EightBits, nn.Linear))]

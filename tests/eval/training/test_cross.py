@@ -10,7 +10,7 @@ from app.reader_pairs import PassageInput
 from corpus.document import Range
 from eval.training import cross_pairs
 from eval.training.cross import CrossRecipe, CrossTrainer, loss_of, make_trainable, reach_of
-from eval.training.cross_pairs import CrossPair, draw, in_batches, window
+from eval.training.cross_pairs import CrossPair, draw, window
 from eval.training.examples import Answer, Examples, Origin
 from eval.training.sets import Role
 from tests.cross_fakes import LAYERS, tiny_encoder
@@ -31,11 +31,15 @@ def encoder():
     return tiny_encoder()
 
 
-def trainer(found, encoder, folder, recipe=RECIPE):
+def trainer(found, encoder, folder, recipe=RECIPE, *, last=False):
     torch.manual_seed(recipe.seed)
     pairs = draw(found, recipe.seed, recipe.steps * recipe.batch, {})
     network = CrossNetwork(encoder, recipe.trained)
-    return CrossTrainer(network, encoder, in_batches(pairs, recipe.batch, 1), recipe, folder)
+    return CrossTrainer(network, encoder, pairs, recipe, folder, last=last)
+
+
+def weights_of(run):
+    return {name: weight.clone() for name, weight in run.network.state_dict().items()}
 
 
 def test_the_loss_falls(found, encoder, tmp_path):
@@ -78,6 +82,29 @@ def test_the_weights_are_the_mean_of_what_the_last_courses_ended_with(found, enc
         assert torch.allclose(weight, (seen[6][name] + seen[9][name]) / 2, atol=1e-7), name
         assert torch.equal(weight, again.network.state_dict()[name])
     assert not torch.equal(seen[6]["score.weight"], seen[9]["score.weight"])
+
+
+def test_only_the_last_course_can_be_put_upon_weights(found, encoder, tmp_path):
+    run, seen = trainer(found, encoder, tmp_path / "run", last=True), {}
+    begun = weights_of(run)
+    run.run(lambda step, loss: seen.update({step: weights_of(run)}))
+    assert sorted(seen) == [5, 6, 7, 8]
+    assert not torch.equal(begun["score.weight"], seen[8]["score.weight"])
+    for name, weight in weights_of(run).items():
+        assert torch.allclose(weight, (begun[name] + seen[8][name]) / 2, atol=1e-7), name
+
+
+@pytest.mark.parametrize("together", [1, 3, 4])
+def test_how_many_pairs_are_run_over_at_once_changes_nothing(together, found, encoder, tmp_path):
+    losses = []
+    for number in (2, together):
+        run = trainer(found, encoder, tmp_path / str(number), replace(RECIPE, steps=3, together=number))
+        for one in run.network.modules():
+            if isinstance(one, torch.nn.Dropout):
+                one.p = 0.0
+        run.run(lambda step, loss: losses.append(loss))
+    # The second and the third also tell what the weights have become.
+    assert losses[:3] == pytest.approx(losses[3:], rel=1e-3)
 
 
 def test_only_the_upper_layers_are_trained(found, encoder, tmp_path):

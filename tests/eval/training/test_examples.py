@@ -1,9 +1,11 @@
+import gzip
+
 import pytest
 
 from eval.errors import DatasetError
 from eval.training.examples import Origin, load_examples
 from eval.training.sets import SETS, Role
-from tests.eval.training.conftest import write_set
+from tests.eval.training.conftest import document, write_set
 
 
 def of_set(found, name, origin=Origin.MARKED):
@@ -68,6 +70,21 @@ def test_of_a_set_that_is_not_asked_only_passages_with_a_written_question_are_re
     own = [example for example in found.examples if example.set_name == "tydi-en"]
     assert [(one.question, one.origin, one.texts) for one in own] == [("When was it built?", Origin.WRITTEN, ("1802",))]
     assert [part.set_name for part in found.parts].count("tydi-en") == 1
+
+
+@pytest.mark.parametrize(
+    ("begins", "origin"), [("n-", Origin.ADVERSARIAL), ("p-", Origin.REWORDED), ("w-", Origin.WRITTEN)]
+)
+def test_the_id_of_a_written_question_tells_its_manner(begins, origin, sets, tmp_path):
+    use = next(one for one in SETS if one.name == "tydi-en")
+    write_set(tmp_path / use.name, "en", [("", document("", "Townx")[1], [("When was it built?", "1802")])])
+    for name, old in (("queries", '"_id": "'), ("spans", '"query_id": "')):
+        path = tmp_path / use.name / f"{name}.jsonl.gz"
+        path.write_bytes(
+            gzip.compress(gzip.decompress(path.read_bytes()).replace(old.encode(), (old + begins).encode()))
+        )
+    (example,) = load_examples(sets, [use], tmp_path).examples
+    assert (example.question_id[:2], example.origin, example.texts) == (begins, origin, ("1802",))
 
 
 def test_a_written_question_on_a_held_passage_is_an_error(sets, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from eval.formats.beir import DocumentRecord, QueryRecord, SpanRecord
 from eval.formats.lines import find, records
-from eval.training.examples import REWORDED
+from eval.training.examples import ADVERSARIAL, REWORDED
 from eval.training.sets import READ, SETS, WRITTEN
 
 OWN = [one.name for one in SETS if not one.folder]
@@ -26,8 +26,8 @@ def test_those_and_only_those_that_can_be_answered_are_marked(name):
     assert len({question.id for question in questions}) == len(questions)
     answerable = {(one.id, one.metadata.doc_id) for one in questions if not one.metadata.is_impossible}
     assert {(span.query_id, span.doc_id) for span in lines(name, "spans.jsonl", SpanRecord)} == answerable
-    for reworded, share in ((False, 0.5), (True, 0.67)):
-        some = [one for one in questions if one.id.startswith(REWORDED) is reworded]
+    for begins, share in ((("w-", "x-"), 0.5), (REWORDED, 0.67), (ADVERSARIAL, 0.46)):
+        some = [one for one in questions if one.id.startswith(begins)]
         answered = sum(not one.metadata.is_impossible for one in some)
         assert abs(answered - share * len(some)) <= 0.07 * len(some)
 
