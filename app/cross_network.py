@@ -6,7 +6,7 @@ As it is trained; how answers run it is in :mod:`app.unpadded`.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,19 +120,6 @@ def make_input(tokenizer: Any, info: EncoderInfo, question: str, passage: Passag
     number = np.searchsorted(passage.starts(), offsets[:, 1] - 1, side="right") - 1
     sentence = np.where((sides == 1) & (offsets[:, 1] > 0), number, -1)
     return CrossInput(np.asarray(cut["input_ids"], np.int64), sentence.astype(np.int64), offsets)
-
-
-def batched(rows: Sequence[CrossInput], padding: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Return ids, which tokens are real, and sentences of ``rows``, each ``(B, n)``; ``padding`` fills the ids."""
-    longest = max(len(row.ids) for row in rows)
-    ids = torch.full((len(rows), longest), padding)
-    real = torch.zeros(len(rows), longest, dtype=torch.bool)
-    sentence = torch.full((len(rows), longest), -1)
-    for number, row in enumerate(rows):
-        ids[number, : len(row.ids)] = torch.from_numpy(row.ids)
-        real[number, : len(row.ids)] = True
-        sentence[number, : len(row.ids)] = torch.from_numpy(row.sentence)
-    return ids, real, sentence
 
 
 def pack(network: CrossNetwork, reach: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,18 @@ EVENED = 0.7
 LEAST = 1e-5
 
 
+class Matrix(Protocol):
+    """What gives ``inputs @ weight.T + bias``."""
+
+    @property
+    def weight(self) -> Tensor:
+        """The weights, ``(outputs, inputs)``."""
+
+    @property
+    def bias(self) -> Tensor:
+        """What is added, ``(outputs,)``."""
+
+
 class EightBits(nn.Module):
     """A matrix in eight bits; what goes into it is rounded as it comes.
 
@@ -21,15 +34,15 @@ class EightBits(nn.Module):
     apart badly. See Xiao et al., "SmoothQuant" (2022).
 
     Args:
-        linear: The matrix in full precision; it stays as it is.
+        matrix: In full precision; it stays as it is.
         reach: ``(inputs,)``, how large each input gets.
         apart: Whether each token is rounded by a scale of its own; otherwise one scale serves all that come at once,
             and a token with large inputs leaves few levels to the others.
     """
 
-    def __init__(self, linear: nn.Linear, reach: Tensor, *, apart: bool = False) -> None:
+    def __init__(self, matrix: Matrix, reach: Tensor, *, apart: bool = False) -> None:
         super().__init__()
-        weight = linear.weight.detach()
+        weight = matrix.weight.detach()
         divisor = reach.clamp(min=LEAST) ** EVENED / weight.abs().amax(0).clamp(min=LEAST) ** (1 - EVENED)
         weight = weight * divisor
         scale = weight.abs().amax(1).clamp(min=LEAST) / LEVELS
@@ -40,7 +53,7 @@ class EightBits(nn.Module):
             rounded = torch.quantize_per_channel(weight, scale, zeros, 0, torch.qint8)
         self._factor = 1 / divisor
         self._apart = apart
-        self._bias = linear.bias.detach()
+        self._bias = matrix.bias.detach()
         self._packed = torch.ops.quantized.linear_prepack(rounded, None if apart else self._bias)
 
     def forward(self, inputs: Tensor) -> Tensor:

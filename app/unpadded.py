@@ -101,21 +101,22 @@ class Joined(nn.Module):
         self._weights = nn.ParameterList(one.weight for one in matrices)
         self._biases = nn.ParameterList(one.bias for one in matrices)
 
+    @property
+    def weight(self) -> Tensor:
+        """The weights, ``(sum of outputs, inputs)``."""
+        return torch.cat(list(self._weights))
+
+    @property
+    def bias(self) -> Tensor:
+        """What is added to the outputs, ``(sum of outputs,)``."""
+        return torch.cat(list(self._biases))
+
     def forward(self, inputs: Tensor) -> Tensor:
-        """Return ``(n, sum of their outputs)`` of ``(n, inputs)``."""
-        return nn.functional.linear(inputs, torch.cat(list(self._weights)), torch.cat(list(self._biases)))
+        """Return ``(n, sum of outputs)`` of ``(n, inputs)``."""
+        return nn.functional.linear(inputs, self.weight, self.bias)
 
 
 def _rounding(number: int, reach: Mapping[str, Tensor] | None) -> Rounding:
     if reach is None:
         return lambda matrices, _: Joined(matrices)
-    return lambda matrices, name: EightBits(_joined(matrices), reach[f"layer.{number}.{name}"], apart=name in APART)
-
-
-def _joined(matrices: Sequence[nn.Linear]) -> nn.Linear:
-    """Return a copy of matrices of one input as one, their outputs behind one another."""
-    joined = nn.Linear(matrices[0].in_features, sum(one.out_features for one in matrices))
-    with torch.no_grad():
-        joined.weight.copy_(torch.cat([one.weight for one in matrices]))
-        joined.bias.copy_(torch.cat([one.bias for one in matrices]))
-    return joined
+    return lambda matrices, name: EightBits(Joined(matrices), reach[f"layer.{number}.{name}"], apart=name in APART)

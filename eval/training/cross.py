@@ -16,8 +16,9 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
-from app.cross_network import CrossInput, CrossNetwork, batched, choice_of, make_input
+from app.cross_network import CrossInput, CrossNetwork, choice_of, make_input
 from app.reader_network import FAR
 from app.unpadded import UnpaddedNetwork
 from index.encoder import SentenceTransformersEncoder
@@ -150,10 +151,10 @@ class CrossTrainer:
 
     def _loss(self, pairs: Sequence[CrossPair]) -> Tensor:
         rows = [make_input(self._tokenizer, self._info, pair.question, pair.passage) for pair in pairs]
-        _, _, sentence = batched(rows, self._tokenizer.pad_token_id)
         with precision(self._recipe.bfloat16):
             scores = self._unpadded([torch.from_numpy(row.ids) for row in rows])
-        filled = torch.nn.utils.rnn.pad_sequence([own.float() for own in scores], batch_first=True)
+        filled = pad_sequence([own.float() for own in scores], batch_first=True)
+        sentence = pad_sequence([torch.from_numpy(row.sentence) for row in rows], batch_first=True, padding_value=-1)
         return loss_of(filled, sentence, pairs, rows, self._recipe.span)
 
     def _own(self) -> Own:
@@ -244,13 +245,12 @@ def reach_of(
         for name, one in network.matrices().items()
     ]
     network.eval()
-    tokenizer = encoder.model.tokenizer
     try:
         for pair in pairs:
-            row = make_input(tokenizer, encoder.info, pair.question, pair.passage)
-            ids, real, _ = batched([row], tokenizer.pad_token_id)
+            row = make_input(encoder.model.tokenizer, encoder.info, pair.question, pair.passage)
+            ids = torch.from_numpy(row.ids)[None]
             with torch.inference_mode():
-                network(ids, real)
+                network(ids, torch.ones_like(ids, dtype=torch.bool))
     finally:
         for hook in hooks:
             hook.remove()

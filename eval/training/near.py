@@ -28,6 +28,9 @@ LOOKED_AT = 50
 TOGETHER = 256
 """Questions that are searched for at once."""
 
+NAME_DIGITS = 12
+"""Hexadecimal digits of an encoder's SHA-256 in the names of files that hold its embeddings."""
+
 Near = Mapping[str, Sequence[int]]
 """By question, the numbers of its nearest passages that do not answer, nearest first."""
 
@@ -52,8 +55,9 @@ def near_passages(found: Examples, encoder: Encoder, folder: Path, advance: Adva
         return {}
     questions = list(dict.fromkeys(example.question for example in asked))
     texts = [found.parts[number].passage.text for number in numbers]
-    passages = _kept(folder, "passages", texts, lambda new: encoder.encode_passages(new, advance))
-    queries = _kept(folder, "questions", questions, encoder.encode_queries)
+    suffix = f"{encoder.info.sha256[:NAME_DIGITS]}.npz"
+    passages = _kept(folder / f"near-passages-{suffix}", texts, lambda new: encoder.encode_passages(new, advance))
+    queries = _kept(folder / f"near-questions-{suffix}", questions, encoder.encode_queries)
     level = _levelled(passages, np.array([found.parts[number].language for number in numbers]))
     of_question: dict[str, list[Example]] = {}
     for example in asked:
@@ -83,10 +87,9 @@ def _levelled(passages: NDArray[np.float32], languages: NDArray[np.str_]) -> NDA
 
 
 def _kept(
-    folder: Path, name: str, texts: Sequence[str], encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    path: Path, texts: Sequence[str], encode: Callable[[Sequence[str]], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """Return the embeddings of ``texts``; those that ``folder`` does not have yet are encoded and added."""
-    path = folder / f"near-{name}.npz"
+    """Return the embeddings of ``texts``; those that ``path`` does not have yet are encoded and added."""
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
     known: dict[str, NDArray[np.float32]] = {}
     if path.exists():
@@ -95,7 +98,7 @@ def _kept(
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if new:
         known.update(zip(new, encode(list(new.values())), strict=True))
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         # Whole or not at all: a half that a killed run left would be read as it is.
         unfinished = path.with_suffix(".part.npz")
         np.savez(unfinished, keys=np.array(list(known)), embeddings=np.stack(list(known.values())))

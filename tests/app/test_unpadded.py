@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pad_sequence
 
-from app.cross_network import CrossNetwork, batched, make_input
+from app.cross_network import CrossNetwork, make_input
 from app.eight_bits import EightBits
 from app.reader_pairs import PassageInput
 from app.unpadded import UnpaddedNetwork
@@ -38,12 +39,18 @@ def ids_of(rows):
     return [torch.from_numpy(row.ids) for row in rows]
 
 
+def padded_ids(rows):
+    """Return the ids of all rows and which of them are real, each ``(B, n)``."""
+    real = [torch.ones(len(row.ids), dtype=torch.bool) for row in rows]
+    return pad_sequence(ids_of(rows), batch_first=True), pad_sequence(real, batch_first=True)
+
+
 def reach_of(network):
     return {name: torch.full((one.in_features,), 3.0) for name, one in network.matrices().items()}
 
 
 def test_rows_behind_one_another_get_the_scores_that_padded_ones_get(network, rows):
-    ids, real, _ = batched(rows, 0)
+    ids, real = padded_ids(rows)
     with torch.inference_mode():
         padded = network(ids, real)
         unpadded = UnpaddedNetwork(network).eval()(ids_of(rows))
@@ -59,7 +66,7 @@ def test_a_row_does_not_see_the_one_beside_it(network, rows):
 
 
 def test_without_reach_it_teaches_the_network_as_padded_rows_do(network, rows):
-    ids, real, _ = batched(rows, 0)
+    ids, real = padded_ids(rows)
 
     def gradients(scores):
         network.zero_grad()

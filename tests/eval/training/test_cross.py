@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from app.cross_network import CrossNetwork, batched, make_input
+from app.cross_network import CrossNetwork, make_input
 from app.reader_pairs import PassageInput
 from corpus.document import Range
 from eval.training import cross_pairs
@@ -172,8 +172,7 @@ def test_windows_keep_the_answer_or_look_as_if_they_did(found, monkeypatch):
 def batch_of(encoder, answers):
     pair = CrossPair(QUESTION, FERRY, answers)
     row = make_input(encoder.model.tokenizer, encoder.info, QUESTION, FERRY)
-    _, _, sentence = batched([row], 0)
-    return sentence, [pair], [row]
+    return torch.from_numpy(row.sentence)[None], [pair], [row]
 
 
 def test_saying_what_is_right_costs_little_and_saying_anything_else_much(encoder):

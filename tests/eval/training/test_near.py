@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from eval.training import near
 from eval.training.examples import Answer, Example, Examples, Part
 from eval.training.near import near_passages
 from eval.training.sets import Role
+from index.encoder import EncoderInfo
 
 RIVER = np.array([1.0, 0.0, 0.0, 0.0], np.float32)
 
@@ -15,6 +18,7 @@ class Meanings:
     """An encoder whose embeddings are told beforehand, and which counts what it encodes."""
 
     def __init__(self, passages, questions):
+        self.info = EncoderInfo("meanings", "0" * 64, 4, "", "", 512)
         self.passages, self.questions = passages, questions
         self.encoded = 0
 
@@ -100,6 +104,14 @@ def test_only_what_is_new_is_encoded(tmp_path, counted):
     anew = encoder(other, [0.9, 0.1])
     near_passages(other, anew, tmp_path, counted.append)
     assert anew.encoded == 1
+
+
+def test_what_one_encoder_gave_is_not_taken_for_that_of_another(tmp_path, counted):
+    found = made([("Oxus, the river.", "en", Role.TRAIN), ("A hill.", "en", Role.TRAIN), ("A mill.", "en", Role.TRAIN)])
+    near_passages(found, encoder(found, [0.9, 0.1, 0.2]), tmp_path, counted.append)
+    other = encoder(found, [0.9, 0.2, 0.1])
+    other.info = replace(other.info, sha256="1" * 64)
+    assert near_passages(found, other, tmp_path, counted.append)["Which river?"] == [1, 2]
 
 
 def test_of_nothing_nothing_is_near(tmp_path, counted):
