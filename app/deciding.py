@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.normalise import fold
+
 from .answer import CitedQuote
 from .confidence import Calibration
 from .disagreement import other_figures
@@ -39,10 +41,11 @@ class Verdict:
     """The quotes of a question in the order they are shown, and how surely they answer it.
 
     Attributes:
-        shown: The best quote for the whole question and the first one of each sub-question, then the others; none
-            overlaps another.
-        decisive: Whose confidence is that of the answer: the best quote for the whole question or, where its
-            sub-questions answer it together, the least sure of their first quotes; ``None`` when nothing was found.
+        shown: The best quote for the whole question and the first one of each sub-question, or those of each other
+            document that was asked, the surest first; then the others. None overlaps another.
+        decisive: Whose confidence is that of the answer: the best quote for the whole question; where its
+            sub-questions answer it together, the least sure of their first quotes; where that one is no answer and
+            other documents were asked, the surest of theirs; ``None`` when nothing was found.
         firsts: The first quote of each sub-question; empty where there is none, or one of them found nothing.
     """
 
@@ -61,7 +64,8 @@ def verdict(found: Found, calibration: Calibration, threshold: float) -> Verdict
 
     Sub-questions, where there are any, answer it together when the least sure of their first quotes is surer than the
     best one for the whole, and all of them can be shown. They come before that one unless it is sure enough by itself:
-    often one sentence answers both halves.
+    often one sentence answers both halves. Where several documents were asked, the best quote of all of them leads and
+    decides if it is sure enough by itself, otherwise the surest of theirs.
 
     Args:
         found: For the question.
@@ -71,10 +75,13 @@ def verdict(found: Found, calibration: Calibration, threshold: float) -> Verdict
     whole = _judged(found, calibration)
     if not whole:
         return Verdict((), None)
+    most = found.question.max_quotes
+    if found.elsewhere:
+        leading = _of_each(whole[0], found, calibration, threshold)
+        return Verdict(_apart([*leading, *whole[1:]])[:most], leading[0])
     firsts = [judged[0] for one in found.subquestions if (judged := _judged(one, calibration))]
     if len(firsts) < len(found.subquestions):
         firsts = []
-    most = found.question.max_quotes
     best, least = whole[0], min(firsts, key=lambda judged: judged.confidence, default=whole[0])
     together = _apart(firsts)
     if least.confidence <= best.confidence or len(together) > most:
@@ -108,9 +115,10 @@ def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tupl
         )
         for marker, one in enumerate(judged, start=1)
     ]
-    for found in {id(one.found): one.found for one in judged}.values():
-        own = [quote for quote, one in zip(quotes, judged, strict=True) if one.found is found]
-        for quote, others in zip(own, other_figures(own, found.intent, threshold), strict=True):
+    # What other documents say was found for the same question.
+    for text, intent in {one.found.question.text: one.found.intent for one in judged}.items():
+        own = [quote for quote, one in zip(quotes, judged, strict=True) if one.found.question.text == text]
+        for quote, others in zip(own, other_figures(own, intent, threshold), strict=True):
             quotes[quote.marker - 1] = replace(quote, other_figures=others)
     return tuple(quotes)
 
@@ -130,6 +138,23 @@ def _judged(found: Found, calibration: Calibration) -> list[Judged]:
         signals = question_signals(found.candidates[at:], found.hits, found.wording)
         judged.append(Judged(found, candidate, calibration.probability(signals), signals))
     return judged
+
+
+def _of_each(best: Judged, found: Found, calibration: Calibration, threshold: float) -> list[Judged]:
+    """Return the best quote of each document that was asked, the surest first, without further ones that hardly answer.
+
+    What two of them say in the same words is taken once. The best quote of all leads where it is sure enough by itself.
+    """
+    others = [judged[0] for one in found.elsewhere if (judged := _judged(one, calibration))]
+    others.sort(key=lambda one: one.confidence, reverse=True)
+    ranked = [best, *others]
+    if best.confidence < threshold:
+        ranked.sort(key=lambda one: one.confidence, reverse=True)
+    by_words: dict[str, Judged] = {}
+    for one in ranked:
+        by_words.setdefault(fold(one.candidate.quote.display), one)
+    first, *further = by_words.values()
+    return [first, *(one for one in further if one.confidence >= LEAST_FURTHER)]
 
 
 def _apart(judged: Sequence[Judged]) -> list[Judged]:

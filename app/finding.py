@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Kind
+from corpus.part_names import part_name
 from index.encoder import Encoder
 from index.hits import Hit, Query
 
 from .answer import Question
+from .asked_sources import SourcesReader
 from .cross_reading import CrossReader
 from .intent import Intent, IntentReader
 from .library import Library
@@ -26,17 +28,35 @@ from .subquestions import SubquestionReader
 
 FURTHER = 16
 """Candidates behind those that may be shown: the cross-encoder may put one of them first, and rivals are among them."""
+ELSEWHERE = 4
+"""Other documents that are asked as well where a question asks what several say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of a question is searched for, its embedding, and what the reader needs of it.
+
+    Attributes:
+        text: The question, without what it asks about sources.
+        of_each: Whether each of several documents is asked.
+        embedding: Of the text, ``(dimension,)``.
+        asked: For the reader; ``None`` without one.
+    """
+
+    text: str
+    of_each: bool
+    embedding: NDArray[np.float32]
+    asked: Side | None
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What search gave for a question, its embedding, what the reader needs of it, and the seconds it took."""
+    """What search gave for a question, and the seconds it took."""
 
     question: Question
+    sought: Sought
     intent: Intent
     hits: Sequence[Hit]
-    embedding: NDArray[np.float32]
-    asked: Side | None
     seconds: float
 
 
@@ -45,18 +65,21 @@ class Found:
     """The quotes that were found for a question, best first, with what they came from.
 
     Attributes:
-        subquestions: What was found for each question that it is made of; empty when it asks for one thing.
-        elapsed_ms: Milliseconds by stage, those of the sub-questions included.
+        subquestions: What was found for each question that it is made of; empty when it asks for one thing, or for
+            what several documents say.
+        elsewhere: What was found for the same question in one other document each; empty unless it asks for that.
+        elapsed_ms: Milliseconds by stage, those of the sub-questions and of the other documents included.
     """
 
     question: Question
+    sought: Sought
     intent: Intent
     hits: Sequence[Hit]
-    embedding: NDArray[np.float32]
     wording: Wording
     candidates: Sequence[Candidate]
     elapsed_ms: Mapping[str, float]
     subquestions: Sequence[Found] = ()
+    elsewhere: Sequence[Found] = ()
 
 
 class Finder:
@@ -69,6 +92,7 @@ class Finder:
         hits: How many passages are quoted from.
         intents: What reads a question's intent.
         subquestions: What cuts a question that asks for more than one thing.
+        sources: What knows a question that asks what several documents say.
     """
 
     def __init__(
@@ -79,6 +103,7 @@ class Finder:
         hits: int,
         intents: IntentReader,
         subquestions: SubquestionReader,
+        sources: SourcesReader,
     ) -> None:
         self._encoder = encoder
         self._rereader = rereader
@@ -86,6 +111,7 @@ class Finder:
         self._hits = hits
         self._intents = intents
         self._subquestions = subquestions
+        self._sources = sources
 
     def search(self, library: Library, question: Question) -> Searched:
         """Return the hits of a question.
@@ -96,13 +122,23 @@ class Finder:
         """
         begun = perf_counter()
         library.check_documents(question.doc_ids)
-        intent = self._intents.read(question.text)
-        embedding, asked = self._encoded(question.text)
-        hits: Sequence[Hit] = library.searcher.search(_query(question, intent, self._hits), embedding)
+        of_each = self._sources.read(question.text)
+        text = question.text if of_each is None else of_each
+        searched = self._search(library, question, self._sought(text, of_each=of_each is not None))
+        return replace(searched, seconds=perf_counter() - begun)
+
+    def _sought(self, text: str, *, of_each: bool = False) -> Sought:
+        return Sought(text, of_each, *self._encoded(text))
+
+    def _search(self, library: Library, question: Question, sought: Sought) -> Searched:
+        begun = perf_counter()
+        intent = self._intents.read(sought.text)
+        query = _query(question, sought.text, intent, self._hits)
+        hits: Sequence[Hit] = library.searcher.search(query, sought.embedding)
         if question.kinds is None and Kind.REFERENCE not in intent.kinds:
             hits = without_source_notes(hits, library.document)
-        hits = self._ordered(library, asked, hits)
-        return Searched(question, intent, hits, embedding, asked, perf_counter() - begun)
+        hits = self._ordered(library, sought.asked, hits)
+        return Searched(question, sought, intent, hits, perf_counter() - begun)
 
     def hits(self, library: Library, query: Query) -> Sequence[Hit]:
         """Return the hits of a query, in the order in which answers are looked for in them.
@@ -132,32 +168,40 @@ class Finder:
         return self._rereader.ordered(asked, hits, library.document)
 
     def find(self, library: Library, searched: Searched) -> Found:
-        """Return the quotes for a question, and those for each sub-question."""
+        """Return the quotes for a question, and those for each sub-question or in other documents."""
         whole = self._quote(library, searched)
         if not whole.candidates:
             return whole
-        # Of each sub-question only the first quote is looked at.
-        asked = [
-            replace(searched.question, text=text, max_quotes=1)
-            for text in self._subquestions.read(searched.question.text)
-        ]
-        each = [self._quote(library, self.search(library, question)) for question in asked]
-        elapsed_ms = {stage: sum(found.elapsed_ms[stage] for found in (whole, *each)) for stage in whole.elapsed_ms}
-        return replace(whole, subquestions=each, elapsed_ms=elapsed_ms)
+        # Of what is found besides only the first quote is looked at.
+        alone, sought = replace(searched.question, max_quotes=1), searched.sought
+        subquestions, elsewhere = [], []
+        if sought.of_each:
+            elsewhere = [
+                self._quote(library, self._search(library, put_to(alone, doc_id), sought)) for doc_id in _others(whole)
+            ]
+        else:
+            subquestions = [
+                self._quote(library, self._search(library, replace(alone, text=text), self._sought(text)))
+                for text in self._subquestions.read(sought.text)
+            ]
+        besides = (whole, *subquestions, *elsewhere)
+        elapsed_ms = {stage: sum(found.elapsed_ms[stage] for found in besides) for stage in whole.elapsed_ms}
+        return replace(whole, subquestions=subquestions, elsewhere=elsewhere, elapsed_ms=elapsed_ms)
 
     def _quote(self, library: Library, searched: Searched) -> Found:
         begun = perf_counter()
         question, intent, hits = searched.question, searched.intent, searched.hits
         readings = None
-        if self._rereader is not None and searched.asked is not None:
-            readings = self._rereader.read(searched.asked, hits, library.document)
+        text, asked = searched.sought.text, searched.sought.asked
+        if self._rereader is not None and asked is not None:
+            readings = self._rereader.read(asked, hits, library.document)
         read = perf_counter()
-        wording = weigh(library.generation.lexical.terms(question.text), len(library.generation))
+        wording = weigh(library.generation.lexical.terms(text), len(library.generation))
         most = question.max_quotes + FURTHER
         candidates = library.quoter.candidates(hits, wording, intent, readings, most)
         quoted = perf_counter()
         if self._cross_reader is not None:
-            candidates = self._cross_reader.ordered(question.text, candidates, library.document)
+            candidates = self._cross_reader.ordered(text, candidates, library.document)
         crossed = perf_counter()
         # Only those that may be shown, since this takes time.
         shown, rest = candidates[: question.max_quotes], candidates[question.max_quotes :]
@@ -165,12 +209,26 @@ class Finder:
         reading = read - begun + crossed - quoted
         stages = {"search": searched.seconds, "reading": reading, "quoting": perf_counter() - begun - reading}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
-        return Found(question, intent, hits, searched.embedding, wording, candidates, elapsed_ms)
+        return Found(question, searched.sought, intent, hits, wording, candidates, elapsed_ms)
 
 
-def _query(question: Question, intent: Intent, hits: int) -> Query:
+def put_to(question: Question, doc_id: str) -> Question:
+    """Return a question as it is put to one document, or to those of its parts that it names."""
+    parts = frozenset(part_id for part_id in question.part_ids or () if part_name(part_id).doc_id == doc_id)
+    return replace(question, doc_ids=frozenset({doc_id}), part_ids=parts or None)
+
+
+def _others(whole: Found) -> list[str]:
+    """Return the documents that are to be asked as well, nearest first: those that do not say the same words."""
+    first = whole.candidates[0]
+    said = {quote.document.doc_id for quote in (first.quote, *first.also_in)}
+    nearest = dict.fromkeys(hit.passage.doc_id for hit in whole.hits)
+    return [doc_id for doc_id in nearest if doc_id not in said][:ELSEWHERE]
+
+
+def _query(question: Question, text: str, intent: Intent, hits: int) -> Query:
     return Query(
-        question.text,
+        text,
         doc_ids=question.doc_ids,
         part_ids=question.part_ids,
         languages=question.languages,

@@ -9,6 +9,8 @@ from corpus.normalise import fold
 LANGUAGES = ("en", "fa", "ru")
 """Languages that questions are understood in: the words of all lists are theirs."""
 
+QUESTION_MARKS = ("?", "؟", "？")
+
 WHY = (
     *("why", r"what (?:caused|causes|explains|led)", "reasons?", "for what purpose", "how come"),
     *("چرا", r"دلیل\w*", r"دلایل\w*", r"علت\w*", "علل", "برای چه", r"به چه (?:دلیلی?|علتی?|سبب)"),

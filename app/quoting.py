@@ -19,6 +19,7 @@ from .answer_types import misfits
 from .intent import Intent, Wanted
 from .overlap import Wording
 from .premises import Contradiction, contradictions
+from .question_words import QUESTION_MARKS
 from .windows import LONGEST_QUOTE, cut, widen
 
 WHOLE_KINDS = frozenset({Kind.REFERENCE, Kind.CAPTION, Kind.HEADING, Kind.NOTE})
@@ -29,7 +30,6 @@ UNREAD = -6.0
 """Log-odds of sentences the reader was not given while it read others: about those of one that does not answer."""
 KEPT = 2_000
 """Passages whose words are kept, some 11 kB each."""
-QUESTION_MARKS = ("?", "؟", "？")
 
 Readings = Mapping[str, Sequence[float]]
 """By ``passage_id`` the log-odds of each sentence; see :class:`app.sentence_reader.Reading`."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.normalise import fold
 from corpus.vocabulary import is_everyday_word
 from index.hits import SEARCHED_KINDS, Query
@@ -15,7 +12,7 @@ from index.hits import SEARCHED_KINDS, Query
 from .answer import Question, Reason
 from .confidence import whole_percent
 from .deciding import Verdict
-from .finding import Found
+from .finding import Found, Sought
 from .library import Library
 from .overlap import Wording
 from .premises import Contradiction, told
@@ -41,7 +38,7 @@ def explain(library: Library, found: Found, decided: Verdict, threshold: float) 
         *otherwise,
         *_parts(decided, threshold),
         *_unknown(found.wording, found.question.text),
-        *_filters(library, found.question, found.embedding),
+        *_filters(library, found.question, found.sought),
     ]
     # It lacks the kind of fact that is asked for, see :mod:`app.answer_types`.
     if nearest and nearest.signals["misfit"] == 1.0 and not otherwise:
@@ -91,14 +88,14 @@ def _unknown(wording: Wording, text: str) -> list[Reason]:
     return [Reason("unknown_words", message, unknown[:MOST_WORDS])]
 
 
-def _filters(library: Library, question: Question, embedding: NDArray[np.float32]) -> list[Reason]:
+def _filters(library: Library, question: Question, sought: Sought) -> list[Reason]:
     if all(one is None for one in (question.doc_ids, question.part_ids, question.languages, question.kinds)):
         return []
     kinds = SEARCHED_KINDS | (question.kinds or frozenset())
-    everywhere = library.searcher.search(Query(question.text, kinds=kinds), embedding)
+    everywhere = library.searcher.search(Query(sought.text, kinds=kinds), sought.embedding)
     allowed = library.searcher.allowed(
         Query(
-            question.text,
+            sought.text,
             doc_ids=question.doc_ids,
             part_ids=question.part_ids,
             languages=question.languages,

@@ -22,6 +22,7 @@ from index.generation import open_generation
 from index.hits import Hit, Query
 
 from .answer import Answer, Question, Status
+from .asked_sources import sources_reader
 from .confidence import Calibration, calibration_for
 from .cross_reading import CrossReader, open_cross_reader
 from .deciding import Verdict, cited, verdict
@@ -86,7 +87,8 @@ class QuotingService:
         self._calibration = calibration
         self._rereader = rereader
         self._threshold = calibration.threshold if threshold is None else threshold
-        self._finder = Finder(encoder, rereader, cross_reader, hits, intents or intent_reader(), subquestion_reader())
+        readers = intents or intent_reader(), subquestion_reader(), sources_reader()
+        self._finder = Finder(encoder, rereader, cross_reader, hits, *readers)
         self._images = ImageCache()
         self._opening = threading.Lock()
         self._opened = self._open()

@@ -8,19 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from app import finding
 from app.answer import Question, Status
+from app.asked_sources import sources_reader
 from app.confidence import Calibration
 from app.deciding import ANSWER_MARGIN, LEAST_FURTHER, cited, verdict
-from app.finding import Finder, Found
+from app.finding import ELSEWHERE, Finder, Found, put_to
 from app.intent import intent_reader
 from app.library import Library, make_library
-from app.quoting import overlap
+from app.quoting import Candidate, overlap
 from app.service import QuotingService
 from app.subquestions import subquestion_reader
+from corpus.document import Kind
 from index.generation import open_generation
 
 from ..fakes import FakeEncoder
-from .small import CALIBRATION
+from .small import CALIBRATION, TEXTS
 
 BRIDGE = "When was the bridge at Sarpul finished"
 SARPUL = "Sarpul: "
@@ -29,6 +32,8 @@ KEEPER = "how many steps does the keeper of the harbour lights climb?"
 BOTH = f"{BRIDGE}, and {KEEPER}"
 HALF = f"{BRIDGE}, and what do walruses dream of under polar ice?"
 THIRD = "When was the bridge finished? How many steps does the keeper climb? Who lent the whole sum?"
+STEPS = "How many steps does the keeper of the harbour lights climb"
+SOURCES = f"{STEPS}, and do the sources agree?"
 SURE = Calibration(signals=("near_words",), mean=(0.0,), scale=(1.0,), weights=(1.0,), bias=9.0)
 
 
@@ -39,13 +44,20 @@ def library(small_index: Path) -> Iterator[Library]:
     generation.close()
 
 
+def finder() -> Finder:
+    return Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader(), sources_reader())
+
+
 def find(library: Library, text: str, most: int = 3) -> Found:
-    finder = Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader())
-    return finder.find(library, finder.search(library, Question(text, max_quotes=most)))
+    return finder().find(library, finder().search(library, Question(text, max_quotes=most)))
 
 
 def firsts(found: Found) -> list[str]:
-    return [one.candidates[0].quote.display for one in found.subquestions]
+    return firsts_of(found.subquestions)
+
+
+def firsts_of(found: Sequence[Found]) -> list[str]:
+    return [one.candidates[0].quote.display for one in found]
 
 
 def shown(found: Found) -> list[str]:
@@ -129,16 +141,14 @@ def test_a_question_of_one_thing_has_no_parts(library: Library) -> None:
 
 
 def test_where_nothing_is_found_nothing_is_shown(library: Library) -> None:
-    finder = Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader())
-    found = finder.find(library, finder.search(library, Question(BOTH, languages=frozenset({"ja"}))))
+    found = finder().find(library, finder().search(library, Question(BOTH, languages=frozenset({"ja"}))))
     decided = verdict(found, CALIBRATION, 0.5)
     assert (found.subquestions, decided.shown, decided.decisive, decided.confidence) == ((), (), None, 0.0)
 
 
 def test_filters_hold_for_every_part(library: Library) -> None:
-    finder = Finder(FakeEncoder(), None, None, 20, intent_reader(), subquestion_reader())
     question = Question(BOTH, languages=frozenset({"ru"}))
-    found = finder.find(library, finder.search(library, question))
+    found = finder().find(library, finder().search(library, question))
     assert len(found.subquestions) == 2
     languages = {one.passage.language for each in (found, *found.subquestions) for one in each.candidates}
     assert languages == {"ru"}
@@ -196,7 +206,119 @@ def test_a_refusal_names_the_part_that_is_not_answered(quoting_service: QuotingS
     assert reason.words == (f"{SARPUL}what do walruses dream of under polar ice?",)
 
 
+def test_an_answer_of_several_documents_names_the_question_as_it_was_asked(quoting_service: QuotingService) -> None:
+    answer = quoting_service.answer(Question(SOURCES))
+    alone = quoting_service.answer(Question(STEPS))
+    assert (answer.status, answer.question.text) == (Status.ANSWERED, SOURCES)
+    assert answer.quotes[0].quote == alone.quotes[0].quote
+    assert answer.confidence == alone.confidence
+
+
 def test_an_answer_to_both_is_an_answer(quoting_service: QuotingService) -> None:
     answer = quoting_service.answer(Question(BOTH))
     assert answer.status is Status.ANSWERED
     assert {"1874" in cited.quote.display for cited in answer.quotes} == {True, False}
+
+
+def documents_of(candidate: Candidate) -> set[str]:
+    """Those that say its words."""
+    return {quote.document.doc_id for quote in (candidate.quote, *candidate.also_in)}
+
+
+def documents(found: Sequence[Found]) -> list[str]:
+    return [one.candidates[0].quote.document.doc_id for one in found]
+
+
+def test_a_question_for_what_several_documents_say_is_put_to_each_of_the_nearest(library: Library) -> None:
+    found = find(library, SOURCES)
+    first, *others = documents([found, *found.elsewhere])
+    assert len({first, *others}) == len(TEXTS) <= 1 + ELSEWHERE
+    decided = verdict(found, SURE, 0.5)
+    assert [judged.candidate.quote.document.doc_id for judged in decided.shown] == [first, *others][:3]
+    assert decided.decisive is decided.shown[0]
+
+
+@pytest.mark.parametrize(("threshold", "leads"), [(0.0, True), (0.99, False)])
+def test_the_surest_other_document_leads_and_decides_where_the_best_quote_is_no_answer(
+    library: Library, threshold: float, leads: bool
+) -> None:
+    flat = Calibration(signals=("near_words",), mean=(0.4,), scale=(1.0,), weights=(1.0,), bias=0.0)
+    found, surest = find(library, SOURCES, most=4), find(library, STEPS)
+    found = replace(found, candidates=found.elsewhere[0].candidates, elsewhere=[*found.elsewhere[1:], surest])
+    decided = verdict(found, flat, threshold)
+    sure = [judged.confidence for judged in decided.shown]
+    assert decided.decisive is decided.shown[0]
+    assert decided.decisive.found is (found if leads else surest)
+    assert sure[1:] == sorted(sure[1:], reverse=True)
+    assert sure != sorted(sure, reverse=True) if leads else sure == sorted(sure, reverse=True)
+
+
+def test_any_other_question_is_put_to_all_documents_at_once(library: Library) -> None:
+    assert find(library, f"{STEPS}?").elsewhere == []
+
+
+def test_no_more_documents_are_asked_than_the_nearest(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    all_others = documents(find(library, SOURCES).elsewhere)
+    monkeypatch.setattr(finding, "ELSEWHERE", 2)
+    assert documents(find(library, SOURCES).elsewhere) == all_others[:2]
+
+
+def test_a_question_for_what_several_documents_say_is_not_cut(library: Library) -> None:
+    found = find(library, f"{BOTH} Do the sources agree?")
+    assert found.subquestions == []
+    assert found.elsewhere
+
+
+def test_what_two_documents_say_in_the_same_words_is_shown_once(library: Library) -> None:
+    toll = "The toll of every cart: four coppers"
+    first = find(library, toll).candidates[0]
+    both = [put_to(Question(toll, max_quotes=1), doc_id) for doc_id in documents_of(first)]
+    elsewhere = [finder().find(library, finder().search(library, one)) for one in both]
+    assert len(set(documents(elsewhere))) == 2
+    assert len(set(firsts_of(elsewhere))) == 1
+    assert shown(replace(find(library, STEPS), elsewhere=elsewhere)).count(first.quote.display) == 1
+
+
+def test_a_best_quote_that_hardly_answers_is_left_out_where_another_document_does(library: Library) -> None:
+    found = find(library, SOURCES, most=1)
+    hardly, surely = found.elsewhere[0], find(library, STEPS, most=1)
+    found = replace(found, candidates=hardly.candidates[:1], elsewhere=[surely])
+    assert shown(replace(found, question=replace(found.question, max_quotes=3))) == firsts_of([surely])
+
+
+def test_documents_that_say_the_same_words_are_not_asked_again(library: Library) -> None:
+    found = find(library, "The toll of every cart: four coppers in different sources")
+    said = documents_of(found.candidates[0])
+    assert len(said) == 2
+    assert found.elsewhere
+    assert said.isdisjoint(documents(found.elsewhere))
+
+
+def test_a_document_that_hardly_answers_is_left_out(library: Library) -> None:
+    found = find(library, SOURCES)
+    shown = verdict(found, CALIBRATION, 0.5).shown
+    assert max(probabilities(found.elsewhere)) < LEAST_FURTHER
+    assert {judged.candidate.quote.document.doc_id for judged in shown[:2]} == set(documents([found]))
+
+
+def test_filters_hold_for_every_document_that_is_asked(library: Library) -> None:
+    asked = Question(SOURCES, languages=frozenset({"en"}), kinds=frozenset({Kind.BODY}))
+    found = finder().find(library, finder().search(library, asked))
+    alone = replace(asked, max_quotes=1)
+    assert [one.question for one in found.elsewhere] == [put_to(alone, doc_id) for doc_id in documents(found.elsewhere)]
+    assert {one.passage.kind for each in found.elsewhere for one in each.candidates} == {Kind.BODY}
+
+
+def test_parts_that_are_named_are_asked_of_their_document() -> None:
+    named = Question(SOURCES, doc_ids=frozenset({"a", "b", "c"}), part_ids=frozenset({"a:1", "a:2", "b:1"}))
+    only = replace(named, doc_ids=frozenset({"a"}), part_ids=frozenset({"a:1", "a:2"}))
+    assert put_to(named, "a") == only
+    assert put_to(named, "c") == replace(named, doc_ids=frozenset({"c"}), part_ids=None)
+
+
+def test_figures_of_different_documents_are_marked(library: Library) -> None:
+    years = "When was the bridge at Sarpul finished, сад у старой мельницы заложили, according to different sources?"
+    quotes = cited(verdict(find(library, years, most=4), SURE, 0.0).shown, 0.0, answered=False)
+    by_year = {year: one for one in quotes for year in ("1874", "1908") if year in one.quote.display}
+    assert by_year["1908"].marker in by_year["1874"].other_figures
+    assert by_year["1874"].marker in by_year["1908"].other_figures

@@ -9,7 +9,7 @@ import pytest
 
 from app.answer import Question, Reason
 from app.deciding import Judged, Verdict
-from app.finding import Found
+from app.finding import Found, Sought
 from app.intent import intent_reader
 from app.library import Library, make_library
 from app.messages import load_catalogues
@@ -57,9 +57,8 @@ def explained(
     """Explain a refusal; ``firsts`` are sub-questions with the confidences of their first quotes."""
 
     def found(text: str) -> Found:
-        embedding = FakeEncoder().encode_queries([text])[0]
-        own = replace(question, text=text)
-        return Found(own, intent_reader().read(text), (), embedding, wording, (), {})
+        sought = Sought(text, False, FakeEncoder().encode_queries([text])[0], None)
+        return Found(replace(question, text=text), sought, intent_reader().read(text), (), wording, (), {})
 
     def judged(text: str, confidence: float) -> Judged:
         return Judged(found(text), near(library), confidence, {})

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "eval" / "questions"
 DOCUMENTS = ROOT / "corpus" / "documents"
-SETS = ("sample", "calibration", "premises", "compound")
+SETS = ("sample", "calibration", "premises", "compound", "sources")
 APART = ("sample", "calibration")
 """Sets that share nothing, since one is measured and the other is fitted to."""
 LANGUAGES = {"en", "fa", "ru"}
