@@ -20,6 +20,7 @@ from .intent import Intent, Wanted
 from .overlap import Wording
 from .premises import Contradiction, contradictions
 from .question_words import QUESTION_MARKS
+from .reasons import reason_reader
 from .windows import LONGEST_QUOTE, cut, widen
 
 WHOLE_KINDS = frozenset({Kind.REFERENCE, Kind.CAPTION, Kind.HEADING, Kind.NOTE})
@@ -151,6 +152,7 @@ class Quoter:
     def __init__(self, document_of: Callable[[str], Document], weights: Weights | None = None) -> None:
         self._document_of = document_of
         self._weights = weights or Weights()
+        self._reasons = reason_reader()
         self._analysed = lru_cache(maxsize=KEPT)(lambda passage: _analysed(document_of(passage.doc_id), passage))
 
     def candidates(
@@ -195,7 +197,7 @@ class Quoter:
             if not any(free):
                 return
             best = max((i for i in range(len(sentences)) if free[i]), key=lambda i: (sentences[i].score, -i))
-            first, last = self._window(hit.passage, sentences, free, best)
+            first, last = self._window(hit.passage, sentences, free, best, intent)
             free[first : last + 1] = [False] * (last + 1 - first)
             near = analysed.headings.union(*analysed.terms[max(best - 1, 0) : best + 2])
             near_words = wording.share(near)
@@ -203,7 +205,7 @@ class Quoter:
             yield _Window(hit, analysed, sentences, first, best, last, near_words, score)
 
     def _window(
-        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int
+        self, passage: Passage, sentences: Sequence[_Sentence], free: Sequence[bool], best: int, intent: Intent
     ) -> tuple[int, int]:
         lengths = [len(sentence.text) for sentence in sentences]
         if passage.kind in WHOLE_KINDS and sum(lengths) + len(lengths) <= LONGEST_QUOTE:
@@ -215,6 +217,8 @@ class Quoter:
                 score + self._weights.missing * (abs(place - best) == 1 and not s.lacks)
                 for place, (score, s) in enumerate(zip(scores, sentences, strict=True))
             ]
+        if Wanted.REASON in intent.wanted and self._reasons.given_next([s.text for s in sentences], best):
+            scores[best + 1] += self._weights.missing
         return widen(scores, lengths, best, most=self._weights.most_sentences, margin=self._weights.margin)
 
     def _candidate(self, window: _Window, others: Sequence[_Window], intent: Intent) -> Candidate:

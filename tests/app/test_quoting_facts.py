@@ -35,6 +35,19 @@ class TestMissingFact:
         (first, *_) = shelf.candidates([hit], replace(COSINE_ONLY, missing=0.3), intent=self.HOW_LONG)
         assert (first.quote.text, first.signals["misfit"]) == ("The canal is 40 miles long.", 0.0)
 
+    def test_the_next_sentence_that_has_the_reason_is_quoted_with_the_one_that_names_the_thing(
+        self, shelf: Shelf
+    ) -> None:
+        hit = shelf.hit(["Because of him.", "They gave up the canal.", "This was due to the sand."], [0.2, 0.5, 0.1])
+        weights = replace(COSINE_ONLY, most_sentences=2, missing=0.4)
+        (first, *_) = shelf.candidates([hit], weights, intent=replace(PLAIN, wanted=frozenset({Wanted.REASON})))
+        assert (first.quote.text, first.signals["misfit"]) == (
+            "They gave up the canal. This was due to the sand.",
+            0.0,
+        )
+        (first, *_) = shelf.candidates([hit], weights, intent=self.HOW_LONG)
+        assert first.quote.text == "They gave up the canal."
+
     def test_a_quote_without_the_fact_says_so(self, shelf: Shelf) -> None:
         hit = shelf.hit(["They dug the canal.", "Nothing here."], [0.5, 0.3])
         (first, *_) = shelf.candidates([hit], replace(COSINE_ONLY, missing=0.3), intent=self.HOW_LONG)
