@@ -41,11 +41,11 @@ class Verdict:
     """The quotes of a question in the order they are shown, and how surely they answer it.
 
     Attributes:
-        shown: The best quote for the whole question and the first one of each sub-question, or those of each other
-            document that was asked, the surest first; then the others. None overlaps another.
+        shown: The best quote for the whole question and one of each sub-question, or of each other work that was
+            asked, the surest first; then the others. None overlaps another.
         decisive: Whose confidence is that of the answer: the best quote for the whole question; where its
             sub-questions answer it together, the least sure of their first quotes; where that one is no answer and
-            other documents were asked, the surest of theirs; ``None`` when nothing was found.
+            other works were asked, the surest of theirs; ``None`` when nothing was found.
         firsts: The first quote of each sub-question; empty where there is none, or one of them found nothing.
     """
 
@@ -64,7 +64,7 @@ def verdict(found: Found, calibration: Calibration, threshold: float) -> Verdict
 
     Sub-questions, where there are any, answer it together when the least sure of their first quotes is surer than the
     best one for the whole, and all of them can be shown. They come before that one unless it is sure enough by itself:
-    often one sentence answers both halves. Where several documents were asked, the best quote of all of them leads and
+    often one sentence answers both halves. Where several works were asked, the best quote of all of them leads and
     decides if it is sure enough by itself, otherwise the surest of theirs.
 
     Args:
@@ -79,14 +79,15 @@ def verdict(found: Found, calibration: Calibration, threshold: float) -> Verdict
     if found.elsewhere:
         leading = _of_each(whole[0], found, calibration, threshold)
         return Verdict(_apart([*leading, *whole[1:]])[:most], leading[0])
-    firsts = [judged[0] for one in found.subquestions if (judged := _judged(one, calibration))]
-    if len(firsts) < len(found.subquestions):
-        firsts = []
+    parts = [judged for one in found.subquestions if (judged := _judged(one, calibration))]
+    if len(parts) < len(found.subquestions):
+        parts = []
+    firsts = [judged[0] for judged in parts]
     best, least = whole[0], min(firsts, key=lambda judged: judged.confidence, default=whole[0])
-    together = _apart(firsts)
+    together = _one_each(parts)
     if least.confidence <= best.confidence or len(together) > most:
-        return Verdict(_apart([best, *firsts, *whole[1:]])[:most], best, firsts)
-    leading = _apart([best, *firsts])
+        return Verdict(_apart([best, *together, *whole[1:]])[:most], best, firsts)
+    leading = _apart([best, *together])
     if best.confidence < threshold or len(leading) > most:
         leading = together
     return Verdict(_apart([*leading, *whole])[:most], least, firsts)
@@ -115,8 +116,8 @@ def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tupl
         )
         for marker, one in enumerate(judged, start=1)
     ]
-    # What other documents say was found for the same question.
-    for text, intent in {one.found.question.text: one.found.intent for one in judged}.items():
+    # What other works say was found for the same question.
+    for text, intent in {one.found.question.text: one.found.sought.intent for one in judged}.items():
         own = [quote for quote, one in zip(quotes, judged, strict=True) if one.found.question.text == text]
         for quote, others in zip(own, other_figures(own, intent, threshold), strict=True):
             quotes[quote.marker - 1] = replace(quote, other_figures=others)
@@ -124,7 +125,7 @@ def cited(judged: Sequence[Judged], threshold: float, *, answered: bool) -> tupl
 
 
 def _first(judged: Judged) -> bool:
-    return judged.candidate is judged.found.candidates[0]
+    return judged.candidate.quote is judged.found.candidates[0].quote
 
 
 def _fit(judged: Judged) -> bool:
@@ -135,26 +136,46 @@ def _fit(judged: Judged) -> bool:
 def _judged(found: Found, calibration: Calibration) -> list[Judged]:
     judged = []
     for at, candidate in enumerate(found.candidates[: found.question.max_quotes]):
-        signals = question_signals(found.candidates[at:], found.hits, found.wording)
+        signals = question_signals(found.candidates[at:], found.hits, found.sought.wording)
         judged.append(Judged(found, candidate, calibration.probability(signals), signals))
     return judged
 
 
 def _of_each(best: Judged, found: Found, calibration: Calibration, threshold: float) -> list[Judged]:
-    """Return the best quote of each document that was asked, the surest first, without further ones that hardly answer.
+    """Return the best quote of each work that was asked, the surest first, without further ones that hardly answer.
 
-    What two of them say in the same words is taken once. The best quote of all leads where it is sure enough by itself.
+    What two of them say in the same words is one quote. The best quote of all leads where it is sure enough by itself.
     """
     others = [judged[0] for one in found.elsewhere if (judged := _judged(one, calibration))]
-    others.sort(key=lambda one: one.confidence, reverse=True)
-    ranked = [best, *others]
-    if best.confidence < threshold:
-        ranked.sort(key=lambda one: one.confidence, reverse=True)
-    by_words: dict[str, Judged] = {}
+    leads = best.confidence >= threshold
+    ranked = sorted([best, *others], key=lambda one: (leads and one is best, one.confidence), reverse=True)
+    same: dict[str, list[Judged]] = {}
     for one in ranked:
-        by_words.setdefault(fold(one.candidate.quote.display), one)
-    first, *further = by_words.values()
+        same.setdefault(fold(one.candidate.quote.display), []).append(one)
+    first, *further = (_said_again(one, again) for one, *again in same.values())
     return [first, *(one for one in further if one.confidence >= LEAST_FURTHER)]
+
+
+def _said_again(judged: Judged, again: Sequence[Judged]) -> Judged:
+    """Return a quote that names where else its words stand."""
+    places = (quote for one in again for quote in (one.candidate.quote, *one.candidate.also_in))
+    also_in = (*judged.candidate.also_in, *places)
+    return replace(judged, candidate=replace(judged.candidate, also_in=also_in))
+
+
+def _one_each(parts: Sequence[Sequence[Judged]]) -> list[Judged]:
+    """Return a quote of each sub-question that is no other one's, in their order.
+
+    What is first for two of them stays with the one that it answers more surely; the other has its next one, if that is
+    good enough to be shown.
+    """
+    taken: dict[int, Judged] = {}
+    for part in sorted(range(len(parts)), key=lambda part: parts[part][0].confidence, reverse=True):
+        fitting = (one for one in parts[part] if _first(one) or _fit(one))
+        free = next((one for one in fitting if len(_apart([*taken.values(), one])) > len(taken)), None)
+        if free is not None:
+            taken[part] = free
+    return [taken[part] for part in sorted(taken)]
 
 
 def _apart(judged: Sequence[Judged]) -> list[Judged]:

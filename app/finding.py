@@ -9,8 +9,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Kind
-from corpus.part_names import part_name
+from corpus.document import Document, Kind
+from corpus.part_names import PartName
 from index.encoder import Encoder
 from index.hits import Hit, Query
 
@@ -28,8 +28,13 @@ from .subquestions import SubquestionReader
 
 FURTHER = 16
 """Candidates behind those that may be shown: the cross-encoder may put one of them first, and rivals are among them."""
+OF_PART = 2
+"""Quotes of a sub-question that may be shown: the next one where the first is that of another sub-question."""
 ELSEWHERE = 4
-"""Other documents that are asked as well where a question asks what several say."""
+"""Other works that are asked as well where a question asks what several say."""
+
+Work = tuple[str, str | None]
+"""The ``doc_id`` of a document, and the ``part_id`` where it is one of several works in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,17 @@ class Sought:
 
     Attributes:
         text: The question, without what it asks about sources.
-        of_each: Whether each of several documents is asked.
+        of_each: Whether each of several works is asked.
+        intent: What the text asks for.
+        wording: Of the text, each word weighed by how rare it is in the documents.
         embedding: Of the text, ``(dimension,)``.
         asked: For the reader; ``None`` without one.
     """
 
     text: str
     of_each: bool
+    intent: Intent
+    wording: Wording
     embedding: NDArray[np.float32]
     asked: Side | None
 
@@ -55,7 +64,6 @@ class Searched:
 
     question: Question
     sought: Sought
-    intent: Intent
     hits: Sequence[Hit]
     seconds: float
 
@@ -66,16 +74,14 @@ class Found:
 
     Attributes:
         subquestions: What was found for each question that it is made of; empty when it asks for one thing, or for
-            what several documents say.
-        elsewhere: What was found for the same question in one other document each; empty unless it asks for that.
-        elapsed_ms: Milliseconds by stage, those of the sub-questions and of the other documents included.
+            what several works say.
+        elsewhere: What was found for the same question in one other work each; empty unless it asks for that.
+        elapsed_ms: Milliseconds by stage, those of the sub-questions and of the other works included.
     """
 
     question: Question
     sought: Sought
-    intent: Intent
     hits: Sequence[Hit]
-    wording: Wording
     candidates: Sequence[Candidate]
     elapsed_ms: Mapping[str, float]
     subquestions: Sequence[Found] = ()
@@ -124,21 +130,21 @@ class Finder:
         library.check_documents(question.doc_ids)
         of_each = self._sources.read(question.text)
         text = question.text if of_each is None else of_each
-        searched = self._search(library, question, self._sought(text, of_each=of_each is not None))
+        searched = self._search(library, question, self._sought(library, text, of_each=of_each is not None))
         return replace(searched, seconds=perf_counter() - begun)
 
-    def _sought(self, text: str, *, of_each: bool = False) -> Sought:
-        return Sought(text, of_each, *self._encoded(text))
+    def _sought(self, library: Library, text: str, *, of_each: bool = False) -> Sought:
+        wording = weigh(library.generation.lexical.terms(text), len(library.generation))
+        return Sought(text, of_each, self._intents.read(text), wording, *self._encoded(text))
 
     def _search(self, library: Library, question: Question, sought: Sought) -> Searched:
         begun = perf_counter()
-        intent = self._intents.read(sought.text)
-        query = _query(question, sought.text, intent, self._hits)
+        query = _query(question, sought, self._hits)
         hits: Sequence[Hit] = library.searcher.search(query, sought.embedding)
-        if question.kinds is None and Kind.REFERENCE not in intent.kinds:
+        if question.kinds is None and Kind.REFERENCE not in sought.intent.kinds:
             hits = without_source_notes(hits, library.document)
         hits = self._ordered(library, sought.asked, hits)
-        return Searched(question, sought, intent, hits, perf_counter() - begun)
+        return Searched(question, sought, hits, perf_counter() - begun)
 
     def hits(self, library: Library, query: Query) -> Sequence[Hit]:
         """Return the hits of a query, in the order in which answers are looked for in them.
@@ -168,20 +174,22 @@ class Finder:
         return self._rereader.ordered(asked, hits, library.document)
 
     def find(self, library: Library, searched: Searched) -> Found:
-        """Return the quotes for a question, and those for each sub-question or in other documents."""
+        """Return the quotes for a question, and those for each sub-question or in other works."""
         whole = self._quote(library, searched)
         if not whole.candidates:
             return whole
-        # Of what is found besides only the first quote is looked at.
-        alone, sought = replace(searched.question, max_quotes=1), searched.sought
+        question, sought = searched.question, searched.sought
         subquestions, elsewhere = [], []
         if sought.of_each:
+            alone = replace(question, max_quotes=1)
             elsewhere = [
-                self._quote(library, self._search(library, put_to(alone, doc_id), sought)) for doc_id in _others(whole)
+                self._quote(library, self._search(library, put_to(alone, work), sought))
+                for work in _others(whole, library)
             ]
         else:
+            part = replace(question, max_quotes=OF_PART)
             subquestions = [
-                self._quote(library, self._search(library, replace(alone, text=text), self._sought(text)))
+                self._quote(library, self._search(library, replace(part, text=text), self._sought(library, text)))
                 for text in self._subquestions.read(sought.text)
             ]
         besides = (whole, *subquestions, *elsewhere)
@@ -190,13 +198,12 @@ class Finder:
 
     def _quote(self, library: Library, searched: Searched) -> Found:
         begun = perf_counter()
-        question, intent, hits = searched.question, searched.intent, searched.hits
+        question, sought, hits = searched.question, searched.sought, searched.hits
+        text, intent, wording, asked = sought.text, sought.intent, sought.wording, sought.asked
         readings = None
-        text, asked = searched.sought.text, searched.sought.asked
         if self._rereader is not None and asked is not None:
             readings = self._rereader.read(asked, hits, library.document)
         read = perf_counter()
-        wording = weigh(library.generation.lexical.terms(text), len(library.generation))
         most = question.max_quotes + FURTHER
         candidates = library.quoter.candidates(hits, wording, intent, readings, most)
         quoted = perf_counter()
@@ -209,29 +216,38 @@ class Finder:
         reading = read - begun + crossed - quoted
         stages = {"search": searched.seconds, "reading": reading, "quoting": perf_counter() - begun - reading}
         elapsed_ms = {stage: seconds * 1000 for stage, seconds in stages.items()}
-        return Found(question, searched.sought, intent, hits, wording, candidates, elapsed_ms)
+        return Found(question, sought, hits, candidates, elapsed_ms)
 
 
-def put_to(question: Question, doc_id: str) -> Question:
-    """Return a question as it is put to one document, or to those of its parts that it names."""
-    parts = frozenset(part_id for part_id in question.part_ids or () if part_name(part_id).doc_id == doc_id)
-    return replace(question, doc_ids=frozenset({doc_id}), part_ids=parts or None)
+def put_to(question: Question, work: Work) -> Question:
+    """Return a question as it is put to one work."""
+    doc_id, part_id = work
+    return replace(question, doc_ids=frozenset({doc_id}), part_ids=None if part_id is None else frozenset({part_id}))
 
 
-def _others(whole: Found) -> list[str]:
-    """Return the documents that are to be asked as well, nearest first: those that do not say the same words."""
+def _others(whole: Found, library: Library) -> list[Work]:
+    """Return the works that are to be asked as well, nearest first: those that do not say the same words."""
     first = whole.candidates[0]
-    said = {quote.document.doc_id for quote in (first.quote, *first.also_in)}
-    nearest = dict.fromkeys(hit.passage.doc_id for hit in whole.hits)
-    return [doc_id for doc_id in nearest if doc_id not in said][:ELSEWHERE]
+    said = {_work(quote.document, quote.start) for quote in (first.quote, *first.also_in)}
+    passages = (hit.passage for hit in whole.hits)
+    nearest = dict.fromkeys(_work(library.document(passage.doc_id), passage.start) for passage in passages)
+    return [work for work in nearest if work is not None and work not in said][:ELSEWHERE]
 
 
-def _query(question: Question, text: str, intent: Intent, hits: int) -> Query:
+def _work(document: Document, offset: int) -> Work | None:
+    """Return the work that an offset stands in; ``None`` for what stands between the works of a document."""
+    if not document.parts:
+        return document.doc_id, None
+    part = document.place(offset).part
+    return None if part is None else (document.doc_id, str(PartName(document.doc_id, document.parts.index(part) + 1)))
+
+
+def _query(question: Question, sought: Sought, hits: int) -> Query:
     return Query(
-        text,
+        sought.text,
         doc_ids=question.doc_ids,
         part_ids=question.part_ids,
         languages=question.languages,
-        kinds=intent.kinds if question.kinds is None else question.kinds,
+        kinds=sought.intent.kinds if question.kinds is None else question.kinds,
         top_k=hits,
     )

@@ -37,7 +37,7 @@ def explain(library: Library, found: Found, decided: Verdict, threshold: float) 
         *([] if nearest else [Reason("no_hits", "Nothing that may be quoted came near the question.")]),
         *otherwise,
         *_parts(decided, threshold),
-        *_unknown(found.wording, found.question.text),
+        *_unknown(found.sought.wording, found.question.text),
         *_filters(library, found.question, found.sought),
     ]
     # It lacks the kind of fact that is asked for, see :mod:`app.answer_types`.

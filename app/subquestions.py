@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from corpus.normalise import fold
 from corpus.vocabulary import is_everyday_word
 
+from .comparatives import ComparativeReader, comparative_reader
 from .question_words import whole_words
 
 MOST = 3
@@ -77,6 +78,12 @@ BORDERS = (
     *("است", "بود", "دارد", "دارند", "شد", "شدند", "هستند", "بودند", "داشت", "داشتند", "کنید", "کن"),
 )
 """Words that end what is compared, on either side of it."""
+PLACING = (
+    *("according", "among", "in", "for", "from", "under", "during"),
+    *("по", "согласно", "среди", "в", "во", "для", "из", "от", "у", "на", "при"),
+)
+"""Words that are put before each of two things: "among men and among women". In Persian what follows the second is as
+often another clause."""
 
 _WORD = re.compile(r"\w(?:[\w’'\u200c+./-]*\w)?")
 _SENTENCE_END = re.compile(r"(?<=[?؟？])\s*(?=\w)")
@@ -115,6 +122,8 @@ class SubquestionReader:
     against: re.Pattern[str]
     setting_apart: re.Pattern[str]
     borders: re.Pattern[str]
+    placing: re.Pattern[str]
+    comparatives: ComparativeReader
 
     def read(self, question: str) -> tuple[str, ...]:
         """Return the questions that ``question`` is made of, in order; none when it asks for one thing.
@@ -122,9 +131,43 @@ class SubquestionReader:
         At most ``MOST``. What a later clause leans on is put before it: "Nurek: who paid for it".
         """
         text = " ".join(_BRACKET.sub(" ", question).split())
-        parts = self._sentences(text) or self._clauses(text)
-        found = self._standing_alone(parts) if parts else self._compared(text)
+        found = self._repeated(text)
+        if not found:
+            parts = self._sentences(text) or self._clauses(text)
+            found = self._standing_alone(parts) if parts else self._compared(text)
         return tuple(found[:MOST])
+
+    def _repeated(self, text: str) -> list[str]:
+        """Return the question for each of two things that the same words stand before: "among men and among women".
+
+        A question word before them may be repeated as well: "how many there and how many here".
+        """
+        words = _words(text)
+        for at in range(FEWEST_WORDS, len(words) - 2):
+            second = next((place for place in range(at + 1, len(words)) if not words[place].among(self.asking)), at)
+            asks_again = second > at + 1
+            if words[at].among(self.joins_clauses) and (asks_again or words[second].among(self.placing)):
+                first, second = _alike(words, at, second)
+                last = self._thing_end(text, words, second)
+                # What is asked has to stand before these words.
+                if first + 1 >= FEWEST_WORDS and last is not None:
+                    one, other = _from_to(text, words, first, at - 1), _from_to(text, words, second, last)
+                    before, after = text[: words[first].start], text[words[last].end :]
+                    return self._asked_of(before, (one, other), after, chooses=words[at].among(self.choosing))
+        return []
+
+    def _asked_of(self, before: str, things: Sequence[str], after: str, *, chooses: bool) -> list[str]:
+        """Return what is asked of each of several things, of one among them or of all."""
+        if chooses:
+            return [self.comparatives.asked_of(before, thing, after) for thing in things]
+        return [f"{before}{thing}{after}" for thing in things]
+
+    def _thing_end(self, text: str, words: Sequence[_Word], before: int) -> int | None:
+        """Return the last word of the thing behind a word, up to a pause; ``None`` where a clause follows it."""
+        kinds = (self.asking, self.leaning, self.auxiliaries)
+        last = _before_pause(text, words, before + 1)
+        thing = words[before + 1 : last + 1]
+        return last if thing and not any(word.among(kind) for word in thing for kind in kinds) else None
 
     def _sentences(self, text: str) -> list[str]:
         parts = _SENTENCE_END.split(text)
@@ -189,7 +232,8 @@ class SubquestionReader:
         cues = [at for at in range(len(words)) if self._compares(words, at)]
         for at in inner:
             if words[at].among(self.joining) and not words[at + 1].among(self.asking):
-                found = self._joined(text, words, at, compares=bool(cues))
+                found = self._chosen(text, words, at) if words[at].among(self.choosing) else []
+                found = found or (self._joined(text, words, at) if cues else [])
                 if found:
                     return found
         for cue in cues:
@@ -207,30 +251,69 @@ class SubquestionReader:
             return at + 1 < len(words) and words[at + 1].among(self.setting_apart)
         return words[at].among(self.comparing)
 
-    def _joined(self, text: str, words: Sequence[_Word], at: int, *, compares: bool) -> list[str]:
-        """Cut "A and B" where things are compared, and "…, A or B?"; any other "or" may join whatever it likes."""
-        chooses = words[at].among(self.choosing)
+    def _joined(self, text: str, words: Sequence[_Word], at: int) -> list[str]:
+        """Cut "A and B" where things are compared."""
         first = self._first(text, words, at - 1)
-        last = end = self._last(text, words, at + 1)
-        asks = any(word.among(self.asking) for word in words[at:])
-        if chooses and _PERSIAN.search(words[at].text) and _may_end(words[at - 1]) and not asks:
-            return _swapped(text, words, at)
-        if chooses and _paused(text, words, first):
-            last = len(words) - 1
-        elif not compares:
-            return []
+        last = self._last(text, words, at + 1)
         if not any(word.among(self.joining) for word in words[first:at]):
             # A has at most as many words as B: "the toll of the bridge and the ferry".
             first = max(first, at - (last - at))
         # "The toll of A and the price of B" has an "of" on either side.
-        of_both = first > 0 and words[first - 1].folded == OF and _goes_on(words, end)
-        if of_both or self._shares_noun(words, first, at, end):
+        of_both = first > 0 and words[first - 1].folded == OF and _goes_on(words, last)
+        if of_both or self._shares_noun(words, first, at, last):
             return []
-        one = text[: words[at - 1].end]
-        if at - first < last - at and _LATIN.search(words[last].text) and not chooses:
+        one, other = _from_to(text, words, first, at - 1), _from_to(text, words, at + 1, last)
+        if at - first < last - at and _LATIN.search(words[last].text):
             # "The first and the second bridge" are two bridges.
             one = f"{one} {words[last].text}"
-        return [one + text[words[last].end :], text[: words[first].start] + text[words[at + 1].start :]]
+        return self._asked_of(text[: words[first].start], (one, other), text[words[last].end :], chooses=False)
+
+    def _chosen(self, text: str, words: Sequence[_Word], at: int) -> list[str]:
+        """Cut "Which …, A or B?", and the Persian "A is older or B?"; any other "or" may join whatever it likes."""
+        end = next((place for place in range(at + 1, len(words)) if _ends(text, words, place)), len(words) - 1)
+        asking = [place for place in range(end + 1) if words[place].among(self.asking)]
+        # "…, and by how much?" asks for no third thing.
+        last = _before_pause(text, words, at + 1) if asking and asking[-1] > at else end
+        if any(at < place <= last for place in asking):
+            return []
+        after = text[words[end].end : words[end].end + 1]
+        if _PERSIAN.search(words[at].text) and _may_end(words[at - 1]):
+            return self._swapped(text[: words[at - 1].end] + after, words[:at], _from_to(text, words, at + 1, last))
+        first = next((place for place in range(at - 1, 0, -1) if _paused(text, words, place)), 0)
+        asks_before = not asking or asking[0] < first
+        if first == 0 or not asks_before or any(first <= place < at for place in asking):
+            return []
+        begins = not any(words[first].among(kind) for kind in (self.borders, self.joins_clauses))
+        if not begins or self._shares_noun(words, first, at, last):
+            return []
+        one, other = _from_to(text, words, first, at - 1), _from_to(text, words, at + 1, last)
+        if at - first == 2 < last - at and words[first].folded == words[at + 1].folded:
+            # "The first or the second bridge" are two bridges, too.
+            one += text[words[at + 2].end : words[last].end]
+        return self._asked_of(text[: words[first].start], (one, other), after, chooses=True)
+
+    def _swapped(self, text: str, words: Sequence[_Word], thing: str) -> list[str]:
+        """Return what the Persian "A is older or B?" asks of either.
+
+        B stands where its first word does already, or before what is compared. There it stands for as many words as it
+        has itself, or for one more where these are all. Without a comparative it stands for the first ones.
+
+        Args:
+            text: The question without B.
+            words: Of it.
+            thing: B.
+        """
+        like = _words(thing)
+        found = self.comparatives.comparative(text)
+        end = sum(word.end <= found[0].start() for word in words) if found else min(len(like), len(words) - 1)
+        first = end - len(like) if end > len(like) + 1 else 0
+        again = [place for place, word in enumerate(words[:-1]) if word.folded == like[0].folded]
+        if again:
+            first, end = again[-1], min(again[-1] + len(like), len(words) - 1)
+        if end <= first:
+            return []
+        other = text[: words[first].start] + thing + text[words[end - 1].end :]
+        return [self.comparatives.plainly(text), self.comparatives.plainly(other)]
 
     def _shares_noun(self, words: Sequence[_Word], first: int, at: int, last: int) -> bool:
         """Return whether A may lack its noun, which stands with B: "the black and white version", but no name."""
@@ -331,6 +414,8 @@ def subquestion_reader() -> SubquestionReader:
         against=whole_words(*AGAINST),
         setting_apart=whole_words(*SETTING_APART),
         borders=whole_words(*BORDERS),
+        placing=whole_words(*PLACING),
+        comparatives=comparative_reader(),
     )
 
 
@@ -339,12 +424,28 @@ def _names(text: str) -> list[str]:
     return [word.text for word in _words(text) if word.start and (word.text[0].isupper() or word.text[0].isdigit())]
 
 
-def _swapped(text: str, words: Sequence[_Word], at: int) -> list[str]:
-    """Cut the Persian "A is older or B?", where B stands for as many words as it has itself."""
-    last = next((place for place in range(at + 1, len(words)) if _ends(text, words, place)), len(words) - 1)
-    thing = text[words[at + 1].start : words[last].end]
-    first = text[: words[at - 1].end] + text[words[last].end :]
-    return [first, thing + first[words[min(last - at, at - 1) - 1].end :]]
+def _alike(words: Sequence[_Word], joining: int, second: int) -> tuple[int, int]:
+    """Return the last of the words from ``second`` on that stand before ``joining`` in the same order, in both places.
+
+    The first place is -1 where there is none.
+    """
+    first, found = -1, second
+    for place in range(second, len(words)):
+        earlier = [at for at in range(first + 1, joining - 1) if words[at].folded == words[place].folded]
+        if not earlier:
+            break
+        first, found = earlier[-1], place
+    return first, found
+
+
+def _before_pause(text: str, words: Sequence[_Word], first: int) -> int:
+    """Return the last word before the next pause behind ``first``, or of the text."""
+    return next((place for place in range(first, len(words) - 1) if _paused(text, words, place + 1)), len(words) - 1)
+
+
+def _from_to(text: str, words: Sequence[_Word], first: int, last: int) -> str:
+    """Return the text from one word to another."""
+    return text[words[first].start : words[last].end]
 
 
 def _may_end(word: _Word) -> bool:

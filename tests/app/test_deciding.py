@@ -20,10 +20,12 @@ from app.quoting import Candidate, overlap
 from app.service import QuotingService
 from app.subquestions import subquestion_reader
 from corpus.document import Kind
+from corpus.part_names import part_name
 from index.generation import open_generation
 
+from ..corpus.printed import ISSUE
 from ..fakes import FakeEncoder
-from .small import CALIBRATION, TEXTS
+from .small import CALIBRATION, TEXTS, index_texts
 
 BRIDGE = "When was the bridge at Sarpul finished"
 SARPUL = "Sarpul: "
@@ -131,6 +133,28 @@ def test_with_as_many_parts_as_places_each_part_has_one(library: Library) -> Non
     assert len(found.subquestions) == 3
     quotes = [judged.candidate.quote for judged in verdict(found, CALIBRATION, 0.5).shown]
     assert all(any(overlap(one.candidates[0].quote, quote) for quote in quotes) for one in found.subquestions)
+
+
+def shared_first(library: Library, *, next_score: float) -> Found:
+    """A question whose halves have the same first quote, for the second of which there is a next one."""
+    found = find(library, BOTH)
+    one, other = found.subquestions
+    same, further = one.candidates[0], other.candidates[0]
+    assert not overlap(same.quote, further.quote)
+    later = (replace(same, score=1.0), replace(further, score=next_score))
+    return replace(found, candidates=one.candidates[:1], subquestions=[one, replace(other, candidates=later)])
+
+
+def test_a_quote_is_shown_for_one_part_and_the_other_has_its_next_one(library: Library) -> None:
+    found = shared_first(library, next_score=1.0)
+    quotes = [judged.candidate.quote for judged in verdict(found, SURE, 0.5).shown]
+    later = found.subquestions[1].candidates
+    assert quotes == [later[0].quote, later[1].quote]
+
+
+def test_a_part_whose_next_quote_is_far_behind_has_none(library: Library) -> None:
+    found = shared_first(library, next_score=1.0 - 1.1 * ANSWER_MARGIN)
+    assert [judged.candidate.quote for judged in verdict(found, SURE, 0.5).shown] == [found.candidates[0].quote]
 
 
 def test_a_question_of_one_thing_has_no_parts(library: Library) -> None:
@@ -272,11 +296,15 @@ def test_a_question_for_what_several_documents_say_is_not_cut(library: Library) 
 def test_what_two_documents_say_in_the_same_words_is_shown_once(library: Library) -> None:
     toll = "The toll of every cart: four coppers"
     first = find(library, toll).candidates[0]
-    both = [put_to(Question(toll, max_quotes=1), doc_id) for doc_id in documents_of(first)]
+    both = [put_to(Question(toll, max_quotes=1), (doc_id, None)) for doc_id in documents_of(first)]
     elsewhere = [finder().find(library, finder().search(library, one)) for one in both]
     assert len(set(documents(elsewhere))) == 2
     assert len(set(firsts_of(elsewhere))) == 1
-    assert shown(replace(find(library, STEPS), elsewhere=elsewhere)).count(first.quote.display) == 1
+    decided = verdict(replace(find(library, STEPS), elsewhere=elsewhere), CALIBRATION, 0.5)
+    (toll_quote,) = [one for one in decided.shown if one.candidate.quote.display == first.quote.display]
+    assert documents_of(toll_quote.candidate) == documents_of(first)
+    assert decided.shown[0] is not toll_quote
+    assert [one.also_in for one in cited([toll_quote], 0.0, answered=True)] == [toll_quote.candidate.also_in]
 
 
 def test_a_best_quote_that_hardly_answers_is_left_out_where_another_document_does(library: Library) -> None:
@@ -305,15 +333,32 @@ def test_filters_hold_for_every_document_that_is_asked(library: Library) -> None
     asked = Question(SOURCES, languages=frozenset({"en"}), kinds=frozenset({Kind.BODY}))
     found = finder().find(library, finder().search(library, asked))
     alone = replace(asked, max_quotes=1)
-    assert [one.question for one in found.elsewhere] == [put_to(alone, doc_id) for doc_id in documents(found.elsewhere)]
+    works = [(doc_id, None) for doc_id in documents(found.elsewhere)]
+    assert [one.question for one in found.elsewhere] == [put_to(alone, work) for work in works]
     assert {one.passage.kind for each in found.elsewhere for one in each.candidates} == {Kind.BODY}
 
 
-def test_parts_that_are_named_are_asked_of_their_document() -> None:
-    named = Question(SOURCES, doc_ids=frozenset({"a", "b", "c"}), part_ids=frozenset({"a:1", "a:2", "b:1"}))
-    only = replace(named, doc_ids=frozenset({"a"}), part_ids=frozenset({"a:1", "a:2"}))
-    assert put_to(named, "a") == only
-    assert put_to(named, "c") == replace(named, doc_ids=frozenset({"c"}), part_ids=None)
+def test_a_question_is_put_to_a_document_or_to_a_part_of_one() -> None:
+    named = Question(SOURCES, doc_ids=frozenset({"a", "b"}), part_ids=frozenset({"a:1", "a:2"}))
+    assert put_to(named, ("a", "a:1")) == replace(named, doc_ids=frozenset({"a"}), part_ids=frozenset({"a:1"}))
+    assert put_to(named, ("b", None)) == replace(named, doc_ids=frozenset({"b"}), part_ids=None)
+
+
+def test_each_work_of_a_document_that_holds_several_is_asked(tmp_path: Path) -> None:
+    texts = {"issue.txt": ISSUE, "steps.txt": f"{STEPS}?\n"}
+    index_texts(tmp_path / "data", tmp_path / "texts", FakeEncoder(), texts)
+    generation = open_generation(tmp_path / "data", FakeEncoder().info)
+    issue, steps = sorted(entry.doc_id for entry in generation.manifest.documents)
+    found = find(make_library(generation, FakeEncoder()), SOURCES)
+    assert documents([found]) == [steps]
+    asked = {one.question.part_ids for one in found.elsewhere}
+    assert asked <= {frozenset({f"{issue}:{number}"}) for number in range(1, 4)}
+    assert len(asked) == len(found.elsewhere) == 2
+    for one in found.elsewhere:
+        places = {generation.document(issue).place(candidate.quote.start).part for candidate in one.candidates}
+        (part_id,) = one.question.part_ids or ()
+        assert places == {part_name(part_id).of(generation.parts(issue))}
+    generation.close()
 
 
 def test_figures_of_different_documents_are_marked(library: Library) -> None:

@@ -57,8 +57,8 @@ def explained(
     """Explain a refusal; ``firsts`` are sub-questions with the confidences of their first quotes."""
 
     def found(text: str) -> Found:
-        sought = Sought(text, False, FakeEncoder().encode_queries([text])[0], None)
-        return Found(replace(question, text=text), sought, intent_reader().read(text), (), wording, (), {})
+        sought = Sought(text, False, intent_reader().read(text), wording, FakeEncoder().encode_queries([text])[0], None)
+        return Found(replace(question, text=text), sought, (), (), {})
 
     def judged(text: str, confidence: float) -> Judged:
         return Judged(found(text), near(library), confidence, {})
