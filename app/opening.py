@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from .inbox import Inbox
 from .job_store import JobStore
 from .jobs import Jobs, NoJobs
 from .ports import AnswerService
-from .service import make_service
+from .service import QuotingService, make_service
 from .settings import Settings
 from .worker import Worker
 
 SWITCHED_OFF = "This server takes no changes of its library; expected PINCITE_CHANGES to be on. Ask whoever runs it."
 READ_ONLY = "The data folder of this server cannot be written; expected one that can. Ask whoever runs it."
+STOP_SECONDS = 10
+"""Longest wait for the passage that is being made ready when the process ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,22 @@ def open_doors(settings: Settings) -> Doors:
     """
     encoder = load_encoder(settings.model, settings.data)
     service = make_service(settings, settings.data, encoder)
-    threading.Thread(target=service.make_ready, name="make-ready", daemon=True).start()
+    make_ready_beside(service)
     return Doors(service, open_jobs(settings, encoder))
+
+
+def make_ready_beside(service: QuotingService) -> None:
+    """Make passages ready in a thread that is stopped before the process ends."""
+    stop = threading.Event()
+    thread = threading.Thread(target=service.make_ready, args=(stop,), name="make-ready", daemon=True)
+
+    def end() -> None:
+        stop.set()
+        thread.join(STOP_SECONDS)
+
+    # The interpreter ends a thread that comes back from torch while it is shut down, and torch then aborts the process.
+    atexit.register(end)
+    thread.start()
 
 
 def open_jobs(settings: Settings, encoder: Encoder) -> Jobs:

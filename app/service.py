@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import TypeVar
 
 from corpus.document import Document, Part
@@ -187,12 +187,16 @@ class QuotingService:
         """
         return self._ask(lambda library: library.page_image(doc_id, number, self._images))
 
-    def make_ready(self) -> None:
+    def make_ready(self, stop: threading.Event | None = None) -> None:
         """Prepare the passages of the current generation for the reader, as many as it keeps: then no question waits.
 
         Takes about as long as encoding them did; meant for a thread of its own. Ends early when a newer generation
         takes over.
+
+        Args:
+            stop: Ends it after the passage that it is at, once set.
         """
+        stop = stop or threading.Event()
         library = self._current()
         if self._rereader is None:
             return
@@ -201,7 +205,8 @@ class QuotingService:
                 return
             passage = library.generation.passage(row)
             self._rereader.make_ready(library.document(passage.doc_id), passage)
-            sleep(BREATH_SECONDS)
+            if stop.wait(BREATH_SECONDS):
+                return
 
     def health(self) -> Health:
         """Return what the generation is."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -125,6 +126,21 @@ def test_every_passage_is_made_ready_ahead_of_questions(small_index: Path) -> No
     service = QuotingService(small_index, FakeEncoder(), CALIBRATION, rereader=cast(Rereader, rereader))
     service.make_ready()
     assert len(set(rereader.ready)) == len(rereader.ready) == service.health().passages > 5
+
+
+def test_making_passages_ready_ends_with_the_one_it_is_at(small_index: Path) -> None:
+    stop = threading.Event()
+
+    class Stopping(RecordingRereader):
+        def make_ready(self, document: Document, passage: Passage) -> None:
+            super().make_ready(document, passage)
+            if len(self.ready) == 2:
+                stop.set()
+
+    rereader = Stopping()
+    service = QuotingService(small_index, FakeEncoder(), CALIBRATION, rereader=cast(Rereader, rereader))
+    service.make_ready(stop)
+    assert len(rereader.ready) == 2 < service.health().passages
 
 
 def test_without_a_reader_nothing_is_made_ready(small_index: Path) -> None:
